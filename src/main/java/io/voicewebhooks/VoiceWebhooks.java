@@ -1,0 +1,78 @@
+package io.voicewebhooks;
+
+import io.voicewebhooks.config.Settings;
+import io.voicewebhooks.twiml.RouteFiles;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+
+/**
+ * {@code java -jar voice-webhooks.jar [run|check]}: answers Twilio's voice webhooks with the routes of {@code routes/} and
+ * the properties of {@code application.properties}, both in the working directory.
+ */
+public final class VoiceWebhooks {
+    private static final String USAGE = """
+            usage: java -jar voice-webhooks.jar [command]
+              run     answer webhooks until stopped (the default)
+              check   validate properties, routes and templates without opening a port or a journal; exit status 0 or 1
+            """;
+
+    private VoiceWebhooks() {}
+
+    public static void main(String[] args) {
+        Logging.configure();
+        String command = args.length == 0 ? "run" : args[0];
+        int status =
+                switch (command) {
+                    case "run" -> run();
+                    case "check" -> Check.run();
+                    default -> usage(command);
+                };
+        if (status != 0) {
+            System.exit(status);
+        }
+    }
+
+    private static int usage(String command) {
+        System.err.println("unknown command: " + command);
+        System.err.print(USAGE);
+        return 2;
+    }
+
+    private static int run() {
+        Main main = application();
+        try {
+            main.run();
+            return main.getExitCode();
+        } catch (Exception e) {
+            return failed(e, main.getCamelContext());
+        } finally {
+            main.stop();
+        }
+    }
+
+    /** Prints why there is no start, a line a problem and no stack trace. */
+    static int failed(Exception failure, CamelContext context) {
+        System.err.println("Voice Webhooks does not start:");
+        RouteProblem.describe(failure, context).lines().forEach(line -> System.err.println("  " + line));
+        return 1;
+    }
+
+    /** The application as camel-main runs it, not started yet. */
+    public static Main application() {
+        Main main = new Main(VoiceWebhooks.class);
+        main.setPropertyPlaceholderLocations("file:application.properties;optional=true,"
+                + "classpath:application.properties;optional=true,classpath:io/voicewebhooks/camel.properties");
+        main.configure().setRoutesIncludePattern(RouteFiles.standard() + "*.camel.yaml");
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeConfigure(BaseMainSupport support) {
+                CamelContext context = support.getCamelContext();
+                Settings settings = Settings.of(context);
+                context.getRegistry().bind("vertx", EdgeVertx.of(settings));
+            }
+        });
+        return main;
+    }
+}

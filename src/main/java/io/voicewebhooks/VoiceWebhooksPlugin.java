@@ -1,0 +1,99 @@
+package io.voicewebhooks;
+
+import io.voicewebhooks.archive.LocalArchive;
+import io.voicewebhooks.archive.S3Archive;
+import io.voicewebhooks.archive.S3Clients;
+import io.voicewebhooks.config.DefaultValues;
+import io.voicewebhooks.config.Settings;
+import io.voicewebhooks.delivery.Delivery;
+import io.voicewebhooks.delivery.EventMessage;
+import io.voicewebhooks.delivery.FailedDelivery;
+import io.voicewebhooks.event.VoiceEvents;
+import io.voicewebhooks.flow.BusinessHours;
+import io.voicewebhooks.journal.Journal;
+import io.voicewebhooks.journal.JournalHealthCheck;
+import io.voicewebhooks.observe.RouteMetrics;
+import io.voicewebhooks.outbound.Mail;
+import io.voicewebhooks.outbound.MailSender;
+import io.voicewebhooks.outbound.StandardWebhook;
+import io.voicewebhooks.outbound.VoicemailAudio;
+import io.voicewebhooks.recording.FetchRecording;
+import io.voicewebhooks.signature.SignatureGuard;
+import io.voicewebhooks.signature.TwilioSignature;
+import io.voicewebhooks.twiml.Twiml;
+import java.time.Clock;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.jms.JmsComponent;
+import org.apache.camel.component.mail.JavaMailSender;
+import org.apache.camel.spi.ContextServicePlugin;
+import org.apache.camel.spi.Registry;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * Brings the beans of the route files into every CamelContext on whose class path this jar is, with or without our
+ * {@code main}. A bean is made when a route first asks for it; a context that asks for none is left alone, except that no
+ * context runs a route below {@code /voice/} that does not check signatures.
+ */
+public final class VoiceWebhooksPlugin implements ContextServicePlugin {
+
+    @Override
+    public void load(CamelContext context) {
+        context.getPropertiesComponent().addPropertiesSource(new DefaultValues(context));
+        context.addRoutePolicyFactory(new SignatureGuard());
+        context.addRoutePolicyFactory(new RouteMetrics());
+        context.getLifecycleStrategies().add(new Startup());
+
+        // what user's route files may use
+        bind(context, "twilioSignature", TwilioSignature.class, () -> new TwilioSignature(context));
+        bind(context, "voiceEvent", VoiceEvents.class, () -> new VoiceEvents(context));
+        bind(context, "twiml", Twiml.class, () -> new Twiml(context));
+        bind(context, "businessHours", BusinessHours.class, () -> businessHours(context));
+        bind(context, "standardWebhook", StandardWebhook.class, StandardWebhook::new);
+        bind(context, "mail", Mail.class, () -> new Mail(context));
+
+        // the journal and the deliveries
+        bind(context, "jms", JmsComponent.class, () -> Journal.of(context).component());
+        bind(context, "eventMessage", EventMessage.class, EventMessage::new);
+        bind(context, "delivery", Delivery.class, Delivery::new);
+        bind(context, "failedDelivery", FailedDelivery.class, () -> new FailedDelivery(context));
+
+        // the sinks
+        bind(context, "fetchRecording", FetchRecording.class, () -> new FetchRecording(context));
+        bind(context, "s3Client", S3Client.class, () -> S3Clients.client(Settings.of(context)));
+        bind(context, "s3Archive", S3Archive.class, () -> new S3Archive(context));
+        bind(context, "localArchive", LocalArchive.class, () -> new LocalArchive(context));
+        bind(context, "voicemailAudio", VoicemailAudio.class, () -> new VoicemailAudio(context));
+        bind(context, "mailSender", JavaMailSender.class, () -> MailSender.of(Settings.of(context)));
+
+        bind(context, "voiceJournalHealth", JournalHealthCheck.class, () -> new JournalHealthCheck(context));
+    }
+
+    @Override
+    public void unload(CamelContext context) {
+        Journal journal = context.getCamelContextExtension().getContextPlugin(Journal.class);
+        if (journal != null) {
+            try {
+                journal.stop();
+            } catch (Exception e) {
+                throw new IllegalStateException("the journal could not be closed", e);
+            }
+        }
+    }
+
+    private static BusinessHours businessHours(CamelContext context) {
+        String hours =
+                context.getPropertiesComponent().resolveProperty("call.hours").orElse("");
+        String zone = context.getPropertiesComponent()
+                .resolveProperty("call.time-zone")
+                .orElse("UTC");
+        return new BusinessHours(hours, zone, Clock.systemUTC());
+    }
+
+    private static <T> void bind(CamelContext context, String name, Class<T> type, Supplier<T> bean) {
+        Registry registry = context.getRegistry();
+        if (registry.lookupByName(name) == null) {
+            registry.bind(name, type, bean::get);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.voicewebhooks.archive;
+
+import io.voicewebhooks.config.Key;
+import io.voicewebhooks.config.Settings;
+import io.voicewebhooks.event.VoiceEvent;
+import io.voicewebhooks.event.VoiceEvents;
+import io.voicewebhooks.recording.SpooledRecording;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Variable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The bean {@code localArchive}: names the files of the archive below the data directory and removes old days. */
+public final class LocalArchive {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalArchive.class);
+    /** {@code <AccountSid>/yyyy/MM/dd}. */
+    private static final int DAY_DEPTH = 4;
+
+    private final VoiceEvents events;
+    private final Path directory;
+    private final Duration keep;
+    private final String extension;
+    private final Clock clock;
+
+    public LocalArchive(CamelContext context) {
+        this(new VoiceEvents(context), Settings.of(context), Clock.systemUTC());
+    }
+
+    LocalArchive(VoiceEvents events, Settings settings, Clock clock) {
+        this.events = events;
+        this.directory = settings.dataDir().resolve("archive");
+        this.keep = settings.duration(Key.FILE_KEEP);
+        this.extension = settings.get(Key.RECORDING_FORMAT);
+        this.clock = clock;
+    }
+
+    /** Names the file of the event's JSON, which is the body. */
+    public void eventFile(Exchange exchange, @Variable("event") VoiceEvent event) {
+        exchange.getMessage().setHeader(Exchange.FILE_NAME, ArchiveKey.ofEvent(event));
+    }
+
+    /** Names the file of the audio, which is the body. */
+    public void recordingFile(Exchange exchange, @Variable("event") VoiceEvent event) {
+        exchange.getMessage().setHeader(Exchange.FILE_NAME, ArchiveKey.ofRecording(event, extension));
+    }
+
+    /**
+     * Compares the file with what was fetched and makes the event {@code recording.archived}.
+     *
+     * @throws IOException if its length differs
+     */
+    public VoiceEvent archived(@Variable("event") VoiceEvent event, @Variable("recording") SpooledRecording recording)
+            throws IOException {
+        String key = ArchiveKey.ofRecording(event, extension);
+        Path file = directory.resolve(key);
+        if (Files.size(file) != recording.bytes()) {
+            throw new IOException(file + " has " + Files.size(file) + " bytes, fetched were " + recording.bytes());
+        }
+        return events.archived(
+                event,
+                new ArchivedRecording(
+                        file.toUri().toString(),
+                        "",
+                        key,
+                        recording.bytes(),
+                        recording.sha256(),
+                        ArchivedRecording.contentType(extension)));
+    }
+
+    /** Removes every day that is older than {@code voice.sink.file.keep}. */
+    public void removeOldDays() throws IOException {
+        if (Files.isDirectory(directory)) {
+            LocalDate oldest = LocalDate.now(clock.withZone(ZoneOffset.UTC)).minusDays(keep.toDays());
+            try (Stream<Path> found = Files.walk(directory, DAY_DEPTH)) {
+                for (Path day : found.filter(path -> isBefore(path, oldest)).toList()) {
+                    remove(day);
+                    LOG.info(
+                            "removed {} from the archive, it is older than {} days",
+                            directory.relativize(day),
+                            keep.toDays());
+                }
+            }
+        }
+    }
+
+    private boolean isBefore(Path path, LocalDate oldest) {
+        Path relative = directory.relativize(path);
+        if (relative.getNameCount() != DAY_DEPTH) {
+            return false;
+        }
+        try {
+            return LocalDate.parse(relative.getName(1) + "-" + relative.getName(2) + "-" + relative.getName(3))
+                    .isBefore(oldest);
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+
+    private static void remove(Path day) throws IOException {
+        List<Path> deepestFirst;
+        try (Stream<Path> files = Files.walk(day)) {
+            deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path file : deepestFirst) {
+            Files.delete(file);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.voicewebhooks.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What holds between keys: a sink that is on needs its address, a certificate its key, and so on. */
+final class Combinations {
+    private final Map<Key, String> values;
+    private final List<String> problems = new ArrayList<>();
+
+    private Combinations(Map<Key, String> values) {
+        this.values = values;
+    }
+
+    static List<String> problems(Map<Key, String> values) {
+        Combinations all = new Combinations(values);
+        all.together(Key.API_KEY, Key.API_KEY_SECRET);
+        all.together(Key.TLS_CERTIFICATE, Key.TLS_KEY);
+        all.together(Key.S3_ACCESS_KEY, Key.S3_SECRET_KEY);
+        all.together(Key.EMAIL_USERNAME, Key.EMAIL_PASSWORD);
+        all.needs(Key.S3_ENABLED, Key.S3_BUCKET, Key.S3_REGION);
+        all.needs(Key.EMAIL_ENABLED, Key.EMAIL_HOST, Key.EMAIL_FROM, Key.EMAIL_TO);
+        all.needs(Key.HTTP_SINK_ENABLED, Key.HTTP_SINK_URL, Key.HTTP_SINK_SECRET);
+        if (values.containsKey(Key.BROKER_LISTEN)) {
+            all.present("is needed when " + Key.BROKER_LISTEN + " is set", Key.BROKER_USERNAME, Key.BROKER_PASSWORD);
+            if (values.containsKey(Key.BROKER_URL)) {
+                all.problems.add(
+                        Key.BROKER_LISTEN + " is for the embedded broker; it cannot be set beside " + Key.BROKER_URL);
+            }
+        }
+        return all.problems;
+    }
+
+    private void together(Key one, Key other) {
+        if (values.containsKey(one) != values.containsKey(other)) {
+            problems.add(one + " and " + other + " belong together: set both or none");
+        }
+    }
+
+    private void needs(Key enabled, Key... needed) {
+        if ("true".equals(values.get(enabled))) {
+            present("is needed when " + enabled + " = true", needed);
+        }
+    }
+
+    private void present(String why, Key... needed) {
+        for (Key key : needed) {
+            if (!values.containsKey(key)) {
+                problems.add(key + " is not set; it " + why + "; allowed: "
+                        + key.rule().allowed());
+            }
+        }
+    }
+}

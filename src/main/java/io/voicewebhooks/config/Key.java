@@ -1,0 +1,134 @@
+package io.voicewebhooks.config;
+
+import static io.voicewebhooks.config.Rule.ACCOUNT_SID;
+import static io.voicewebhooks.config.Rule.ANY;
+import static io.voicewebhooks.config.Rule.API_KEY_SID;
+import static io.voicewebhooks.config.Rule.BOOLEAN;
+import static io.voicewebhooks.config.Rule.BUCKET;
+import static io.voicewebhooks.config.Rule.DURATION;
+import static io.voicewebhooks.config.Rule.DURATIONS;
+import static io.voicewebhooks.config.Rule.FILE;
+import static io.voicewebhooks.config.Rule.KEY_PREFIX;
+import static io.voicewebhooks.config.Rule.MAIL_ADDRESS;
+import static io.voicewebhooks.config.Rule.MAIL_ADDRESSES;
+import static io.voicewebhooks.config.Rule.NOT_YET;
+import static io.voicewebhooks.config.Rule.PORT;
+import static io.voicewebhooks.config.Rule.PUBLIC_URLS;
+import static io.voicewebhooks.config.Rule.SERVER_URL;
+import static io.voicewebhooks.config.Rule.SINK_URL;
+import static io.voicewebhooks.config.Rule.TOKEN;
+import static io.voicewebhooks.config.Rule.TOKENS;
+import static io.voicewebhooks.config.Rule.WEBHOOK_SECRETS;
+import static io.voicewebhooks.config.Rule.oneOf;
+
+/**
+ * Every configuration key of the application, with its default and the rule that its value must keep. The names are
+ * those of {@code application.properties}; {@link #environmentName(String)} gives the same key as an environment
+ * variable.
+ */
+public enum Key {
+    ACCOUNT("twilio.account-sid", null, ACCOUNT_SID, Trait.REQUIRED),
+    AUTH_TOKEN("twilio.auth-token", null, TOKENS, Trait.REQUIRED, Trait.SECRET),
+    API_KEY("twilio.api-key-sid", null, API_KEY_SID),
+    API_KEY_SECRET("twilio.api-key-secret", null, TOKEN, Trait.SECRET),
+    API_URL("twilio.api-url", "https://api.twilio.com", SERVER_URL),
+
+    PUBLIC_URL("voice.public-url", null, PUBLIC_URLS, Trait.REQUIRED),
+    HTTP_HOST("voice.http.host", "0.0.0.0", ANY),
+    HTTP_PORT("voice.http.port", "8080", PORT),
+    TLS_CERTIFICATE("voice.http.tls.certificate", null, FILE),
+    TLS_KEY("voice.http.tls.key", null, FILE),
+    MANAGEMENT_HOST("voice.management.host", "127.0.0.1", ANY),
+    MANAGEMENT_PORT("voice.management.port", "9876", PORT),
+    MANAGEMENT_TOKEN("voice.management.token", null, TOKEN, Trait.SECRET),
+    DATA_DIR("voice.data-dir", "data", ANY),
+    INCOMING_PUBLISH("voice.incoming.publish", "true", BOOLEAN),
+
+    BROKER_URL("voice.broker.url", null, ANY),
+    BROKER_USERNAME("voice.broker.username", null, ANY),
+    BROKER_PASSWORD("voice.broker.password", null, ANY, Trait.SECRET),
+    BROKER_LISTEN("voice.broker.listen", null, ANY),
+
+    S3_ENABLED("voice.sink.s3.enabled", "false", BOOLEAN),
+    S3_BUCKET("voice.sink.s3.bucket", null, BUCKET),
+    S3_PREFIX("voice.sink.s3.prefix", "", KEY_PREFIX),
+    S3_REGION("voice.sink.s3.region", null, ANY),
+    S3_ENDPOINT("voice.sink.s3.endpoint", null, SERVER_URL),
+    S3_ACCESS_KEY("voice.sink.s3.access-key", null, ANY, Trait.SECRET),
+    S3_SECRET_KEY("voice.sink.s3.secret-key", null, ANY, Trait.SECRET),
+
+    EMAIL_ENABLED("voice.sink.email.enabled", "false", BOOLEAN),
+    EMAIL_HOST("voice.sink.email.host", null, ANY),
+    EMAIL_PORT("voice.sink.email.port", "587", PORT),
+    EMAIL_SECURITY("voice.sink.email.security", "starttls", oneOf("starttls", "tls", "none")),
+    EMAIL_USERNAME("voice.sink.email.username", null, ANY),
+    EMAIL_PASSWORD("voice.sink.email.password", null, ANY, Trait.SECRET),
+    EMAIL_FROM("voice.sink.email.from", null, MAIL_ADDRESS),
+    EMAIL_TO("voice.sink.email.to", null, MAIL_ADDRESSES),
+    EMAIL_AUDIO("voice.sink.email.audio", "attach", oneOf("attach", "link", "none")),
+
+    HTTP_SINK_ENABLED("voice.sink.http.enabled", "false", BOOLEAN),
+    HTTP_SINK_URL("voice.sink.http.url", null, SINK_URL, Trait.SECRET),
+    HTTP_SINK_SECRET("voice.sink.http.secret", null, WEBHOOK_SECRETS, Trait.SECRET),
+
+    FILE_ENABLED("voice.sink.file.enabled", "true", BOOLEAN),
+    FILE_KEEP("voice.sink.file.keep", "30d", DURATION),
+    TOPIC_ENABLED("voice.sink.topic.enabled", "false", BOOLEAN),
+
+    RETRY_SCHEDULE("voice.retry.schedule", "5s,30s,2m,10m,30m,2h,6h,12h,24h", DURATIONS),
+    RECORDING_FORMAT("voice.recording.format", "wav", oneOf("wav", "mp3")),
+    RECORDING_DELETE("voice.recording.delete-after-archive", "false", oneOf("false")),
+    RECORDING_PRIVATE_KEY("voice.recording.private-key", null, NOT_YET, Trait.SECRET);
+
+    private enum Trait {
+        REQUIRED,
+        SECRET
+    }
+
+    private final String name;
+    private final String defaultValue;
+    private final Rule rule;
+    private final boolean required;
+    private final boolean secret;
+
+    Key(String name, String defaultValue, Rule rule, Trait... traits) {
+        this.name = name;
+        this.defaultValue = defaultValue;
+        this.rule = rule;
+        this.required = java.util.List.of(traits).contains(Trait.REQUIRED);
+        this.secret = java.util.List.of(traits).contains(Trait.SECRET);
+    }
+
+    /** The name in {@code application.properties}, for example {@code voice.sink.s3.bucket}. */
+    public String key() {
+        return name;
+    }
+
+    /** The value that holds where none is set, or {@code null} where there is none. */
+    public String defaultValue() {
+        return defaultValue;
+    }
+
+    Rule rule() {
+        return rule;
+    }
+
+    boolean required() {
+        return required;
+    }
+
+    /** Whether the value may never be printed. */
+    public boolean secret() {
+        return secret;
+    }
+
+    /** The key as an environment variable: upper case, {@code .} and {@code -} become {@code _}. */
+    public static String environmentName(String key) {
+        return key.toUpperCase(java.util.Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

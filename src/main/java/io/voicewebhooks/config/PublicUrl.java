@@ -1,0 +1,52 @@
+package io.voicewebhooks.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+
+/**
+ * An address under which Twilio calls the application, as its owner configured it.
+ *
+ * @param origin scheme, host and port exactly as written, for example {@code https://Voice.example.com}
+ * @param prefix the path in front of {@code /voice/…}, empty or beginning with {@code /} and not ending in one
+ */
+public record PublicUrl(String origin, String prefix) {
+
+    /** Parses a configured value; a trailing slash is dropped. */
+    public static PublicUrl of(String value) {
+        int pathStart = value.indexOf('/', value.indexOf("://") + 3);
+        String origin = pathStart < 0 ? value : value.substring(0, pathStart);
+        String prefix = pathStart < 0 ? "" : value.substring(pathStart);
+        while (prefix.endsWith("/")) {
+            prefix = prefix.substring(0, prefix.length() - 1);
+        }
+        return new PublicUrl(origin, prefix);
+    }
+
+    static boolean isValid(String value) {
+        try {
+            URI uri = new URI(value);
+            return ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
+                    && uri.getHost() != null
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null
+                    && uri.getRawUserInfo() == null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    /** Whether a caller's words cross a network in clear text: plain http to another machine. */
+    public boolean isExposed() {
+        return origin.startsWith("http:") && !isLoopback(URI.create(origin).getHost());
+    }
+
+    static boolean isLoopback(String host) {
+        return host != null
+                && (host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}"));
+    }
+
+    @Override
+    public String toString() {
+        return origin + prefix;
+    }
+}

@@ -1,0 +1,106 @@
+package io.voicewebhooks.config;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.apache.camel.util.TimeUtils;
+
+/**
+ * What a value must look like.
+ *
+ * @param allowed  what is allowed, as the end of the sentence "allowed: …"
+ * @param accepts  whether a value is allowed
+ */
+record Rule(String allowed, Predicate<String> accepts) {
+
+    private static final Pattern DURATION_TEXT = Pattern.compile("(\\d+(ms|s|m|h|d))+");
+
+    static final Rule ANY = new Rule("any text", value -> true);
+    static final Rule NOT_YET = new Rule("nothing: this version does not support it", value -> false);
+    static final Rule BOOLEAN = oneOf("true", "false");
+    static final Rule PORT = new Rule("a port, 0 to 65535", Rule::isPort);
+    static final Rule ACCOUNT_SID = matching("AC and 32 hexadecimal digits", "AC[0-9a-fA-F]{32}");
+    static final Rule API_KEY_SID = matching("SK and 32 hexadecimal digits", "SK[0-9a-fA-F]{32}");
+    static final Rule TOKEN = matching("text without spaces", "\\S+");
+    static final Rule TOKENS =
+            matching("one token, or several separated by commas, without spaces", "[^\\s,]+(\\s*,\\s*[^\\s,]+)*");
+    static final Rule BUCKET = matching("a bucket name: 3 to 63 of a-z 0-9 . -", "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+    static final Rule KEY_PREFIX = matching("characters of A-Z a-z 0-9 / _ . -", "[A-Za-z0-9/_.-]*");
+    static final Rule FILE = new Rule("a readable file", value -> Files.isReadable(Path.of(value)));
+    static final Rule DURATION = new Rule("a time such as 90s, 15m, 12h or 30d", value -> isDuration(value));
+    static final Rule DURATIONS = new Rule(
+            "times separated by commas, such as 5s,30s,2m",
+            value -> list(value).stream().allMatch(Rule::isDuration)
+                    && !list(value).isEmpty());
+    static final Rule MAIL_ADDRESS = new Rule("one mail address", value -> isMailAddress(value));
+    static final Rule MAIL_ADDRESSES = new Rule(
+            "mail addresses separated by commas",
+            value -> !list(value).isEmpty() && list(value).stream().allMatch(Rule::isMailAddress));
+    static final Rule PUBLIC_URLS = new Rule(
+            "http(s)://host[:port][/prefix], several separated by commas, without query, fragment or user",
+            value -> !list(value).isEmpty() && list(value).stream().allMatch(PublicUrl::isValid));
+    static final Rule SERVER_URL =
+            new Rule("http(s)://host[:port], without query or fragment", value -> PublicUrl.isValid(value));
+    static final Rule SINK_URL = new Rule("an https URL (http only to a loopback address)", Rule::isSinkUrl);
+    static final Rule WEBHOOK_SECRETS = new Rule(
+            "whsec_ and base64 of 24 to 64 bytes, two separated by a comma while one replaces the other",
+            value -> !list(value).isEmpty() && list(value).stream().allMatch(Rule::isWebhookSecret));
+
+    static Rule oneOf(String... values) {
+        return new Rule(String.join(", ", values), List.of(values)::contains);
+    }
+
+    private static Rule matching(String allowed, String pattern) {
+        return new Rule(allowed, Pattern.compile(pattern).asMatchPredicate());
+    }
+
+    /** The trimmed, non-empty parts of a comma-separated value. */
+    static List<String> list(String value) {
+        return Arrays.stream(value.split(","))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
+    }
+
+    static Duration duration(String value) {
+        return Duration.ofMillis(TimeUtils.toMilliSeconds(value));
+    }
+
+    private static boolean isDuration(String value) {
+        return DURATION_TEXT.matcher(value).matches();
+    }
+
+    private static boolean isPort(String value) {
+        return value.matches("\\d{1,5}") && Integer.parseInt(value) <= 65535;
+    }
+
+    private static boolean isMailAddress(String value) {
+        return value.matches("[^\\s@,;<>\"]+@[^\\s@,;<>\"]+");
+    }
+
+    private static boolean isSinkUrl(String value) {
+        try {
+            URI uri = new URI(value);
+            boolean secure = "https".equals(uri.getScheme())
+                    || "http".equals(uri.getScheme()) && PublicUrl.isLoopback(uri.getHost());
+            return secure && uri.getHost() != null && uri.getRawFragment() == null;
+        } catch (java.net.URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static boolean isWebhookSecret(String value) {
+        try {
+            int bytes = Base64.getDecoder().decode(value.substring("whsec_".length())).length;
+            return value.startsWith("whsec_") && bytes >= 24 && bytes <= 64;
+        } catch (IllegalArgumentException | StringIndexOutOfBoundsException e) {
+            return false;
+        }
+    }
+}

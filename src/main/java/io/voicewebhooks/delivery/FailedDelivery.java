@@ -1,0 +1,127 @@
+package io.voicewebhooks.delivery;
+
+import io.voicewebhooks.config.Key;
+import io.voicewebhooks.config.Settings;
+import io.voicewebhooks.journal.Queues;
+import io.voicewebhooks.observe.VoiceMetrics;
+import io.voicewebhooks.signature.LogText;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.component.jms.JmsEndpoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bean {@code failedDelivery}: after a failed try it restores the event's message, counts the failure in its
+ * properties and decides where the message goes: the variables {@code retryQueue} and {@code retryDelay} (milliseconds)
+ * for another try, or {@code retryQueue} = {@code voice.dead-letter} without delay if there is none.
+ */
+public final class FailedDelivery implements Processor {
+    /** JMS property: failed tries so far. */
+    public static final String ATTEMPTS = "deliveryAttempts";
+    /** JMS property: when the first one failed, RFC 3339. */
+    public static final String FIRST_FAILURE = "deliveryFirstFailure";
+    /** JMS property: why the last one failed. */
+    public static final String LAST_ERROR = "deliveryLastError";
+    /** JMS property of a dead letter: the sink. */
+    public static final String SINK = "deliverySink";
+    /** JMS property of a dead letter: when the last try failed, RFC 3339. */
+    public static final String LAST_FAILURE = "deliveryLastFailure";
+
+    private static final String OUTCOME = "voiceDeliveryOutcome";
+
+    private static final Logger LOG = LoggerFactory.getLogger(FailedDelivery.class);
+    private static final int LONGEST_ERROR = 500;
+
+    private final RetrySchedule schedule;
+    private final VoiceMetrics metrics;
+
+    public FailedDelivery(CamelContext context) {
+        this.schedule =
+                new RetrySchedule(Settings.of(context).durations(Key.RETRY_SCHEDULE), () -> ThreadLocalRandom.current()
+                        .nextDouble());
+        this.metrics = VoiceMetrics.of(context);
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        String queue = queue(exchange);
+        Message message = exchange.getMessage();
+        restore(exchange);
+        int attempts = message.getHeader(ATTEMPTS, 0, Integer.class) + 1;
+        String error = describe(failure);
+        String now = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+        message.setHeader(ATTEMPTS, attempts);
+        message.setHeader(FIRST_FAILURE, message.getHeader(FIRST_FAILURE, now, String.class));
+        message.setHeader(LAST_ERROR, error);
+
+        Optional<Duration> wait =
+                failure instanceof UndeliverableException ? Optional.empty() : schedule.waitAfter(attempts);
+        if (wait.isPresent()) {
+            exchange.setVariable("retryQueue", queue);
+            exchange.setVariable("retryDelay", wait.get().toMillis());
+            exchange.setProperty(OUTCOME, "retried");
+            LOG.warn(
+                    "delivery of event {} to {} failed (try {}), again in {} s: {}",
+                    message.getHeader("eventId"),
+                    sink(queue),
+                    attempts,
+                    wait.get().toSeconds(),
+                    error);
+        } else {
+            message.setHeader(SINK, sink(queue));
+            message.setHeader(LAST_FAILURE, now);
+            exchange.setVariable("retryQueue", Queues.DEAD_LETTER);
+            exchange.setVariable("retryDelay", 0);
+            exchange.setProperty(OUTCOME, "dead");
+            metrics.deadLetter(sink(queue));
+            LOG.error(
+                    "delivery of event {} to {} failed for good (try {}), it is in {}: {}",
+                    message.getHeader("eventId"),
+                    sink(queue),
+                    attempts,
+                    Queues.DEAD_LETTER,
+                    error);
+        }
+    }
+
+    /** How a try ended: {@code delivered}, {@code retried}, {@code dead}, or {@code rolled-back} if not even that was possible. */
+    public static String outcome(Exchange exchange) {
+        return exchange.isFailed() ? "rolled-back" : exchange.getProperty(OUTCOME, "delivered", String.class);
+    }
+
+    private static void restore(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Delivery.Try begun = exchange.getProperty(Delivery.TRY, Delivery.Try.class);
+        message.removeHeaders("*");
+        message.setBody(begun.json());
+        begun.properties().forEach(message::setHeader);
+    }
+
+    private static String queue(Exchange exchange) {
+        return ((JmsEndpoint) exchange.getFromEndpoint()).getDestinationName();
+    }
+
+    /** The sink of a queue: {@code s3} for {@code voice.sink.s3}. */
+    public static String sink(String queue) {
+        return queue.startsWith(Queues.SINK_PREFIX) ? queue.substring(Queues.SINK_PREFIX.length()) : queue;
+    }
+
+    /** The type and message of the innermost cause, in one line. */
+    private static String describe(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        String text = cause.getClass().getSimpleName() + ": " + cause.getMessage();
+        return LogText.of(text, LONGEST_ERROR);
+    }
+}

@@ -1,0 +1,37 @@
+package io.voicewebhooks.delivery;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+
+/**
+ * The waits between the tries of a delivery ({@code voice.retry.schedule}). Up to 20 % are added by chance, so that what
+ * failed together does not come back together.
+ */
+public final class RetrySchedule {
+    private static final double JITTER = 0.2;
+    /** Camel makes an endpoint for every wait, so waits are rounded to a few steps of jitter. */
+    private static final int STEPS = 8;
+
+    private final List<Duration> waits;
+    private final DoubleSupplier random;
+
+    /**
+     * @param random gives numbers from 0 up to 1
+     */
+    public RetrySchedule(List<Duration> waits, DoubleSupplier random) {
+        this.waits = List.copyOf(waits);
+        this.random = random;
+    }
+
+    /** How long to wait after the given number of failed tries, or nothing if there is no further try. */
+    public Optional<Duration> waitAfter(int failures) {
+        if (failures > waits.size()) {
+            return Optional.empty();
+        }
+        Duration wait = waits.get(failures - 1);
+        long step = Math.round(random.getAsDouble() * STEPS);
+        return Optional.of(wait.plusMillis((long) (wait.toMillis() * JITTER * step / STEPS)));
+    }
+}

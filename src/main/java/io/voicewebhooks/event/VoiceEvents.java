@@ -1,0 +1,156 @@
+package io.voicewebhooks.event;
+
+import io.voicewebhooks.archive.ArchivedRecording;
+import io.voicewebhooks.config.Settings;
+import io.voicewebhooks.observe.VoiceMetrics;
+import io.voicewebhooks.signature.BadWebhookException;
+import io.voicewebhooks.signature.SignedParameters;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bean {@code voiceEvent}: makes the event of a webhook, one method a kind of webhook. Each takes the signed
+ * parameters (the body that {@code twilioSignature} leaves) and throws {@link BadWebhookException} if what makes it that
+ * webhook is missing.
+ */
+public final class VoiceEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(VoiceEvents.class);
+    /** Credentials of the call, which are passed on to nobody. */
+    private static final Set<String> CREDENTIALS = Set.of("CallToken", "StirPassportToken");
+
+    private static final Pattern STATUS = Pattern.compile("[a-z0-9-]{1,40}");
+
+    private final String mainAccount;
+    private final Clock clock;
+    private final VoiceMetrics metrics;
+
+    public VoiceEvents(CamelContext context) {
+        this(Settings.of(context).mainAccount().sid(), Clock.systemUTC(), VoiceMetrics.of(context));
+    }
+
+    VoiceEvents(String mainAccount, Clock clock, VoiceMetrics metrics) {
+        this.mainAccount = mainAccount;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    /** {@code call.incoming}; its id depends on the CallSid alone, so that retries of the request are one event. */
+    public VoiceEvent incoming(SignedParameters parameters) {
+        String callSid = required(parameters, "CallSid");
+        required(parameters, "CallStatus");
+        return event("call.incoming", EventId.of("call.incoming\n" + callSid), callSid, null, parameters);
+    }
+
+    /** {@code call.<CallStatus>}, whatever the status is: Twilio may add some. */
+    public VoiceEvent status(SignedParameters parameters) {
+        String callSid = required(parameters, "CallSid");
+        return event(
+                "call." + status(parameters, "CallStatus"),
+                EventId.of("status", parameters),
+                callSid,
+                "Timestamp",
+                parameters);
+    }
+
+    /** {@code recording.<RecordingStatus>}. */
+    public VoiceEvent recording(SignedParameters parameters) {
+        String recordingSid = required(parameters, "RecordingSid");
+        String kind = "recording." + status(parameters, "RecordingStatus");
+        return event(kind, EventId.of("recording", parameters), recordingSid, "RecordingStartTime", parameters);
+    }
+
+    /** {@code call.missed}: a forwarded call that nobody took. */
+    public VoiceEvent missed(SignedParameters parameters) {
+        String callSid = required(parameters, "CallSid");
+        return event("call.missed", EventId.of("missed", parameters), callSid, null, parameters);
+    }
+
+    /** {@code recording.archived}: the parent's data, and where the audio is now. Its id depends on the parent's alone. */
+    public VoiceEvent archived(VoiceEvent recording, ArchivedRecording archive) {
+        Map<String, Object> data = new LinkedHashMap<>(recording.data());
+        data.put("archive", archive.asMap());
+        return new VoiceEvent(
+                EventId.of("recording.archived\n" + recording.id()),
+                recording.source(),
+                VoiceEvent.TYPE_PREFIX + "recording.archived",
+                recording.subject(),
+                recording.time(),
+                recording.callsid(),
+                recording.accountsid(),
+                recording.sequence(),
+                recording.partitionkey(),
+                data);
+    }
+
+    /** Counts and logs an event that could not be stored although its caller was answered. */
+    public void unpublished(Exchange exchange) {
+        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        LOG.error("an event of this call could not be stored: {}", failure == null ? "unknown" : failure.getMessage());
+        metrics.unpublished();
+    }
+
+    private VoiceEvent event(String kind, String id, String subject, String timeName, SignedParameters parameters) {
+        String account = parameters.text("AccountSid").isEmpty() ? mainAccount : parameters.text("AccountSid");
+        String callSid = textOrNull(parameters, "CallSid");
+        String conference = textOrNull(parameters, "ConferenceSid");
+        Map<String, Object> data = new LinkedHashMap<>(parameters.data());
+        data.keySet().removeAll(CREDENTIALS);
+        if (!parameters.context().isEmpty()) {
+            data.put("context", parameters.context());
+        }
+        return new VoiceEvent(
+                id,
+                "/2010-04-01/Accounts/" + account,
+                VoiceEvent.TYPE_PREFIX + kind,
+                subject,
+                time(timeName == null ? "" : parameters.text(timeName)),
+                callSid,
+                account,
+                textOrNull(parameters, "SequenceNumber"),
+                callSid != null ? callSid : conference != null ? conference : subject,
+                data);
+    }
+
+    private static String required(SignedParameters parameters, String name) {
+        String value = parameters.text(name);
+        if (value.isBlank()) {
+            throw new BadWebhookException(name + " is missing");
+        }
+        return value;
+    }
+
+    private static String status(SignedParameters parameters, String name) {
+        String value = required(parameters, name);
+        if (!STATUS.matcher(value).matches()) {
+            throw new BadWebhookException(name + " is no status: a-z, 0-9 and - are allowed");
+        }
+        return value;
+    }
+
+    private static String textOrNull(SignedParameters parameters, String name) {
+        String value = parameters.text(name);
+        return value.isEmpty() ? null : value;
+    }
+
+    /** Twilio's dates are RFC 2822; one that is missing or wrong gives the time of arrival. */
+    private String time(String text) {
+        Instant time;
+        try {
+            time = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text));
+        } catch (DateTimeException e) {
+            time = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        }
+        return time.toString();
+    }
+}

@@ -1,0 +1,94 @@
+package io.voicewebhooks.flow;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The bean {@code businessHours}, for the {@code choice} of a call flow: whether somebody is there now.
+ *
+ * <p>Written as {@code mon-fri 09:00-17:00, sat 10:00-12:00}; several times a day are several entries; an end of
+ * {@code 24:00} is midnight. Nothing means never.
+ */
+public final class BusinessHours {
+    private static final Pattern ENTRY =
+            Pattern.compile("([a-z]{3})(?:-([a-z]{3}))?\\s+(\\d\\d:\\d\\d)-(\\d\\d:\\d\\d)");
+    private static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
+    private static final String ALLOWED = "; allowed: entries such as mon-fri 09:00-17:00, separated by commas";
+
+    private final List<Opening> openings = new ArrayList<>();
+    private final ZoneId zone;
+    private final Clock clock;
+
+    private record Opening(DayOfWeek day, LocalTime from, LocalTime until) {}
+
+    /**
+     * @param hours the opening hours
+     * @param zone  a time zone of the IANA database, for example {@code Europe/Berlin}
+     * @throws IllegalArgumentException if one of them is wrong; the message says what is allowed
+     */
+    public BusinessHours(String hours, String zone, Clock clock) {
+        try {
+            this.zone = ZoneId.of(zone);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "call.time-zone = " + zone + "; allowed: a name such as Europe/Berlin", e);
+        }
+        this.clock = clock;
+        for (String entry : hours.toLowerCase(Locale.ROOT).split(",")) {
+            if (!entry.isBlank()) {
+                add(entry.strip());
+            }
+        }
+    }
+
+    /** Whether it is a business hour now. */
+    public boolean open() {
+        LocalDateTime now = LocalDateTime.now(clock.withZone(zone));
+        return openings.stream()
+                .anyMatch(opening -> opening.day() == now.getDayOfWeek()
+                        && !now.toLocalTime().isBefore(opening.from())
+                        && (opening.until().equals(LocalTime.MIDNIGHT)
+                                || now.toLocalTime().isBefore(opening.until())));
+    }
+
+    private void add(String entry) {
+        Matcher matcher = ENTRY.matcher(entry);
+        if (!matcher.matches()) {
+            throw wrong(entry);
+        }
+        int first = DAYS.indexOf(matcher.group(1));
+        int last = matcher.group(2) == null ? first : DAYS.indexOf(matcher.group(2));
+        LocalTime from = time(matcher.group(3), entry);
+        LocalTime until = matcher.group(4).equals("24:00") ? LocalTime.MIDNIGHT : time(matcher.group(4), entry);
+        if (first < 0 || last < 0 || !until.equals(LocalTime.MIDNIGHT) && !from.isBefore(until)) {
+            throw wrong(entry);
+        }
+        for (int day = first; ; day = (day + 1) % DAYS.size()) {
+            openings.add(new Opening(DayOfWeek.of(day + 1), from, until));
+            if (day == last) {
+                return;
+            }
+        }
+    }
+
+    private static LocalTime time(String text, String entry) {
+        try {
+            return LocalTime.parse(text);
+        } catch (DateTimeException e) {
+            throw wrong(entry);
+        }
+    }
+
+    private static IllegalArgumentException wrong(String entry) {
+        return new IllegalArgumentException("call.hours has the entry \"" + entry + "\"" + ALLOWED);
+    }
+}

@@ -1,0 +1,60 @@
+package io.voicewebhooks.journal;
+
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientRequestor;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
+import org.apache.activemq.artemis.api.core.management.ManagementHelper;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+
+/**
+ * Asks an Artemis broker, ours or the estate's, for figures of its queues through its management address
+ * (<a href="https://activemq.apache.org/components/artemis/documentation/latest/management.html">management messages</a>).
+ */
+final class JournalStatistics {
+    private static final String MANAGEMENT = "activemq.management";
+    private static final long TIMEOUT_MILLIS = 3_000;
+
+    private final ClientSessionFactory sessions;
+    private final ClientSession session;
+    private final ClientRequestor requestor;
+
+    JournalStatistics(ActiveMQConnectionFactory factory) throws Exception {
+        sessions = factory.getServerLocator().createSessionFactory();
+        session = sessions.createSession(factory.getUser(), factory.getPassword(), false, true, true, false, 1);
+        requestor = new ClientRequestor(session, MANAGEMENT);
+        session.start();
+    }
+
+    /** Messages that wait in a queue, scheduled ones included. */
+    synchronized long depth(String queue) throws Exception {
+        ClientMessage question = session.createMessage(false);
+        ManagementHelper.putAttribute(question, "queue." + queue, "messageCount");
+        return number(question);
+    }
+
+    /** Age of the first message of a queue in milliseconds, 0 where there is none. */
+    synchronized long oldestMillis(String queue) throws Exception {
+        ClientMessage question = session.createMessage(false);
+        ManagementHelper.putOperationInvocation(question, "queue." + queue, "getFirstMessageAge");
+        return number(question);
+    }
+
+    private long number(ClientMessage question) throws Exception {
+        ClientMessage answer = requestor.request(question, TIMEOUT_MILLIS);
+        if (answer == null) {
+            throw new IllegalStateException("the broker did not answer within " + TIMEOUT_MILLIS + " ms");
+        }
+        if (!ManagementHelper.hasOperationSucceeded(answer)) {
+            throw new IllegalStateException("the broker refused: " + ManagementHelper.getResult(answer));
+        }
+        return ManagementHelper.getResult(answer) instanceof Number number ? number.longValue() : 0;
+    }
+
+    /** Closes whatever was opened. */
+    public void stop() throws Exception {
+        requestor.close();
+        session.close();
+        sessions.close();
+    }
+}

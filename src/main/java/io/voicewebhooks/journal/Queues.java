@@ -1,0 +1,63 @@
+package io.voicewebhooks.journal;
+
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
+import org.apache.activemq.artemis.api.core.client.ServerLocator;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.jms.JmsEndpoint;
+
+/** The queues of the application: their names, and that they exist before anything is acknowledged. */
+public final class Queues {
+    /** The journal: every event that was acknowledged. */
+    public static final String EVENTS = "voice.events";
+    /** Deliveries that failed for good. */
+    public static final String DEAD_LETTER = "voice.dead-letter";
+    /** Every event, for other applications of the estate. */
+    public static final String FEED = "voice.feed";
+    /** Stands in front of the queue of a sink. */
+    public static final String SINK_PREFIX = "voice.sink.";
+
+    /** Events with the same key stay in order; so many groups of keys share the consumers of a queue. */
+    static final int GROUP_BUCKETS = 1024;
+
+    private Queues() {}
+
+    /** Every queue that a route of the context reads or writes. */
+    public static Set<String> of(CamelContext context) {
+        Set<String> names = new TreeSet<>(Set.of(EVENTS, DEAD_LETTER));
+        context.getEndpoints().stream()
+                .flatMap(endpoint ->
+                        endpoint instanceof JmsEndpoint jms && !jms.isPubSubDomain() ? Stream.of(jms) : Stream.empty())
+                .forEach(jms -> names.add(jms.getDestinationName()));
+        names.removeIf(name -> !name.startsWith("voice."));
+        return names;
+    }
+
+    /** Makes the queues that do not exist yet, and the address of the topic. */
+    static void declare(ActiveMQConnectionFactory factory, String user, String password, Set<String> names)
+            throws Exception {
+        ServerLocator locator = factory.getServerLocator();
+        try (ClientSessionFactory sessions = locator.createSessionFactory();
+                ClientSession session = sessions.createSession(user, password, false, true, true, false, 1)) {
+            for (String name : names) {
+                if (!session.queueQuery(SimpleString.of(name)).isExists()) {
+                    session.createQueue(QueueConfiguration.of(name)
+                            .setRoutingType(RoutingType.ANYCAST)
+                            .setDurable(true)
+                            .setAutoDelete(false)
+                            .setGroupBuckets(GROUP_BUCKETS));
+                }
+            }
+            if (!session.addressQuery(SimpleString.of(FEED)).isExists()) {
+                session.createAddress(SimpleString.of(FEED), RoutingType.MULTICAST, false);
+            }
+        }
+    }
+}

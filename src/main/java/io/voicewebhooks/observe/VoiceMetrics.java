@@ -1,0 +1,97 @@
+package io.voicewebhooks.observe;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.CamelContext;
+
+/**
+ * The application's own meters, in the context's Micrometer registry:
+ *
+ * <ul>
+ *   <li>{@code voice.webhooks} (counter; kind = the route's id; outcome: accepted, refused, invalid, unavailable, fallback) and {@code voice.webhook} (timer; kind)
+ *   <li>{@code voice.webhook.last.seconds} (gauge; kind): seconds since the last one that was accepted
+ *   <li>{@code voice.signature.rejected} (counter; reason)
+ *   <li>{@code voice.deliveries} (counter; sink, outcome: delivered, retried, dead) and {@code voice.delivery} (timer; sink)
+ *   <li>{@code voice.dead.letters} (counter; sink)
+ *   <li>{@code voice.unpublished} (counter): calls answered whose event could not be stored
+ *   <li>{@code voice.queue.depth} and {@code voice.queue.oldest.seconds} (gauges; queue)
+ * </ul>
+ */
+public final class VoiceMetrics {
+    /** Exchange property: the caller heard the fallback document. */
+    public static final String FALLBACK = "voiceFallback";
+
+    private final MeterRegistry registry;
+    private final Map<String, Counter> counters = new ConcurrentHashMap<>();
+    private final Map<String, Timer> timers = new ConcurrentHashMap<>();
+    private final Map<String, Long> lastWebhook = new ConcurrentHashMap<>();
+
+    private VoiceMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** The meters of a context; a context without a Micrometer registry counts for itself. */
+    public static synchronized VoiceMetrics of(CamelContext context) {
+        VoiceMetrics known = context.getCamelContextExtension().getContextPlugin(VoiceMetrics.class);
+        if (known == null) {
+            MeterRegistry registry = context.getRegistry().findSingleByType(MeterRegistry.class);
+            known = new VoiceMetrics(registry != null ? registry : new SimpleMeterRegistry());
+            context.getCamelContextExtension().addContextPlugin(VoiceMetrics.class, known);
+        }
+        return known;
+    }
+
+    public void webhook(String kind, String outcome, Duration time) {
+        count("voice.webhooks", "kind", kind, "outcome", outcome);
+        time("voice.webhook", "kind", kind, time);
+        if (outcome.equals("accepted")) {
+            lastWebhook.computeIfAbsent(kind, this::registerLast);
+            lastWebhook.put(kind, System.nanoTime());
+        }
+    }
+
+    public void signatureRejected(String reason) {
+        count("voice.signature.rejected", "reason", reason);
+    }
+
+    public void delivery(String sink, String outcome, Duration time) {
+        count("voice.deliveries", "sink", sink, "outcome", outcome);
+        time("voice.delivery", "sink", sink, time);
+    }
+
+    public void deadLetter(String sink) {
+        count("voice.dead.letters", "sink", sink);
+    }
+
+    public void unpublished() {
+        count("voice.unpublished");
+    }
+
+    /** A gauge of a queue, asked for whenever metrics are read. */
+    public void queue(String name, String queue, java.util.function.Supplier<Number> value) {
+        Gauge.builder(name, value).tag("queue", queue).register(registry);
+    }
+
+    private Long registerLast(String kind) {
+        Gauge.builder("voice.webhook.last.seconds", () -> (System.nanoTime() - lastWebhook.get(kind)) / 1e9)
+                .tag("kind", kind)
+                .register(registry);
+        return System.nanoTime();
+    }
+
+    private void count(String name, String... tags) {
+        counters.computeIfAbsent(name + String.join("|", tags), key -> registry.counter(name, tags))
+                .increment();
+    }
+
+    private void time(String name, String tag, String value, Duration time) {
+        timers.computeIfAbsent(name + value, key -> registry.timer(name, tag, value))
+                .record(time);
+    }
+}

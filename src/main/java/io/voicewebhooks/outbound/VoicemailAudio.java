@@ -1,0 +1,96 @@
+package io.voicewebhooks.outbound;
+
+import io.voicewebhooks.archive.S3Clients;
+import io.voicewebhooks.config.Key;
+import io.voicewebhooks.config.Settings;
+import io.voicewebhooks.event.VoiceEvent;
+import io.voicewebhooks.recording.Spool;
+import jakarta.activation.DataHandler;
+import jakarta.activation.FileDataSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Variable;
+import org.apache.camel.attachment.AttachmentMessage;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/**
+ * The bean {@code voicemailAudio}: gives a mail the audio of a voicemail from the archive, as {@code voice.sink.email.audio}
+ * says: attached (up to 7 MiB), or as a link that expires (variable {@code audioLink}), or not at all.
+ */
+public final class VoicemailAudio {
+    /** Base64 makes it a third more; many mail servers refuse what is larger than 10 MB. */
+    private static final long LARGEST_ATTACHMENT = 7L << 20;
+    /** The longest that S3 signs for, https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-presigned-url.html. */
+    private static final Duration LINK_VALID = Duration.ofDays(7);
+
+    private final Settings settings;
+    private final CamelContext context;
+    private final Spool spool;
+
+    public VoicemailAudio(CamelContext context) {
+        this.context = context;
+        this.settings = Settings.of(context);
+        this.spool = Spool.of(context);
+    }
+
+    /**
+     * Before the text is written: sets the variable {@code audioLink}, empty if the audio is attached or left out. A local
+     * archive has no links.
+     */
+    public void link(Exchange exchange, @Variable("event") VoiceEvent event) {
+        boolean inS3 = !event.text("archive", "bucket").isEmpty();
+        boolean link = settings.get(Key.EMAIL_AUDIO).equals("link")
+                || settings.get(Key.EMAIL_AUDIO).equals("attach") && !fits(event);
+        exchange.setVariable("audioLink", link && inS3 ? sign(event) : "");
+    }
+
+    /** After the text is written: attaches the audio, if it is to be. */
+    public void attach(Exchange exchange, @Variable("event") VoiceEvent event) throws IOException {
+        if (settings.get(Key.EMAIL_AUDIO).equals("attach") && fits(event)) {
+            String key = event.text("archive", "key");
+            String name = key.substring(key.lastIndexOf('/') + 1);
+            FileDataSource file = new FileDataSource(file(exchange, event, name).toFile()) {
+                @Override
+                public String getContentType() {
+                    return event.text("archive", "contentType");
+                }
+            };
+            exchange.getMessage(AttachmentMessage.class).addAttachment(name, new DataHandler(file));
+        }
+    }
+
+    private static boolean fits(VoiceEvent event) {
+        return Long.parseLong(event.text("archive", "bytes")) <= LARGEST_ATTACHMENT;
+    }
+
+    private Path file(Exchange exchange, VoiceEvent event, String name) throws IOException {
+        if (event.text("archive", "bucket").isEmpty()) {
+            return Path.of(URI.create(event.text("archive", "uri")));
+        }
+        S3Client s3 = context.getRegistry().lookupByNameAndType("s3Client", S3Client.class);
+        try (InputStream audio = s3.getObject(
+                object -> object.bucket(event.text("archive", "bucket")).key(event.text("archive", "key")))) {
+            Path file = spool.write(name, audio, Long.parseLong(event.text("archive", "bytes")))
+                    .file();
+            Spool.deleteAfter(exchange, file);
+            return file;
+        }
+    }
+
+    private String sign(VoiceEvent event) {
+        try (S3Presigner presigner = S3Clients.presigner(settings)) {
+            return presigner
+                    .presignGetObject(link -> link.signatureDuration(LINK_VALID)
+                            .getObjectRequest(object -> object.bucket(event.text("archive", "bucket"))
+                                    .key(event.text("archive", "key"))))
+                    .url()
+                    .toString();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.voicewebhooks.recording;
+
+import io.voicewebhooks.config.DataDirectory;
+import io.voicewebhooks.config.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Files of audio between Twilio and the archive. A recording of any size passes through the disk, never as a whole through
+ * memory. What a crash left behind is deleted at the next start: the event that wanted it is still in its queue.
+ */
+public final class Spool {
+    private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
+
+    private final Path directory;
+
+    /** The spool of a context, below its data directory; made and emptied by the first call. */
+    public static synchronized Spool of(CamelContext context) {
+        Spool known = context.getCamelContextExtension().getContextPlugin(Spool.class);
+        if (known == null) {
+            known = new Spool(DataDirectory.make(Settings.of(context)).resolve("spool"));
+            context.getCamelContextExtension().addContextPlugin(Spool.class, known);
+        }
+        return known;
+    }
+
+    /** Makes the directory and empties it. */
+    Spool(Path directory) {
+        this.directory = directory;
+        try {
+            Files.createDirectories(directory);
+            try (DirectoryStream<Path> left = Files.newDirectoryStream(directory)) {
+                for (Path file : left) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the spool " + directory + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Writes a stream to a new file and digests it on the way.
+     *
+     * @param name     end of the file's name
+     * @param expected length in bytes, or -1 if it is not known
+     * @throws IOException if the stream is shorter or longer than expected; no file stays then
+     */
+    public SpooledRecording write(String name, InputStream audio, long expected) throws IOException {
+        Path file = Files.createTempFile(directory, "", "-" + name);
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            MessageDigest md5 = MessageDigest.getInstance("MD5");
+            long bytes;
+            try (OutputStream out =
+                    new DigestOutputStream(new DigestOutputStream(Files.newOutputStream(file), sha256), md5)) {
+                bytes = audio.transferTo(out);
+            }
+            if (bytes == 0 || expected >= 0 && bytes != expected) {
+                throw new IOException("the recording has " + bytes + " bytes, announced were " + expected);
+            }
+            return new SpooledRecording(
+                    file,
+                    bytes,
+                    HexFormat.of().formatHex(sha256.digest()),
+                    Base64.getEncoder().encodeToString(md5.digest()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256 and MD5", e);
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
+    }
+
+    /** Deletes a file when an exchange is done, delivered or not. */
+    public static void deleteAfter(Exchange exchange, Path file) {
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                try {
+                    Files.deleteIfExists(file);
+                } catch (IOException e) {
+                    LOG.warn("the spool file {} could not be deleted: {}", file, e.getMessage());
+                }
+            }
+        });
+    }
+}

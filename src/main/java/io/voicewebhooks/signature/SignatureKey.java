@@ -1,0 +1,58 @@
+package io.voicewebhooks.signature;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map.Entry;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Signs as Twilio does with an auth token: base64 of the HMAC-SHA1 over the URL followed by name and value of every form
+ * field, sorted by name, repeated names once a different value. See
+ * <a href="https://www.twilio.com/docs/usage/security#validating-requests">Validating requests</a>.
+ */
+public final class SignatureKey {
+    private static final String ALGORITHM = "HmacSHA1";
+
+    private final Mac prototype;
+
+    public SignatureKey(String token) {
+        try {
+            prototype = Mac.getInstance(ALGORITHM);
+            prototype.init(new SecretKeySpec(token.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(ALGORITHM + " is missing in this Java", e);
+        }
+    }
+
+    /** The 28 characters that Twilio would send as {@code X-Twilio-Signature}. */
+    public String sign(String url, List<Entry<String, String>> form) {
+        return new String(sign(url, sorted(form)), StandardCharsets.US_ASCII);
+    }
+
+    byte[] sign(String url, String sortedForm) {
+        try {
+            Mac mac = (Mac) prototype.clone();
+            mac.update(url.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encode(mac.doFinal(sortedForm.getBytes(StandardCharsets.UTF_8)));
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the provider of " + ALGORITHM + " cannot clone its Mac", e);
+        }
+    }
+
+    /** The signed text of the form: names and values without separators. */
+    static String sorted(List<Entry<String, String>> form) {
+        SortedMap<String, TreeSet<String>> fields = new TreeMap<>();
+        form.forEach(field ->
+                fields.computeIfAbsent(field.getKey(), name -> new TreeSet<>()).add(field.getValue()));
+        StringBuilder text = new StringBuilder();
+        fields.forEach(
+                (name, values) -> values.forEach(value -> text.append(name).append(value)));
+        return text.toString();
+    }
+}

@@ -1,0 +1,113 @@
+package io.voicewebhooks.signature;
+
+import java.util.AbstractMap;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The parameters of a request whose signature was right: what Twilio sent and what the URL carried, in the order in
+ * which they came. A value is a {@code String}; a name that came several times with different values has a
+ * {@code List<String>}. Read-only.
+ *
+ * <p>Names that begin with {@value #CONTEXT_PREFIX} are context which the application itself put into the URL of a
+ * callback. Such a name counts only there: a caller who can choose form fields (a Voice SDK client can) does not choose
+ * context.
+ */
+public final class SignedParameters extends AbstractMap<String, Object> {
+    /** Marks the parameters of a callback URL that carry our own context. */
+    public static final String CONTEXT_PREFIX = "context.";
+
+    private final Map<String, Object> data;
+    private final Map<String, Object> context;
+    private final Map<String, Object> all;
+
+    private SignedParameters(Map<String, Object> data, Map<String, Object> context) {
+        this.data = Collections.unmodifiableMap(data);
+        this.context = Collections.unmodifiableMap(context);
+        Map<String, Object> merged = new LinkedHashMap<>();
+        data.forEach((name, value) -> {
+            if (!name.startsWith(CONTEXT_PREFIX)) {
+                merged.put(name, value);
+            }
+        });
+        context.forEach((name, value) -> merged.put(CONTEXT_PREFIX + name, value));
+        this.all = Collections.unmodifiableMap(merged);
+    }
+
+    /**
+     * Joins the parameters of query and form.
+     *
+     * @throws BadWebhookException if one of Twilio's own names came twice with different values
+     */
+    public static SignedParameters of(List<Entry<String, String>> query, List<Entry<String, String>> form) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        Map<String, Object> context = new LinkedHashMap<>();
+        for (Entry<String, String> parameter : query) {
+            if (parameter.getKey().startsWith(CONTEXT_PREFIX)) {
+                add(context, parameter.getKey().substring(CONTEXT_PREFIX.length()), parameter.getValue());
+            } else {
+                add(data, parameter.getKey(), parameter.getValue());
+            }
+        }
+        form.forEach(parameter -> add(data, parameter.getKey(), parameter.getValue()));
+        data.forEach((name, value) -> {
+            if (value instanceof List && TwilioNames.contains(name)) {
+                throw new BadWebhookException(name + " came more than once with different values");
+            }
+        });
+        return new SignedParameters(data, context);
+    }
+
+    private static void add(Map<String, Object> map, String name, String value) {
+        map.merge(name, value, (known, added) -> {
+            if (known instanceof String single) {
+                return single.equals(added)
+                        ? single
+                        : Collections.unmodifiableList(new ArrayList<>(List.of(single, added)));
+            }
+            List<Object> longer = new ArrayList<>((List<?>) known);
+            if (!longer.contains(added)) {
+                longer.add(added);
+            }
+            return Collections.unmodifiableList(longer);
+        });
+    }
+
+    /** What was sent, without the context of the URL. */
+    public Map<String, Object> data() {
+        return data;
+    }
+
+    /** The context of the URL, its names without {@value #CONTEXT_PREFIX}. */
+    public Map<String, Object> context() {
+        return context;
+    }
+
+    /** The value of a parameter, empty where it is missing, the first where there are several. */
+    public String text(String name) {
+        Object value = all.get(name);
+        if (value instanceof List<?> list) {
+            return String.valueOf(list.get(0));
+        }
+        return value == null ? "" : value.toString();
+    }
+
+    @Override
+    public Object get(Object name) {
+        return all.get(name);
+    }
+
+    @Override
+    public boolean containsKey(Object name) {
+        return all.containsKey(name);
+    }
+
+    @Override
+    public Set<Entry<String, Object>> entrySet() {
+        return all.entrySet();
+    }
+}

@@ -1,0 +1,116 @@
+package io.voicewebhooks.signature;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.voicewebhooks.config.PublicUrl;
+import io.voicewebhooks.config.Settings;
+import io.voicewebhooks.observe.VoiceMetrics;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map.Entry;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.vertx.HttpMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * The bean {@code twilioSignature}, first step of every route below {@code /voice/}. It lets in what Twilio signed and
+ * answers everything else itself: 403 (not signed by Twilio), 405, 415, 400.
+ *
+ * <p>What it lets in goes on with a new body, the {@link SignedParameters}, and without any header: form fields, query
+ * parameters and HTTP headers are what a caller or a stranger wrote, and Camel's components obey headers.
+ */
+public final class TwilioSignature implements Processor {
+    /** Exchange property: the public URL under which Twilio called, a {@link PublicUrl}. */
+    public static final String PUBLIC_URL = "voicePublicUrl";
+    /** The key of the CallSid in log lines (MDC). */
+    public static final String MDC_CALL_SID = "callSid";
+
+    private static final Logger LOG = LoggerFactory.getLogger(TwilioSignature.class);
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    private final SignatureVerifier verifier;
+    private final VoiceMetrics metrics;
+
+    public TwilioSignature(CamelContext context) {
+        Settings settings = Settings.of(context);
+        this.verifier = new SignatureVerifier(
+                settings.publicUrls(),
+                settings.accounts().values(),
+                settings.mainAccount().sid());
+        this.metrics = VoiceMetrics.of(context);
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        MDC.remove(MDC_CALL_SID);
+        HttpMessage message = exchange.getMessage(HttpMessage.class);
+        if (message == null || message.getRequest() == null) {
+            throw new IllegalStateException("twilioSignature is for routes that begin with platform-http on Vert.x");
+        }
+        HttpServerRequest http = message.getRequest();
+        String method = http.method().name();
+        boolean post = method.equals("POST");
+        if (!post && !method.equals("GET")) {
+            reply(exchange, 405, "use GET or POST");
+            exchange.getMessage().setHeader("Allow", "GET, POST");
+            return;
+        }
+        if (post && !isForm(http.getHeader("Content-Type"))) {
+            reply(exchange, 415, "use " + FORM);
+            return;
+        }
+        List<Entry<String, String>> form = post ? http.formAttributes().entries() : List.of();
+        if (form.isEmpty() && post && http.bytesRead() > 0) {
+            reply(exchange, 400, "the form could not be read: malformed escape or too many fields");
+            return;
+        }
+        try {
+            TwilioRequest request = new TwilioRequest(
+                    http.uri(),
+                    QueryString.parse(http.uri()),
+                    form,
+                    http.headers().getAll("X-Twilio-Signature"));
+            accept(exchange, request, http.path());
+        } catch (BadWebhookException e) {
+            reply(exchange, 400, e.getMessage());
+        }
+    }
+
+    private void accept(Exchange exchange, TwilioRequest request, String path) {
+        SignatureVerifier.Verdict verdict = verifier.verify(request);
+        if (!verdict.accepted()) {
+            LOG.warn("refused a request to {}: {}", path, verdict.refusal().label());
+            metrics.signatureRejected(verdict.refusal().label());
+            reply(exchange, 403, "not signed by Twilio for this address");
+            return;
+        }
+        SignedParameters parameters = SignedParameters.of(request.query(), request.form());
+        exchange.setProperty(PUBLIC_URL, verdict.publicUrl());
+        replaceMessage(exchange, parameters);
+        MDC.put(MDC_CALL_SID, LogText.of(parameters.text("CallSid")));
+    }
+
+    private static boolean isForm(String contentType) {
+        return contentType != null
+                && contentType.split(";")[0].strip().toLowerCase(Locale.ROOT).equals(FORM);
+    }
+
+    private static void reply(Exchange exchange, int status, String text) {
+        Message reply = replaceMessage(exchange, (text + "\n").getBytes(StandardCharsets.UTF_8));
+        reply.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+        reply.setHeader(Exchange.CONTENT_TYPE, "text/plain; charset=utf-8");
+        exchange.setRouteStop(true);
+    }
+
+    private static Message replaceMessage(Exchange exchange, Object body) {
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        message.setBody(body);
+        return message;
+    }
+}

@@ -1,0 +1,24 @@
+package io.voicewebhooks.twiml;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.camel.CamelContext;
+
+/** Where route files and templates come from: the directory {@code routes/} where there is one, else the jar. */
+public final class RouteFiles {
+    /** Context property that an embedding application may set, for example {@code classpath:my-routes/}. */
+    public static final String LOCATION = "voiceRoutes";
+
+    private RouteFiles() {}
+
+    /** {@code file:routes/} or {@code classpath:routes/}. */
+    public static String location(CamelContext context) {
+        String set = context.getGlobalOption(LOCATION);
+        return set != null ? set : standard();
+    }
+
+    /** The directory of the working directory where there is one, else the jar. */
+    public static String standard() {
+        return Files.isDirectory(Path.of("routes")) ? "file:routes/" : "classpath:routes/";
+    }
+}

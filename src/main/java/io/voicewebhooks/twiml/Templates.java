@@ -1,0 +1,87 @@
+package io.voicewebhooks.twiml;
+
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.MustacheException;
+import com.samskivert.mustache.Template;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+
+/**
+ * Mustache templates of the directory {@code routes/}, else of the jar. Values are escaped for XML and HTML, in
+ * templates whose name ends in {@code .txt} not; a variable that nobody set is an error.
+ */
+public final class Templates {
+    private final CamelContext context;
+    private final Map<String, Template> compiled = new ConcurrentHashMap<>();
+    private final Mustache.Compiler markup = Mustache.compiler().withEscaper(Templates::escape);
+    private final Mustache.Compiler text = Mustache.compiler().escapeHTML(false);
+
+    public Templates(CamelContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Renders a template.
+     *
+     * @param name  path below {@code routes/}, for example {@code twiml/voicemail.xml}
+     * @param model variables by name
+     * @throws TemplateException if the template is missing or broken, or a variable is not set
+     */
+    public String render(String name, Object model) {
+        Template template = compiled.computeIfAbsent(name, this::compile);
+        try {
+            return template.execute(model);
+        } catch (MustacheException e) {
+            throw new TemplateException(RouteFiles.location(context) + name + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Template compile(String name) {
+        String location = RouteFiles.location(context) + name;
+        Resource resource = PluginHelper.getResourceLoader(context).resolveResource(location);
+        if (!resource.exists()) {
+            throw new TemplateException(location + " does not exist", null);
+        }
+        try (InputStream stream = resource.getInputStream()) {
+            String source = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            return (name.endsWith(".txt") ? text : markup).compile(source);
+        } catch (IOException | MustacheException e) {
+            throw new TemplateException(location + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** For XML and HTML, text and attributes; a character that XML 1.0 does not have (section 2.2) is left out. */
+    static String escape(String value) {
+        StringBuilder escaped = new StringBuilder(value.length() + 16);
+        value.codePoints().forEach(c -> {
+            switch (c) {
+                case '&' -> escaped.append("&amp;");
+                case '<' -> escaped.append("&lt;");
+                case '>' -> escaped.append("&gt;");
+                case '"' -> escaped.append("&quot;");
+                case '\'' -> escaped.append("&#39;");
+                default -> {
+                    if (isXml(c)) {
+                        escaped.appendCodePoint(c);
+                    }
+                }
+            }
+        });
+        return escaped.toString();
+    }
+
+    private static boolean isXml(int c) {
+        return c == '\t'
+                || c == '\n'
+                || c == '\r'
+                || c >= 0x20 && c <= 0xD7FF
+                || c >= 0xE000 && c <= 0xFFFD
+                || c >= 0x10000;
+    }
+}

@@ -15,6 +15,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.jms.JmsEndpoint;
+import org.apache.camel.http.base.HttpOperationFailedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,8 +116,11 @@ public final class FailedDelivery implements Processor {
         return queue.startsWith(Queues.SINK_PREFIX) ? queue.substring(Queues.SINK_PREFIX.length()) : queue;
     }
 
-    /** The type and message of the innermost cause, in one line. */
+    /** The type and message of the innermost cause, in one line; of an HTTP failure the status alone: its URL may be a secret. */
     private static String describe(Throwable failure) {
+        if (failure instanceof HttpOperationFailedException http) {
+            return "the endpoint answered " + http.getStatusCode();
+        }
         Throwable cause = failure;
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();

@@ -80,7 +80,7 @@ public record VoiceEvent(
     }
 
     /** A value of {@code data.context} or {@code data.archive} as text, empty where it is missing. */
-    public String text(String group, String name) {
+    public String nested(String group, String name) {
         return data.get(group) instanceof Map<?, ?> map && map.get(name) != null
                 ? map.get(name).toString()
                 : "";

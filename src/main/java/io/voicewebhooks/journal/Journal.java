@@ -18,7 +18,8 @@ public final class Journal {
     public static final String CONNECTION_FACTORY = "voiceConnectionFactory";
 
     /** A caller waits at most 15 s; a broker that does not answer has to be noticed long before. */
-    private static final String CLIENT_OPTIONS = "callTimeout=4000&connectionTtl=30000&consumerWindowSize=65536";
+    private static final String CLIENT_OPTIONS =
+            "callTimeout=4000&callFailoverTimeout=4000&connectionTtl=30000&consumerWindowSize=65536";
 
     private static final int CONNECTIONS = 4;
 

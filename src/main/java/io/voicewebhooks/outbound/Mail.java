@@ -43,8 +43,8 @@ public final class Mail {
     private static Map<String, Object> model(Exchange exchange, VoiceEvent event) {
         Map<String, Object> model = new LinkedHashMap<>(event.data());
         model.putAll(exchange.getVariables());
-        model.put("caller", known(first(event.text("context", "from"), event.text("From"))));
-        model.put("called", known(first(event.text("context", "to"), event.text("To"))));
+        model.put("caller", known(first(event.nested("context", "from"), event.text("From"))));
+        model.put("called", known(first(event.nested("context", "to"), event.text("To"))));
         model.put("time", event.time().replace('T', ' ').replaceAll("(\\.\\d+)?Z$", " UTC"));
         model.put("duration", minutes(event.text("RecordingDuration")));
         model.put("kind", event.kind());

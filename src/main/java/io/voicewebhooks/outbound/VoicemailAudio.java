@@ -44,7 +44,7 @@ public final class VoicemailAudio {
      * archive has no links.
      */
     public void link(Exchange exchange, @Variable("event") VoiceEvent event) {
-        boolean inS3 = !event.text("archive", "bucket").isEmpty();
+        boolean inS3 = !event.nested("archive", "bucket").isEmpty();
         boolean link = settings.get(Key.EMAIL_AUDIO).equals("link")
                 || settings.get(Key.EMAIL_AUDIO).equals("attach") && !fits(event);
         exchange.setVariable("audioLink", link && inS3 ? sign(event) : "");
@@ -53,12 +53,12 @@ public final class VoicemailAudio {
     /** After the text is written: attaches the audio, if it is to be. */
     public void attach(Exchange exchange, @Variable("event") VoiceEvent event) throws IOException {
         if (settings.get(Key.EMAIL_AUDIO).equals("attach") && fits(event)) {
-            String key = event.text("archive", "key");
+            String key = event.nested("archive", "key");
             String name = key.substring(key.lastIndexOf('/') + 1);
             FileDataSource file = new FileDataSource(file(exchange, event, name).toFile()) {
                 @Override
                 public String getContentType() {
-                    return event.text("archive", "contentType");
+                    return event.nested("archive", "contentType");
                 }
             };
             exchange.getMessage(AttachmentMessage.class).addAttachment(name, new DataHandler(file));
@@ -66,17 +66,17 @@ public final class VoicemailAudio {
     }
 
     private static boolean fits(VoiceEvent event) {
-        return Long.parseLong(event.text("archive", "bytes")) <= LARGEST_ATTACHMENT;
+        return Long.parseLong(event.nested("archive", "bytes")) <= LARGEST_ATTACHMENT;
     }
 
     private Path file(Exchange exchange, VoiceEvent event, String name) throws IOException {
-        if (event.text("archive", "bucket").isEmpty()) {
-            return Path.of(URI.create(event.text("archive", "uri")));
+        if (event.nested("archive", "bucket").isEmpty()) {
+            return Path.of(URI.create(event.nested("archive", "uri")));
         }
         S3Client s3 = context.getRegistry().lookupByNameAndType("s3Client", S3Client.class);
         try (InputStream audio = s3.getObject(
-                object -> object.bucket(event.text("archive", "bucket")).key(event.text("archive", "key")))) {
-            Path file = spool.write(name, audio, Long.parseLong(event.text("archive", "bytes")))
+                object -> object.bucket(event.nested("archive", "bucket")).key(event.nested("archive", "key")))) {
+            Path file = spool.write(name, audio, Long.parseLong(event.nested("archive", "bytes")))
                     .file();
             Spool.deleteAfter(exchange, file);
             return file;
@@ -87,8 +87,8 @@ public final class VoicemailAudio {
         try (S3Presigner presigner = S3Clients.presigner(settings)) {
             return presigner
                     .presignGetObject(link -> link.signatureDuration(LINK_VALID)
-                            .getObjectRequest(object -> object.bucket(event.text("archive", "bucket"))
-                                    .key(event.text("archive", "key"))))
+                            .getObjectRequest(object -> object.bucket(event.nested("archive", "bucket"))
+                                    .key(event.nested("archive", "key"))))
                     .url()
                     .toString();
         }

@@ -27,6 +27,8 @@ import org.slf4j.MDC;
 public final class TwilioSignature implements Processor {
     /** Exchange property: the public URL under which Twilio called, a {@link PublicUrl}. */
     public static final String PUBLIC_URL = "voicePublicUrl";
+    /** Exchange property: the {@link SignedParameters}, whatever becomes of the body. */
+    public static final String PARAMETERS = "voiceParameters";
     /** The key of the CallSid in log lines (MDC). */
     public static final String MDC_CALL_SID = "callSid";
 
@@ -91,6 +93,7 @@ public final class TwilioSignature implements Processor {
         }
         SignedParameters parameters = SignedParameters.of(request.query(), request.form());
         exchange.setProperty(PUBLIC_URL, verdict.publicUrl());
+        exchange.setProperty(PARAMETERS, parameters);
         replaceMessage(exchange, parameters);
         MDC.put(MDC_CALL_SID, LogText.of(parameters.text("CallSid")));
     }
@@ -101,7 +104,7 @@ public final class TwilioSignature implements Processor {
     }
 
     private static void reply(Exchange exchange, int status, String text) {
-        Message reply = replaceMessage(exchange, (text + "\n").getBytes(StandardCharsets.UTF_8));
+        Message reply = replaceMessage(exchange, text.getBytes(StandardCharsets.UTF_8));
         reply.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         reply.setHeader(Exchange.CONTENT_TYPE, "text/plain; charset=utf-8");
         exchange.setRouteStop(true);

@@ -19,8 +19,10 @@ import org.apache.camel.support.PluginHelper;
 public final class Templates {
     private final CamelContext context;
     private final Map<String, Template> compiled = new ConcurrentHashMap<>();
-    private final Mustache.Compiler markup = Mustache.compiler().withEscaper(Templates::escape);
-    private final Mustache.Compiler text = Mustache.compiler().escapeHTML(false);
+    private final Mustache.Compiler markup =
+            Mustache.compiler().emptyStringIsFalse(true).withEscaper(Templates::escape);
+    private final Mustache.Compiler text =
+            Mustache.compiler().emptyStringIsFalse(true).escapeHTML(false);
 
     public Templates(CamelContext context) {
         this.context = context;

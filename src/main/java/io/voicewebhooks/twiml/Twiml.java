@@ -81,7 +81,8 @@ public final class Twiml {
     private Map<String, Object> model(Exchange exchange) {
         PublicUrl url = exchange.getProperty(TwilioSignature.PUBLIC_URL, standardUrl, PublicUrl.class);
         Map<String, Object> model = new LinkedHashMap<>();
-        if (exchange.getMessage().getBody() instanceof SignedParameters parameters) {
+        SignedParameters parameters = parameters(exchange);
+        if (parameters != null) {
             model.putAll(parameters);
             model.put("recordingCallback", recordingCallback(url, parameters, exchange));
         }
@@ -89,6 +90,10 @@ public final class Twiml {
         model.put("publicUrl", url.toString());
         model.put("statusCallback", url + "/voice/status" + RETRY);
         return model;
+    }
+
+    private static SignedParameters parameters(Exchange exchange) {
+        return exchange.getProperty(TwilioSignature.PARAMETERS, SignedParameters.class);
     }
 
     private static String recordingCallback(PublicUrl url, SignedParameters parameters, Exchange exchange) {

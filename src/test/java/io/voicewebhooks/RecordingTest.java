@@ -1,0 +1,175 @@
+package io.voicewebhooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.voicewebhooks.support.Application;
+import io.voicewebhooks.support.HttpReceiver;
+import io.voicewebhooks.support.MediaServer;
+import io.voicewebhooks.support.Twilio;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the audio of a recording comes from the media server into the archive; here the local one. */
+@TestInstance(Lifecycle.PER_CLASS)
+class RecordingTest {
+    private static final byte[] AUDIO = "RIFF some seconds of audio WAVE".getBytes(StandardCharsets.UTF_8);
+
+    private final String call = Twilio.callSid();
+    private Path dir;
+    private HttpReceiver events;
+    private MediaServer media;
+    private Application application;
+
+    @BeforeAll
+    void start(@TempDir Path dir) {
+        this.dir = dir;
+        events = HttpReceiver.start();
+        media = MediaServer.start("SK" + "1".repeat(32), "api-key-secret");
+        application = Application.with(dir)
+                .set(events.settings())
+                .set(media.settings())
+                .set("twilio.api-key-sid", "SK" + "1".repeat(32))
+                .set("twilio.api-key-secret", "api-key-secret")
+                .set("voice.sink.file.enabled", "true")
+                .set("voice.retry.schedule", "300ms,300ms,300ms")
+                .start();
+    }
+
+    @AfterAll
+    void stop() {
+        application.close();
+        media.close();
+        events.close();
+    }
+
+    @Test
+    void withoutS3TheAudioGoesToTheLocalArchive() throws Exception {
+        String recording = Twilio.recordingSid();
+        media.holds(recording, AUDIO);
+        Path file = completed(recording);
+
+        awaitArchived(recording);
+        assertThat(Files.readAllBytes(file)).isEqualTo(AUDIO);
+        assertThat(media.requests())
+                .contains("/2010-04-01/Accounts/" + Twilio.ACCOUNT + "/Recordings/" + recording
+                        + ".wav with credentials");
+        assertThat(dir.resolve("spool")).isEmptyDirectory();
+    }
+
+    @Test
+    void aRecordingThatIsNotReadyYetIsFetchedLater() throws Exception {
+        String recording = Twilio.recordingSid();
+        AtomicInteger requests = new AtomicInteger();
+        media.answers(recording, exchange -> {
+            if (requests.incrementAndGet() < 3) {
+                exchange.sendResponseHeaders(404, -1);
+            } else {
+                MediaServer.send(exchange, 200, "audio/x-wav", AUDIO);
+            }
+        });
+        Path file = completed(recording);
+
+        awaitArchived(recording);
+        assertThat(requests).hasValue(3);
+        assertThat(Files.readAllBytes(file)).isEqualTo(AUDIO);
+    }
+
+    @Test
+    void aRedirectIsFollowedWithoutTheCredentials() throws Exception {
+        String recording = Twilio.recordingSid();
+        String stored = "stored-" + recording;
+        media.answers(recording, exchange -> {
+            exchange.getResponseHeaders().set("Location", media.url() + "/storage/" + stored);
+            exchange.sendResponseHeaders(302, -1);
+        });
+        media.holds(stored, AUDIO);
+        Path file = completed(recording);
+
+        awaitArchived(recording);
+        assertThat(Files.readAllBytes(file)).isEqualTo(AUDIO);
+        assertThat(media.requests()).contains("/storage/" + stored);
+    }
+
+    @Test
+    void anErrorPageIsNoRecording() {
+        String recording = Twilio.recordingSid();
+        media.answers(
+                recording,
+                exchange -> MediaServer.send(
+                        exchange, 200, "text/html", "<h1>Sorry</h1>".getBytes(StandardCharsets.UTF_8)));
+        Path file = completed(recording);
+
+        awaitDeadLetter();
+        assertThat(file).doesNotExist();
+        assertThat(dir.resolve("spool")).isEmptyDirectory();
+    }
+
+    @Test
+    void aTruncatedRecordingIsFetchedAgain() throws Exception {
+        String recording = Twilio.recordingSid();
+        AtomicInteger requests = new AtomicInteger();
+        media.answers(recording, exchange -> {
+            if (requests.incrementAndGet() == 1) {
+                exchange.getResponseHeaders().set("Content-Type", "audio/x-wav");
+                exchange.sendResponseHeaders(200, AUDIO.length + 100);
+                exchange.getResponseBody().write(AUDIO);
+                exchange.getResponseBody().flush();
+            } else {
+                MediaServer.send(exchange, 200, "audio/x-wav", AUDIO);
+            }
+        });
+        Path file = completed(recording);
+
+        awaitArchived(recording);
+        assertThat(Files.readAllBytes(file)).isEqualTo(AUDIO);
+    }
+
+    @Test
+    void theRecordingUrlOfAWebhookChoosesNoHost() throws Exception {
+        String recording = Twilio.recordingSid();
+        media.holds(recording, AUDIO);
+        try (MediaServer attacker = MediaServer.start("SK" + "1".repeat(32), "api-key-secret")) {
+            application
+                    .twilio()
+                    .post(
+                            "/voice/recording",
+                            Twilio.with(
+                                    Twilio.recording(call, recording, "completed"),
+                                    "RecordingUrl",
+                                    attacker.url() + "/2010-04-01/Accounts/" + Twilio.ACCOUNT + "/Recordings/"
+                                            + recording));
+
+            awaitArchived(recording);
+            assertThat(attacker.requests()).isEmpty();
+        }
+    }
+
+    private Path completed(String recording) {
+        assertThat(application
+                        .twilio()
+                        .post("/voice/recording", Twilio.recording(call, recording, "completed"))
+                        .statusCode())
+                .isEqualTo(204);
+        return dir.resolve("archive/" + Twilio.ACCOUNT + "/2026/11/23/" + call + "/" + recording + ".wav");
+    }
+
+    private void awaitArchived(String recording) {
+        await().untilAsserted(() -> assertThat(events.posts())
+                .anyMatch(post ->
+                        post.type().equals("recording.archived") && post.body().contains(recording)));
+    }
+
+    private void awaitDeadLetter() {
+        await().untilAsserted(() -> assertThat(application.meter("voice_dead_letters_total{sink=\"file\"}"))
+                .isEqualTo(1));
+    }
+}

@@ -1,0 +1,131 @@
+package io.voicewebhooks.support;
+
+import io.voicewebhooks.VoiceWebhooks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
+
+/** The application as a user runs it, with its own {@code routes/}, on free ports and a directory of its own. */
+public final class Application implements AutoCloseable {
+    private final Main main;
+    private final int port;
+    private final int managementPort;
+
+    private Application(Main main, int port, int managementPort) {
+        this.main = main;
+        this.port = port;
+        this.managementPort = managementPort;
+    }
+
+    /** Collects the configuration; every sink is off until it is switched on. */
+    public static Builder with(Path dataDir) {
+        return new Builder(dataDir);
+    }
+
+    /** The configuration of an application that is about to start. */
+    public static final class Builder {
+        private final Map<String, String> settings = new LinkedHashMap<>();
+        private String routes;
+
+        private Builder(Path dataDir) {
+            settings.put("twilio.account-sid", Twilio.ACCOUNT);
+            settings.put("twilio.auth-token", Twilio.TOKEN);
+            settings.put("voice.public-url", Twilio.PUBLIC_URL);
+            settings.put("voice.data-dir", dataDir.toString());
+            settings.put("voice.sink.file.enabled", "false");
+        }
+
+        public Builder set(String key, String value) {
+            settings.put(key, value);
+            return this;
+        }
+
+        public Builder set(Map<String, String> more) {
+            settings.putAll(more);
+            return this;
+        }
+
+        /** Runs other routes than those of the project. */
+        public Builder routes(String pattern) {
+            this.routes = pattern;
+            return this;
+        }
+
+        public Application start() {
+            int port = freePort();
+            int managementPort = freePort();
+            settings.putIfAbsent("voice.http.port", String.valueOf(port));
+            settings.putIfAbsent("voice.http.host", "127.0.0.1");
+            settings.putIfAbsent("voice.management.port", String.valueOf(managementPort));
+            Main main = VoiceWebhooks.application();
+            settings.forEach(main::addOverrideProperty);
+            if (routes != null) {
+                main.configure().setRoutesIncludePattern(routes);
+            }
+            main.start();
+            return new Application(main, Integer.parseInt(settings.get("voice.http.port")), managementPort);
+        }
+    }
+
+    /** A port that was free a moment ago. */
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** Twilio, with the token and public URL of this application. */
+    public Twilio twilio() {
+        return new Twilio(url(), Twilio.PUBLIC_URL, Twilio.TOKEN);
+    }
+
+    public CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    /** Gets a page of the management port. */
+    public HttpResponse<String> management(String path) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path))
+                    .build();
+            return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The value of a meter, for example {@code voice_queue_depth{queue="voice.events"}}; 0 where it is not there. */
+    public double meter(String nameAndTags) {
+        return management("/observe/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(nameAndTags + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(nameAndTags.length() + 1)))
+                .findFirst()
+                .orElse(0);
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+    }
+}

@@ -1,0 +1,138 @@
+package io.voicewebhooks.support;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.standardwebhooks.Webhook;
+import com.standardwebhooks.exceptions.WebhookVerificationException;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.function.ToIntFunction;
+
+/** A real HTTP endpoint for events that verifies each signature, as a receiver of Standard Webhooks would. */
+public final class HttpReceiver implements AutoCloseable {
+    public static final String SECRET = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    /**
+     * What was posted.
+     *
+     * @param status   the answer it got
+     * @param verified whether its signature was right
+     */
+    public record Post(
+            String method, String path, Map<String, List<String>> headers, String body, int status, boolean verified) {
+        public String header(String name) {
+            return HttpHeaders.of(headers, (key, value) -> true)
+                    .firstValue(name)
+                    .orElse(null);
+        }
+
+        public JsonNode json() {
+            try {
+                return MAPPER.readTree(body);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** For example {@code call.completed}. */
+        public String type() {
+            return json().path("type").asText().replace("io.voicewebhooks.", "");
+        }
+    }
+
+    private final HttpServer server;
+    private final List<Post> posts = new CopyOnWriteArrayList<>();
+    private volatile ToIntFunction<Post> answer = post -> 204;
+
+    private HttpReceiver(int port) throws IOException {
+        server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
+        server.setExecutor(Executors.newCachedThreadPool());
+        server.createContext("/", this::receive);
+        server.start();
+    }
+
+    public static HttpReceiver start() {
+        return start(0);
+    }
+
+    public static HttpReceiver start(int port) {
+        try {
+            return new HttpReceiver(port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "the HTTP receiver does not start on port " + port + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Lets the endpoint answer with another status. */
+    public HttpReceiver answers(ToIntFunction<Post> answer) {
+        this.answer = answer;
+        return this;
+    }
+
+    private void receive(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        Map<String, List<String>> headers = Map.copyOf(exchange.getRequestHeaders());
+        Post post = new Post(
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().toString(),
+                headers,
+                body,
+                0,
+                verify(headers, body));
+        int status = answer.applyAsInt(post);
+        posts.add(new Post(post.method(), post.path(), headers, body, status, post.verified()));
+        exchange.sendResponseHeaders(status, -1);
+        exchange.close();
+    }
+
+    private static boolean verify(Map<String, List<String>> headers, String body) {
+        try {
+            new Webhook(SECRET).verify(body, HttpHeaders.of(headers, (key, value) -> true));
+            return true;
+        } catch (WebhookVerificationException e) {
+            return false;
+        }
+    }
+
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + port() + "/hooks/voice";
+    }
+
+    /** The application's configuration for this endpoint. */
+    public Map<String, String> settings() {
+        return Map.of(
+                "voice.sink.http.enabled", "true", "voice.sink.http.url", url(), "voice.sink.http.secret", SECRET);
+    }
+
+    public List<Post> posts() {
+        return posts;
+    }
+
+    /** The types of what was delivered (answered with 2xx), in order. */
+    public List<String> delivered() {
+        return posts.stream()
+                .filter(post -> post.status() < 300)
+                .map(Post::type)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

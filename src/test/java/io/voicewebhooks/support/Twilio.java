@@ -1,0 +1,166 @@
+package io.voicewebhooks.support;
+
+import io.voicewebhooks.signature.SignatureKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+
+/** Sends webhooks as Twilio does: signed over the public URL, to wherever the application listens. */
+public final class Twilio {
+    public static final String ACCOUNT = "AC0123456789abcdef0123456789abcdef";
+    public static final String TOKEN = "0123456789abcdef0123456789abcdef";
+    public static final String PUBLIC_URL = "https://voice.example.com";
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final String listener;
+    private final String publicUrl;
+    private final SignatureKey key;
+
+    /**
+     * @param listener  where the application listens, for example {@code http://127.0.0.1:8080}
+     * @param publicUrl what Twilio believes to call
+     */
+    public Twilio(String listener, String publicUrl, String token) {
+        this.listener = listener;
+        this.publicUrl = publicUrl;
+        this.key = new SignatureKey(token);
+    }
+
+    public static String callSid() {
+        return "CA" + hex();
+    }
+
+    public static String recordingSid() {
+        return "RE" + hex();
+    }
+
+    private static String hex() {
+        byte[] bytes = new byte[16];
+        ThreadLocalRandom.current().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** A call to our number, as its first webhook describes it. */
+    public static List<Entry<String, String>> call(String callSid) {
+        return List.of(
+                Map.entry("AccountSid", ACCOUNT),
+                Map.entry("ApiVersion", "2010-04-01"),
+                Map.entry("CallSid", callSid),
+                Map.entry("CallStatus", "ringing"),
+                Map.entry("Called", "+15558675310"),
+                Map.entry("Caller", "+15551230001"),
+                Map.entry("Direction", "inbound"),
+                Map.entry("From", "+15551230001"),
+                Map.entry("FromCity", ""),
+                Map.entry("To", "+15558675310"));
+    }
+
+    /** A call status callback. */
+    public static List<Entry<String, String>> status(String callSid, String status) {
+        return with(
+                call(callSid),
+                "CallStatus",
+                status,
+                "CallbackSource",
+                "call-progress-events",
+                "SequenceNumber",
+                "0",
+                "Timestamp",
+                "Mon, 23 Nov 2026 15:00:00 +0000");
+    }
+
+    /** A recording status callback of a voicemail. */
+    public static List<Entry<String, String>> recording(String callSid, String recordingSid, String status) {
+        return List.of(
+                Map.entry("RecordingSource", "RecordVerb"),
+                Map.entry("RecordingSid", recordingSid),
+                Map.entry(
+                        "RecordingUrl",
+                        "https://api.twilio.com/2010-04-01/Accounts/" + ACCOUNT + "/Recordings/" + recordingSid),
+                Map.entry("RecordingStatus", status),
+                Map.entry("RecordingChannels", "1"),
+                Map.entry("ErrorCode", "0"),
+                Map.entry("CallSid", callSid),
+                Map.entry("RecordingStartTime", "Mon, 23 Nov 2026 15:00:05 +0000"),
+                Map.entry("AccountSid", ACCOUNT),
+                Map.entry("RecordingDuration", "21"));
+    }
+
+    /** The same parameters with other values, or further ones at the end. */
+    public static List<Entry<String, String>> with(List<Entry<String, String>> parameters, String... namesAndValues) {
+        List<Entry<String, String>> changed = new ArrayList<>(parameters);
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            Entry<String, String> entry = Map.entry(namesAndValues[i], namesAndValues[i + 1]);
+            boolean known = changed.removeIf(parameter -> parameter.getKey().equals(entry.getKey()));
+            changed.add(known ? Math.min(changed.size(), parameters.size() - 1) : changed.size(), entry);
+        }
+        return changed;
+    }
+
+    /** Posts a signed form. */
+    public HttpResponse<String> post(String target, List<Entry<String, String>> form) {
+        return post(target, form, key.sign(publicUrl + target, form));
+    }
+
+    /** Posts a form with any signature. */
+    public HttpResponse<String> post(String target, List<Entry<String, String>> form, String signature) {
+        return send(request(target)
+                .header("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
+                .header("X-Twilio-Signature", signature)
+                .POST(HttpRequest.BodyPublishers.ofString(encode(form)))
+                .build());
+    }
+
+    /** Gets with everything in the query, signed. */
+    public HttpResponse<String> get(String target, List<Entry<String, String>> parameters) {
+        String full = target + (target.contains("?") ? "&" : "?") + encode(parameters);
+        return send(request(full)
+                .header("X-Twilio-Signature", key.sign(publicUrl + full, List.of()))
+                .GET()
+                .build());
+    }
+
+    /** A request to the application with Twilio's headers, not signed yet. */
+    public HttpRequest.Builder request(String target) {
+        return HttpRequest.newBuilder(URI.create(listener + target))
+                .header("User-Agent", "TwilioProxy/1.1")
+                .header("I-Twilio-Idempotency-Token", UUID.randomUUID().toString())
+                .header("X-Home-Region", "us1")
+                .header("Accept", "*/*");
+    }
+
+    public HttpResponse<String> send(HttpRequest request) {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static String encode(List<Entry<String, String>> parameters) {
+        return parameters.stream()
+                .map(parameter -> encode(parameter.getKey()) + "=" + encode(parameter.getValue()))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -134,6 +134,15 @@ public final class Twilio {
                 .build());
     }
 
+    /** The command that posts a signed form from a shell. */
+    public String curl(String target, List<Entry<String, String>> form) {
+        String fields = form.stream()
+                .map(field -> " \\\n  --data-urlencode '" + field.getKey() + "=" + field.getValue() + "'")
+                .collect(Collectors.joining());
+        return "curl -i '" + listener + target + "' -H 'X-Twilio-Signature: " + key.sign(publicUrl + target, form) + "'"
+                + fields;
+    }
+
     /** A request to the application with Twilio's headers, not signed yet. */
     public HttpRequest.Builder request(String target) {
         return HttpRequest.newBuilder(URI.create(listener + target))

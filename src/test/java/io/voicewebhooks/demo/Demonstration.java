@@ -1,0 +1,131 @@
+package io.voicewebhooks.demo;
+
+import io.voicewebhooks.VoiceWebhooks;
+import io.voicewebhooks.support.HttpReceiver;
+import io.voicewebhooks.support.MailServer;
+import io.voicewebhooks.support.MediaServer;
+import io.voicewebhooks.support.S3Server;
+import io.voicewebhooks.support.Twilio;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/**
+ * The README's first command: runs the application as a user would, with its own {@code main} and {@code routes/}, beside an
+ * S3 server, an SMTP server, an HTTP endpoint and a media server on this machine, and plays one signed call through it.
+ * The token is made for this run and lost with it.
+ */
+public final class Demonstration {
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+    private Demonstration() {}
+
+    public static void main(String[] args) throws Exception {
+        System.setProperty("logback.configurationFile", "io/voicewebhooks/demo/logback.xml");
+        int port = port("voice.http.port", 8080);
+        int managementPort = port("voice.management.port", 9876);
+        Path directory = Files.createTempDirectory("voice-webhooks-demo");
+        String token = UUID.randomUUID().toString().replace("-", "");
+
+        S3Server s3 = S3Server.start(directory.resolve("s3"));
+        MailServer mail = MailServer.start();
+        HttpReceiver http = HttpReceiver.start();
+        MediaServer media = MediaServer.start(Twilio.ACCOUNT, token);
+        String listener = "http://127.0.0.1:" + port;
+
+        Map<String, String> settings = new HashMap<>();
+        settings.put("twilio.account-sid", Twilio.ACCOUNT);
+        settings.put("twilio.auth-token", token);
+        settings.put("voice.public-url", listener);
+        settings.put("voice.http.host", "127.0.0.1");
+        settings.put("voice.data-dir", directory.resolve("data").toString());
+        settings.put("voice.sink.file.enabled", "false");
+        Stream.of(s3.settings(), mail.settings(), http.settings(), media.settings())
+                .forEach(settings::putAll);
+        settings.forEach(System::setProperty);
+
+        long started = System.nanoTime();
+        Thread application = new Thread(() -> VoiceWebhooks.main(new String[0]), "application");
+        application.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> cleanUp(application, directory)));
+        awaitReady(managementPort);
+
+        System.out.printf(
+                "Voice Webhooks runs at %s (ready after %.1f s). Everything is on this machine:%n",
+                listener, (System.nanoTime() - started) / 1e9);
+        System.out.printf(
+                "  S3 server %s, SMTP server 127.0.0.1:%d, HTTP endpoint %s, media server %s%n",
+                s3.endpoint(), mail.port(), http.url(), media.url());
+        Twilio twilio = new Twilio(listener, listener, token);
+        DemoCall call = new DemoCall(twilio, listener, media);
+        call.play();
+        new Outcome(s3, mail, http).show(call);
+
+        System.out.println();
+        System.out.println("It stays up; Ctrl-C stops it. Health and metrics: http://127.0.0.1:" + managementPort
+                + "/observe/health and /observe/metrics. A further signed request of your own:");
+        System.out.println();
+        System.out.println(twilio.curl("/voice/status", Twilio.status(Twilio.callSid(), "busy")));
+        application.join();
+    }
+
+    private static void awaitReady(int managementPort) {
+        HttpRequest ready = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + managementPort + "/observe/health/ready"))
+                .build();
+        HttpClient client = HttpClient.newHttpClient();
+        Awaitility.await()
+                .atMost(START_LIMIT)
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptions()
+                .until(() -> client.send(ready, HttpResponse.BodyHandlers.discarding())
+                                .statusCode()
+                        == 200);
+    }
+
+    /** The port of a key; ends the demonstration if somebody else has it. */
+    private static int port(String key, int standard) {
+        String variable = key.toUpperCase(java.util.Locale.ROOT).replace('.', '_');
+        int port = Integer.parseInt(
+                System.getProperty(key, System.getenv().getOrDefault(variable, String.valueOf(standard))));
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            System.err.println("Port " + port + " (" + key + ") is taken. Choose another: set the environment variable "
+                    + variable + ", for example " + variable + "=" + (port + 1));
+            System.exit(1);
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void cleanUp(Thread application, Path directory) {
+        try {
+            application.join(Duration.ofSeconds(20).toMillis());
+            List<Path> deepestFirst;
+            try (Stream<Path> files = Files.walk(directory)) {
+                deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+            }
+            for (Path file : deepestFirst) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            System.err.println(directory + " could not be removed: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.voicewebhooks.demo;
+
+import io.voicewebhooks.support.HttpReceiver;
+import io.voicewebhooks.support.MailServer;
+import io.voicewebhooks.support.S3Server;
+import jakarta.mail.Part;
+import jakarta.mail.internet.MimeMessage;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
+
+/** Shows what arrived at the sinks, as it arrives. */
+final class Outcome {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final S3Server s3;
+    private final MailServer mail;
+    private final HttpReceiver http;
+
+    Outcome(S3Server s3, MailServer mail, HttpReceiver http) {
+        this.s3 = s3;
+        this.mail = mail;
+        this.http = http;
+    }
+
+    void show(DemoCall call) throws Exception {
+        System.out.printf("%nWhat came out%n");
+        String key = await("the recording in S3", () -> s3.keys().stream()
+                .filter(any -> any.endsWith(call.recordingSid + ".wav"))
+                .findFirst()
+                .orElse(null));
+        byte[] stored = s3.content(key);
+        System.out.printf(
+                "%n   S3      %s%n           %,d bytes, SHA-256 %s, %s the media server's%n",
+                key,
+                stored.length,
+                sha256(stored),
+                Arrays.equals(stored, call.audio) ? "the same as" : "NOT THE SAME AS");
+
+        MimeMessage message =
+                await("the mail", () -> mail.mails().stream().findFirst().orElse(null));
+        String text = new String(MailServer.content(message, "text/plain"), StandardCharsets.UTF_8);
+        System.out.printf("%n   e-mail  Subject: %s, To: %s%n", message.getSubject(), message.getAllRecipients()[0]);
+        text.lines()
+                .filter(line -> line.matches("(From|To|When|Duration):.*"))
+                .forEach(line -> System.out.println("           " + line));
+        for (Part part : MailServer.parts(message)) {
+            if (part.getFileName() != null) {
+                System.out.printf(
+                        "           attached: %s, %,d bytes%n",
+                        part.getFileName(), part.getInputStream().readAllBytes().length);
+            }
+        }
+
+        await("four deliveries over HTTP", () -> http.posts().size() >= 4 ? http : null);
+        System.out.printf("%n   HTTP    %s%n", http.url());
+        for (HttpReceiver.Post post : http.posts()) {
+            System.out.printf(
+                    "           %-20s webhook-id %s, signature %s%n",
+                    post.type(), post.header("webhook-id"), post.verified() ? "verified" : "WRONG");
+        }
+        System.out.printf(
+                "%n   S3 also holds each of these events as JSON: %d objects below events/%n",
+                await(
+                        "the events in S3",
+                        () -> s3.keys().stream()
+                                                .filter(any -> any.startsWith("events/"))
+                                                .count()
+                                        >= 4
+                                ? s3.keys().stream()
+                                        .filter(any -> any.startsWith("events/"))
+                                        .count()
+                                : null));
+    }
+
+    private static <T> T await(String what, Callable<T> found) {
+        return Awaitility.await(what)
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(50))
+                .until(found, thing -> thing != null);
+    }
+
+    private static String sha256(byte[] bytes) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    }
+}

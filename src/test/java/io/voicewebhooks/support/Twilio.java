@@ -113,7 +113,25 @@ public final class Twilio {
 
     /** Posts a signed form. */
     public HttpResponse<String> post(String target, List<Entry<String, String>> form) {
-        return post(target, form, key.sign(publicUrl + target, form));
+        return postRaw(target, encode(form), form);
+    }
+
+    /** Posts a form in the very encoding that was captured, signed. */
+    public HttpResponse<String> postRaw(String target, String body, List<Entry<String, String>> form) {
+        return send(request(target)
+                .header("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
+                .header("X-Twilio-Signature", key.sign(publicUrl + target, form))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    /** Gets with a query in the very encoding that was captured, signed. */
+    public HttpResponse<String> getRaw(String target, String query) {
+        String full = target + "?" + query;
+        return send(request(full)
+                .header("X-Twilio-Signature", key.sign(publicUrl + full, List.of()))
+                .GET()
+                .build());
     }
 
     /** Posts a form with any signature. */
@@ -127,11 +145,7 @@ public final class Twilio {
 
     /** Gets with everything in the query, signed. */
     public HttpResponse<String> get(String target, List<Entry<String, String>> parameters) {
-        String full = target + (target.contains("?") ? "&" : "?") + encode(parameters);
-        return send(request(full)
-                .header("X-Twilio-Signature", key.sign(publicUrl + full, List.of()))
-                .GET()
-                .build());
+        return getRaw(target, encode(parameters));
     }
 
     /** The command that posts a signed form from a shell. */

@@ -1,0 +1,97 @@
+package io.voicewebhooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.voicewebhooks.support.Application;
+import io.voicewebhooks.support.HttpReceiver;
+import io.voicewebhooks.support.Twilio;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an operator sees on the management port. */
+@TestInstance(Lifecycle.PER_CLASS)
+class ObservabilityTest {
+    private HttpReceiver http;
+    private Application application;
+
+    @BeforeAll
+    void start(@TempDir Path dir) {
+        http = HttpReceiver.start();
+        application = Application.with(dir)
+                .set(http.settings())
+                .set("voice.retry.schedule", "1h")
+                .start();
+    }
+
+    @AfterAll
+    void stop() {
+        application.close();
+        http.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/observe/health", "/observe/health/live", "/observe/health/ready"})
+    void aHealthyApplicationIsUp(String path) {
+        assertThat(application.management(path).statusCode()).isEqualTo(200);
+        assertThat(application.management(path).body()).contains("\"status\"").contains("UP");
+    }
+
+    @Test
+    void theManagementPagesAreNotOnTheWebhooksPort() {
+        Twilio twilio = application.twilio();
+        assertThat(twilio.send(twilio.request("/observe/health").build()).statusCode())
+                .isEqualTo(404);
+        assertThat(twilio.send(twilio.request("/observe/metrics").build()).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void webhooksAreCountedAndTimedByKindAndOutcome() {
+        application
+                .twilio()
+                .post("/voice/recording", Twilio.recording(Twilio.callSid(), Twilio.recordingSid(), "absent"));
+        application.twilio().post("/voice/recording", Twilio.call(Twilio.callSid()), "forged");
+        application.twilio().post("/voice/recording", Twilio.call(Twilio.callSid()));
+
+        await().untilAsserted(() -> {
+            assertThat(application.meter("voice_webhooks_total{kind=\"recording-status\",outcome=\"accepted\"}"))
+                    .isEqualTo(1);
+            assertThat(application.meter("voice_webhooks_total{kind=\"recording-status\",outcome=\"refused\"}"))
+                    .isEqualTo(1);
+            assertThat(application.meter("voice_webhooks_total{kind=\"recording-status\",outcome=\"invalid\"}"))
+                    .isEqualTo(1);
+            assertThat(application.meter("voice_webhook_seconds_count{kind=\"recording-status\"}"))
+                    .isEqualTo(3);
+            assertThat(application.meter("voice_signature_rejected_total{reason=\"mismatch\"}"))
+                    .isPositive();
+            assertThat(application.meter("voice_webhook_last_seconds{kind=\"recording-status\"}"))
+                    .isPositive();
+        });
+    }
+
+    @Test
+    void anEventThatWaitsIsSeenInDepthAndAge() {
+        http.answers(post -> post.type().equals("call.canceled") ? 503 : 204);
+        application.twilio().post("/voice/status", Twilio.status(Twilio.callSid(), "canceled"));
+
+        await().untilAsserted(() -> {
+            assertThat(application.meter("voice_deliveries_total{outcome=\"retried\",sink=\"http\"}"))
+                    .isEqualTo(1);
+            assertThat(application.meter("voice_delivery_seconds_count{sink=\"http\"}"))
+                    .isPositive();
+            assertThat(application.meter("voice_queue_depth{queue=\"voice.sink.http\"}"))
+                    .isEqualTo(1);
+        });
+        assertThat(application.management("/observe/metrics").body())
+                .contains("voice_queue_oldest_seconds{queue=\"voice.events\"}")
+                .contains("voice_queue_depth{queue=\"voice.dead-letter\"}");
+    }
+}

@@ -28,6 +28,9 @@ public final class Settings {
     private static final Pattern ACCOUNT_VARIABLE =
             Pattern.compile("TWILIO_ACCOUNTS_(AC[0-9A-F]{32})_(AUTH_TOKEN|API_KEY_SID|API_KEY_SECRET|API_URL)");
 
+    /** User and password in an URL: where they are not allowed they are not printed either. */
+    private static final Pattern PASSWORD = Pattern.compile("//\\S*@");
+
     private final Map<Key, String> values;
     private final Map<String, Account> accounts;
     private final List<String> warnings;
@@ -101,7 +104,8 @@ public final class Settings {
     }
 
     private static String wrong(String key, boolean secret, String value, Rule rule) {
-        return key + (secret ? " has a wrong value (not shown)" : " = " + value) + "; allowed: " + rule.allowed();
+        String shown = PASSWORD.matcher(value).replaceAll("//***@");
+        return key + (secret ? " has a wrong value (not shown)" : " = " + shown) + "; allowed: " + rule.allowed();
     }
 
     private static Map<String, Account> accounts(

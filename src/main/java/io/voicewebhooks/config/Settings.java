@@ -151,6 +151,9 @@ public final class Settings {
                             }
                         });
             }
+            if (found.containsKey("api-key-sid") != found.containsKey("api-key-secret")) {
+                problems.add(prefix + "api-key-sid and " + prefix + "api-key-secret belong together: set both or none");
+            }
             if (found.containsKey("auth-token")) {
                 accounts.put(
                         sid,

@@ -59,7 +59,6 @@ public final class Settings {
     private static Settings read(PropertiesComponent properties, Map<String, String> environment, Properties system) {
         Set<String> names = new TreeSet<>(properties.loadProperties().stringPropertyNames());
         names.addAll(system.stringPropertyNames());
-        environment.keySet().forEach(variable -> accountKey(variable).ifPresent(names::add));
         return read(name -> properties.resolveProperty(name), names, environment.keySet());
     }
 
@@ -71,6 +70,8 @@ public final class Settings {
      * @param variables the names of the environment variables
      */
     static Settings read(Function<String, Optional<String>> lookup, Set<String> names, Set<String> variables) {
+        Set<String> keys = new TreeSet<>(names);
+        variables.forEach(variable -> accountKey(variable).ifPresent(keys::add));
         List<String> problems = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         new UnknownKeys().find(names, variables, problems, warnings);
@@ -91,7 +92,7 @@ public final class Settings {
             }
         }
         problems.addAll(Combinations.problems(values));
-        Map<String, Account> accounts = accounts(values, lookup, names, problems);
+        Map<String, Account> accounts = accounts(values, lookup, keys, problems);
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }

@@ -20,6 +20,8 @@ import org.apache.camel.util.TimeUtils;
 record Rule(String allowed, Predicate<String> accepts) {
 
     private static final Pattern DURATION_TEXT = Pattern.compile("(\\d+(ms|s|m|h|d))+");
+    /** Characters; even so many days in milliseconds are far from the end of a long. */
+    private static final int LONGEST_DURATION = 10;
 
     static final Rule ANY = new Rule("any text", value -> true);
     static final Rule NOT_YET = new Rule("nothing: this version does not support it", value -> false);
@@ -32,7 +34,7 @@ record Rule(String allowed, Predicate<String> accepts) {
             matching("one token, or several separated by commas, without spaces", "[^\\s,]+(\\s*,\\s*[^\\s,]+)*");
     static final Rule BUCKET = matching("a bucket name: 3 to 63 of a-z 0-9 . -", "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     static final Rule KEY_PREFIX = matching("characters of A-Z a-z 0-9 / _ . -", "[A-Za-z0-9/_.-]*");
-    static final Rule FILE = new Rule("a readable file", value -> Files.isReadable(Path.of(value)));
+    static final Rule FILE = new Rule("a readable file", value -> isFile(Path.of(value)));
     static final Rule DURATION = new Rule("a time such as 90s, 15m, 12h or 30d", value -> isDuration(value));
     static final Rule DURATIONS = new Rule(
             "times separated by commas, such as 5s,30s,2m",
@@ -72,8 +74,12 @@ record Rule(String allowed, Predicate<String> accepts) {
         return Duration.ofMillis(TimeUtils.toMilliSeconds(value));
     }
 
+    private static boolean isFile(Path path) {
+        return Files.isReadable(path) && !Files.isDirectory(path);
+    }
+
     private static boolean isDuration(String value) {
-        return DURATION_TEXT.matcher(value).matches();
+        return DURATION_TEXT.matcher(value).matches() && value.length() <= LONGEST_DURATION;
     }
 
     private static boolean isPort(String value) {

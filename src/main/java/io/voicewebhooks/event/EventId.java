@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,12 +17,18 @@ final class EventId {
 
     private EventId() {}
 
-    /** Names are sorted, and every name and value is counted, so that no two sets of parameters give the same text. */
+    /**
+     * Names are sorted, and every name and value is counted, so that no two sets of parameters give the same text. So are
+     * the values of a repeated name: Twilio's signature does not cover their order.
+     */
     static String of(String kind, Map<String, ?> parameters) {
         StringBuilder text = new StringBuilder(kind);
         new TreeMap<>(parameters).forEach((name, value) -> {
-            append(text, name);
-            append(text, String.valueOf(value));
+            List<?> values = value instanceof List<?> list ? list : List.of(String.valueOf(value));
+            values.stream().map(String::valueOf).sorted().forEach(one -> {
+                append(text, name);
+                append(text, one);
+            });
         });
         return of(text.toString());
     }

@@ -28,6 +28,8 @@ public final class VoiceEvents {
     private static final Logger LOG = LoggerFactory.getLogger(VoiceEvents.class);
     /** Credentials of the call, which are passed on to nobody. */
     private static final Set<String> CREDENTIALS = Set.of("CallToken", "StirPassportToken");
+    /** Names in {@code data} that are the application's own; a parameter of that name cannot pose as one. */
+    private static final Set<String> OWN = Set.of("context", "archive");
 
     private static final Pattern STATUS = Pattern.compile("[a-z0-9-]{1,40}");
 
@@ -106,6 +108,7 @@ public final class VoiceEvents {
         String conference = textOrNull(parameters, "ConferenceSid");
         Map<String, Object> data = new LinkedHashMap<>(parameters.data());
         data.keySet().removeAll(CREDENTIALS);
+        data.keySet().removeAll(OWN);
         if (!parameters.context().isEmpty()) {
             data.put("context", parameters.context());
         }

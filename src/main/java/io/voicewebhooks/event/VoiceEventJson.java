@@ -33,9 +33,25 @@ public final class VoiceEventJson {
     @Converter
     public static VoiceEvent read(String json) {
         try {
-            return MAPPER.readValue(json, VoiceEvent.class);
+            VoiceEvent event = MAPPER.readValue(json, VoiceEvent.class);
+            if (!isComplete(event)) {
+                throw new IllegalArgumentException("this message is no event of ours: something is missing");
+            }
+            return event;
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("this message is no event of ours: " + e.getOriginalMessage(), e);
         }
+    }
+
+    private static boolean isComplete(VoiceEvent event) {
+        return event != null
+                && event.id() != null
+                && event.type() != null
+                && event.type().startsWith(VoiceEvent.TYPE_PREFIX)
+                && event.subject() != null
+                && event.time() != null
+                && event.accountsid() != null
+                && event.partitionkey() != null
+                && event.data() != null;
     }
 }

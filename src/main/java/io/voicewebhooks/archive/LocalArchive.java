@@ -82,14 +82,11 @@ public final class LocalArchive {
     /** Removes every day that is older than {@code voice.sink.file.keep}. */
     public void removeOldDays() throws IOException {
         if (Files.isDirectory(directory)) {
-            LocalDate oldest = LocalDate.now(clock.withZone(ZoneOffset.UTC)).minusDays(keep.toDays());
+            LocalDate oldest = LocalDate.ofInstant(clock.instant().minus(keep), ZoneOffset.UTC);
             try (Stream<Path> found = Files.walk(directory, DAY_DEPTH)) {
                 for (Path day : found.filter(path -> isBefore(path, oldest)).toList()) {
                     remove(day);
-                    LOG.info(
-                            "removed {} from the archive, it is older than {} days",
-                            directory.relativize(day),
-                            keep.toDays());
+                    LOG.info("removed {} from the archive, it is older than {}", directory.relativize(day), keep);
                 }
             }
         }

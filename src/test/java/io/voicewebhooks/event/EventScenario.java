@@ -1,0 +1,93 @@
+package io.voicewebhooks.event;
+
+import io.voicewebhooks.observe.VoiceMetrics;
+import io.voicewebhooks.signature.SignedParameters;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/** The signed parameters of a webhook: complete unless a test changes one thing. */
+final class EventScenario {
+    static final String ACCOUNT = "AC" + "0123456789abcdef".repeat(2);
+    static final String MAIN_ACCOUNT = "AC" + "fedcba9876543210".repeat(2);
+    static final Instant ARRIVAL = Instant.parse("2026-11-24T12:34:56.789123Z");
+
+    private final List<Entry<String, String>> query = new ArrayList<>();
+    private final List<Entry<String, String>> form = new ArrayList<>();
+
+    private EventScenario() {}
+
+    static EventScenario incoming() {
+        return new EventScenario()
+                .with("AccountSid", ACCOUNT)
+                .with("CallSid", "CA1")
+                .with("CallStatus", "ringing")
+                .with("From", "+15558675310")
+                .with("To", "+15558675311");
+    }
+
+    static EventScenario status() {
+        return incoming()
+                .with("CallStatus", "completed")
+                .with("SequenceNumber", "2")
+                .with("Timestamp", "Fri, 08 Jan 2016 17:18:38 +0000");
+    }
+
+    static EventScenario recording() {
+        return new EventScenario()
+                .with("AccountSid", ACCOUNT)
+                .with("CallSid", "CA1")
+                .with("RecordingSid", "RE1")
+                .with("RecordingStatus", "completed")
+                .with("RecordingStartTime", "Mon, 03 Jul 2023 21:45:28 +0000");
+    }
+
+    EventScenario with(String name, String value) {
+        return without(name).adding(name, value);
+    }
+
+    EventScenario adding(String name, String value) {
+        form.add(Map.entry(name, value));
+        return this;
+    }
+
+    EventScenario without(String name) {
+        form.removeIf(field -> field.getKey().equals(name));
+        return this;
+    }
+
+    EventScenario withQuery(String name, String value) {
+        query.add(Map.entry(name, value));
+        return this;
+    }
+
+    SignedParameters parameters() {
+        return SignedParameters.of(query, form);
+    }
+
+    VoiceEvent asIncoming() {
+        return events().incoming(parameters());
+    }
+
+    VoiceEvent asStatus() {
+        return events().status(parameters());
+    }
+
+    VoiceEvent asRecording() {
+        return events().recording(parameters());
+    }
+
+    VoiceEvent asMissed() {
+        return events().missed(parameters());
+    }
+
+    static VoiceEvents events() {
+        return new VoiceEvents(
+                MAIN_ACCOUNT, Clock.fixed(ARRIVAL, ZoneOffset.UTC), VoiceMetrics.of(new DefaultCamelContext()));
+    }
+}

@@ -1,0 +1,94 @@
+package io.voicewebhooks.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.voicewebhooks.config.ConfigurationScenario;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalArchiveTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T01:00:00Z");
+
+    @TempDir
+    Path data;
+
+    @Test
+    void aDayThatIsTooOldIsRemovedWithAllItHolds() throws IOException {
+        Path event = write("AC1/2026/01/29/CA1/e1.json");
+        Path audio = write("AC2/2025/12/31/CA2/RE1.wav");
+
+        removeOldDays("30d");
+
+        assertThat(event.getParent().getParent()).doesNotExist();
+        assertThat(audio.getParent().getParent()).doesNotExist();
+    }
+
+    @Test
+    void theOldestDayThatIsKeptStays() throws IOException {
+        Path event = write("AC1/2026/01/30/CA1/e1.json");
+
+        removeOldDays("30d");
+
+        assertThat(event).exists();
+    }
+
+    @Test
+    void nothingYoungerThanTheHoursThatAreConfiguredIsRemoved() throws IOException {
+        Path twentySixHoursOld = write("AC1/2026/02/27/CA1/e1.json");
+
+        removeOldDays("36h");
+
+        assertThat(twentySixHoursOld).exists();
+    }
+
+    @Test
+    void aDayOfTheFutureStays() throws IOException {
+        Path event = write("AC1/2027/01/01/CA1/e1.json");
+
+        removeOldDays("1d");
+
+        assertThat(event).exists();
+    }
+
+    @Test
+    void whatIsNoDayStays() throws IOException {
+        Path readme = write("README");
+        Path noDate = write("AC1/2020/13/45/CA1/e1.json");
+        Path notes = write("AC1/notes/of/mine/a.txt");
+
+        removeOldDays("1d");
+
+        assertThat(readme).exists();
+        assertThat(noDate).exists();
+        assertThat(notes).exists();
+    }
+
+    @Test
+    void anArchiveThatIsNotThereYetIsNoError() {
+        assertThatCode(() -> removeOldDays("1d")).doesNotThrowAnyException();
+    }
+
+    private Path write(String name) throws IOException {
+        Path file = data.resolve("archive").resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, "{}");
+    }
+
+    private void removeOldDays(String keep) throws IOException {
+        new LocalArchive(
+                        null,
+                        ConfigurationScenario.valid()
+                                .with("voice.data-dir", data)
+                                .with("voice.sink.file.keep", keep)
+                                .read(),
+                        Clock.fixed(NOW, ZoneOffset.UTC))
+                .removeOldDays();
+    }
+}

@@ -25,7 +25,10 @@ public final class SignedParameters extends AbstractMap<String, Object> {
     private final Map<String, Object> context;
     private final Map<String, Object> all;
 
-    private SignedParameters(Map<String, Object> data, Map<String, Object> context) {
+    private final String signedText;
+
+    private SignedParameters(Map<String, Object> data, Map<String, Object> context, String signedText) {
+        this.signedText = signedText;
         this.data = Collections.unmodifiableMap(data);
         this.context = Collections.unmodifiableMap(context);
         Map<String, Object> merged = new LinkedHashMap<>();
@@ -59,7 +62,16 @@ public final class SignedParameters extends AbstractMap<String, Object> {
                 throw new BadWebhookException(name + " came more than once with different values");
             }
         });
-        return new SignedParameters(data, context);
+        return new SignedParameters(data, context, signedText(query, form));
+    }
+
+    private static String signedText(List<Entry<String, String>> query, List<Entry<String, String>> form) {
+        StringBuilder text = new StringBuilder();
+        query.forEach(parameter -> text.append(parameter.getKey())
+                .append('=')
+                .append(parameter.getValue())
+                .append('&'));
+        return text.append('?').append(SignatureKey.sorted(form)).toString();
     }
 
     private static void add(Map<String, Object> map, String name, String value) {
@@ -75,6 +87,14 @@ public final class SignedParameters extends AbstractMap<String, Object> {
             }
             return Collections.unmodifiableList(longer);
         });
+    }
+
+    /**
+     * The parameters as Twilio signs them: a form without its separators. A replay can move the border between a name and
+     * its value, or the order of fields, without changing the signature; it cannot change this text.
+     */
+    public String signedText() {
+        return signedText;
     }
 
     /** What was sent, without the context of the URL. */

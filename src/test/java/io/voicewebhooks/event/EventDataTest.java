@@ -40,7 +40,7 @@ class EventDataTest {
                 .containsEntry("context", Map.of("mailbox", "main"))
                 .containsEntry("tenant", "7")
                 .doesNotContainKey("context.mailbox");
-        assertThat(event.text("context", "mailbox")).isEqualTo("main");
+        assertThat(event.nested("context", "mailbox")).isEqualTo("main");
     }
 
     @Test
@@ -71,6 +71,6 @@ class EventDataTest {
         VoiceEvent event = recording().asRecording();
 
         assertThat(event.text("CallerName")).isEmpty();
-        assertThat(event.text("context", "mailbox")).isEmpty();
+        assertThat(event.nested("context", "mailbox")).isEmpty();
     }
 }

@@ -1,0 +1,108 @@
+package io.voicewebhooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.voicewebhooks.support.Application;
+import io.voicewebhooks.support.JavaProcess;
+import io.voicewebhooks.support.MediaServer;
+import io.voicewebhooks.support.S3Server;
+import io.voicewebhooks.support.Twilio;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A recording of any size passes through the disk, not through memory. */
+class LargeRecordingIT {
+    private static final long BYTES = 300L << 20;
+    private static final int CHUNK = 1 << 20;
+
+    @TempDir
+    Path dir;
+
+    @Test
+    void aRecordingOf300MegabytesPassesAJvmOf192() throws Exception {
+        String recording = Twilio.recordingSid();
+        MessageDigest sent = MessageDigest.getInstance("SHA-256");
+        int port = Application.freePort();
+        int managementPort = Application.freePort();
+        try (S3Server s3 = S3Server.start(dir.resolve("s3"));
+                MediaServer media = MediaServer.start(Twilio.ACCOUNT, Twilio.TOKEN)) {
+            media.answers(recording, exchange -> {
+                exchange.getResponseHeaders().set("Content-Type", "audio/x-wav");
+                exchange.sendResponseHeaders(200, BYTES);
+                sent.reset();
+                try (OutputStream out = new DigestOutputStream(exchange.getResponseBody(), sent)) {
+                    byte[] chunk = new byte[CHUNK];
+                    new Random(1).nextBytes(chunk);
+                    for (long written = 0; written < BYTES; written += CHUNK) {
+                        out.write(chunk);
+                    }
+                }
+            });
+            Map<String, String> settings = new HashMap<>(Map.of(
+                    "twilio.account-sid",
+                    Twilio.ACCOUNT,
+                    "twilio.auth-token",
+                    Twilio.TOKEN,
+                    "voice.public-url",
+                    Twilio.PUBLIC_URL,
+                    "voice.http.host",
+                    "127.0.0.1",
+                    "voice.http.port",
+                    String.valueOf(port),
+                    "voice.management.port",
+                    String.valueOf(managementPort),
+                    "voice.data-dir",
+                    dir.resolve("data").toString(),
+                    "voice.sink.file.enabled",
+                    "false"));
+            settings.putAll(s3.settings());
+            settings.putAll(media.settings());
+            try (JavaProcess application = JavaProcess.start(dir, VoiceWebhooks.class, settings, "-Xmx192m")) {
+                Twilio twilio = new Twilio("http://127.0.0.1:" + port, Twilio.PUBLIC_URL, Twilio.TOKEN);
+                await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> assertThat(twilio.post(
+                                        "/voice/recording", Twilio.recording(Twilio.callSid(), recording, "completed"))
+                                .statusCode())
+                        .isEqualTo(204));
+
+                // the server cannot list while an object is being written
+                await().atMost(Duration.ofMinutes(3))
+                        .ignoreExceptions()
+                        .until(() -> s3.keys().stream()
+                                        .filter(key -> key.startsWith("events/"))
+                                        .count()
+                                == 2);
+                String key = s3.keys().stream()
+                        .filter(any -> any.endsWith(".wav"))
+                        .findFirst()
+                        .orElseThrow();
+                String digest = HexFormat.of().formatHex(sent.digest());
+                assertThat(s3.metadata(key)).containsEntry("sha256", digest);
+                assertThat(sha256(s3, key)).isEqualTo(digest);
+                assertThat(application.output()).doesNotContain("OutOfMemoryError");
+                await().untilAsserted(
+                                () -> assertThat(dir.resolve("data/spool")).isEmptyDirectory());
+            }
+        }
+    }
+
+    private static String sha256(S3Server s3, String key) throws Exception {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        try (InputStream stream = new DigestInputStream(
+                s3.client().getObject(object -> object.bucket(S3Server.BUCKET).key(key)), digest)) {
+            stream.transferTo(OutputStream.nullOutputStream());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+}

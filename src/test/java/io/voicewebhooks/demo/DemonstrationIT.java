@@ -1,0 +1,81 @@
+package io.voicewebhooks.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voicewebhooks.support.Application;
+import io.voicewebhooks.support.JavaProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The README's first command keeps its promises. */
+class DemonstrationIT {
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+
+    @TempDir
+    Path dir;
+
+    @Test
+    void itPlaysACallShowsWhatCameOutTakesTheCurlAndStops() throws Exception {
+        Map<String, String> ports = Map.of(
+                "voice.http.port", String.valueOf(Application.freePort()),
+                "voice.management.port", String.valueOf(Application.freePort()));
+        try (JavaProcess demo = JavaProcess.start(dir, Demonstration.class, ports)) {
+            demo.awaitOutput("curl -i", LIMIT);
+
+            assertThat(demo.output())
+                    .contains("-> 200 text/xml; charset=utf-8", "<Record ", "the same as the media server's")
+                    .contains("Subject: New voicemail", "+15551230001", "attached: RE")
+                    .containsPattern("recording\\.archived +webhook-id [0-9a-f]{32}, signature verified")
+                    .doesNotContain("WRONG", "NOT THE SAME", "log: ERROR");
+            assertThat(statusOf(demo.output())).isEqualTo(204);
+            assertThat(demo.terminate()).isIn(0, 143);
+        }
+    }
+
+    @Test
+    void aTakenPortIsNamedWithAWayOut() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                JavaProcess demo = JavaProcess.start(
+                        dir, Demonstration.class, Map.of("voice.http.port", String.valueOf(taken.getLocalPort())))) {
+            assertThat(demo.awaitExit()).isEqualTo(1);
+            assertThat(demo.output())
+                    .contains("Port " + taken.getLocalPort() + " (voice.http.port) is taken")
+                    .contains("VOICE_HTTP_PORT=" + (taken.getLocalPort() + 1));
+        }
+    }
+
+    /** Does what the printed curl would do. */
+    private static int statusOf(String output) throws Exception {
+        Matcher curl = Pattern.compile("curl -i '([^']+)' -H 'X-Twilio-Signature: ([^']+)'")
+                .matcher(output);
+        assertThat(curl.find()).isTrue();
+        String form = Pattern.compile("--data-urlencode '([^=]+)=([^']*)'")
+                .matcher(output)
+                .results()
+                .map(field -> field.group(1) + "=" + URLEncoder.encode(field.group(2), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        HttpRequest request = HttpRequest.newBuilder(URI.create(curl.group(1)))
+                .header("X-Twilio-Signature", curl.group(2))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+}

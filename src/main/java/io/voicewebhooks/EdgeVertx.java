@@ -41,10 +41,8 @@ final class EdgeVertx extends VertxWrapper {
                 .setMaxFormFields(MOST_FIELDS)
                 .setMaxInitialLineLength(LONGEST_REQUEST_LINE)
                 .setMaxHeaderSize(LONGEST_HEADERS);
-        if (options.getPort() == settings.number(Key.HTTP_PORT)
-                && settings.find(Key.TLS_CERTIFICATE).isPresent()) {
-            options.setSsl(true)
-                    .setUseAlpn(true)
+        if (options.isSsl()) {
+            options.setUseAlpn(true)
                     .setKeyCertOptions(new PemKeyCertOptions()
                             .setCertPath(settings.get(Key.TLS_CERTIFICATE))
                             .setKeyPath(settings.get(Key.TLS_KEY)));

@@ -1,11 +1,13 @@
 package io.voicewebhooks;
 
+import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.twiml.RouteFiles;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.support.jsse.SSLContextParameters;
 
 /**
  * {@code java -jar voice-webhooks.jar [run|check]}: answers Twilio's voice webhooks with the routes of {@code routes/} and
@@ -71,6 +73,12 @@ public final class VoiceWebhooks {
                 CamelContext context = support.getCamelContext();
                 Settings settings = Settings.of(context);
                 context.getRegistry().bind("vertx", EdgeVertx.of(settings));
+                if (settings.find(Key.TLS_CERTIFICATE).isPresent()) {
+                    // marks the server as one for TLS; EdgeVertx knows the PEM files, which Camel's parameters do not
+                    // take
+                    context.setSSLContextParameters(new SSLContextParameters());
+                    support.configure().httpServer().setUseGlobalSslContextParameters(true);
+                }
             }
         });
         return main;

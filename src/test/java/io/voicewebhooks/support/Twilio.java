@@ -24,8 +24,7 @@ public final class Twilio {
     public static final String TOKEN = "0123456789abcdef0123456789abcdef";
     public static final String PUBLIC_URL = "https://voice.example.com";
 
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient client;
     private final String listener;
     private final String publicUrl;
     private final SignatureKey key;
@@ -35,6 +34,15 @@ public final class Twilio {
      * @param publicUrl what Twilio believes to call
      */
     public Twilio(String listener, String publicUrl, String token) {
+        this(
+                listener,
+                publicUrl,
+                token,
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
+    }
+
+    public Twilio(String listener, String publicUrl, String token, HttpClient client) {
+        this.client = client;
         this.listener = listener;
         this.publicUrl = publicUrl;
         this.key = new SignatureKey(token);

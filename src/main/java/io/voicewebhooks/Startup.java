@@ -34,7 +34,7 @@ final class Startup extends LifecycleStrategySupport {
             QueuesLeadSomewhere.check(context);
             if (!"true".equals(context.getGlobalOption(CHECK_ONLY))) {
                 Settings.of(context).warnings().forEach(LOG::warn);
-                Journal.of(context).start(context);
+                Journal.of(context).start();
                 QueueMeters.register(context);
             }
         } catch (Exception e) {

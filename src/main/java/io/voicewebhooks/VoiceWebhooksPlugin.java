@@ -12,6 +12,7 @@ import io.voicewebhooks.event.VoiceEvents;
 import io.voicewebhooks.flow.BusinessHours;
 import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.journal.JournalHealthCheck;
+import io.voicewebhooks.journal.JournalIntake;
 import io.voicewebhooks.journal.OneAtATime;
 import io.voicewebhooks.observe.RouteMetrics;
 import io.voicewebhooks.outbound.Mail;
@@ -56,6 +57,7 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
         // the journal and the deliveries
         bind(context, "jms", JmsComponent.class, () -> Journal.of(context).component());
         bind(context, "eventMessage", EventMessage.class, EventMessage::new);
+        bind(context, "journalIntake", JournalIntake.class, () -> new JournalIntake(context));
         bind(context, "oneAtATime", OneAtATime.class, OneAtATime::new);
         bind(context, "delivery", Delivery.class, Delivery::new);
         bind(context, "failedDelivery", FailedDelivery.class, () -> new FailedDelivery(context));

@@ -1,13 +1,18 @@
 package io.voicewebhooks.journal;
 
+import io.voicewebhooks.config.ConfigurationException;
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
+import jakarta.jms.JMSSecurityException;
+import java.util.List;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.jms.JmsComponent;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The broker that holds the events and the Camel component {@code jms} that speaks to it: an {@link EmbeddedBroker}, the
@@ -17,9 +22,16 @@ public final class Journal {
     /** Name under which an application binds the ConnectionFactory of another JMS 2 broker. */
     public static final String CONNECTION_FACTORY = "voiceConnectionFactory";
 
-    /** A caller waits at most 15 s; a broker that does not answer has to be noticed long before. */
-    private static final String CLIENT_OPTIONS =
-            "callTimeout=4000&callFailoverTimeout=4000&connectionTtl=30000&consumerWindowSize=65536";
+    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
+    /** Twilio waits at most 15 s; a broker that does not answer has to be noticed long before. */
+    private static final long CALL_TIMEOUT_MILLIS = 4_000;
+
+    private static final long CONNECTION_TTL_MILLIS = 30_000;
+    private static final int CONSUMER_WINDOW = 64 << 10;
+    private static final long WATCH_MILLIS = 1_000;
+    /** A look at a broker that is not Artemis is a new connection each time. */
+    private static final long FOREIGN_WATCH_MILLIS = 5_000;
 
     private static final int CONNECTIONS = 4;
 
@@ -28,15 +40,20 @@ public final class Journal {
     private final EmbeddedBroker embedded;
     private final ActiveMQConnectionFactory artemis;
     private final JmsPoolConnectionFactory pool;
+    private final Probe probe;
+    private final JournalWatch watch;
     private JournalStatistics statistics;
 
     private Journal(CamelContext context) throws JMSException {
         this.settings = Settings.of(context);
         this.foreign = context.getRegistry().lookupByNameAndType(CONNECTION_FACTORY, ConnectionFactory.class);
         boolean external = settings.find(Key.BROKER_URL).isPresent();
-        this.embedded = foreign == null && !external ? new EmbeddedBroker(settings) : null;
+        this.embedded = foreign == null && !external ? new EmbeddedBroker(context) : null;
         this.artemis = foreign == null ? artemis(external ? settings.get(Key.BROKER_URL) : embedded.url()) : null;
-        this.pool = foreign == null ? pool(artemis) : null;
+        ConnectionFactory checked = artemis == null ? null : new CheckedConnections(artemis, () -> Queues.of(context));
+        this.pool = checked == null ? null : pool(checked);
+        this.probe = new Probe(checked == null ? foreign : checked);
+        this.watch = new JournalWatch(this::look, this::lost);
     }
 
     /** The journal of a context; made, but not started, by the first call. */
@@ -54,8 +71,12 @@ public final class Journal {
     }
 
     private ActiveMQConnectionFactory artemis(String url) throws JMSException {
-        ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(
-                url + (url.contains("?") ? "&" : "?") + CLIENT_OPTIONS + "&reconnectAttempts=-1");
+        ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url);
+        factory.setCallTimeout(CALL_TIMEOUT_MILLIS);
+        factory.setConnectionTTL(CONNECTION_TTL_MILLIS);
+        factory.setConsumerWindowSize(CONSUMER_WINDOW);
+        // a new connection instead, because that one checks the queues
+        factory.setReconnectAttempts(0);
         settings.find(Key.BROKER_USERNAME).ifPresent(factory::setUser);
         settings.find(Key.BROKER_PASSWORD).ifPresent(factory::setPassword);
         return factory;
@@ -81,14 +102,52 @@ public final class Journal {
         return JmsComponent.jmsComponent(connectionFactory());
     }
 
-    /** Starts the embedded broker, if it is ours, and makes the queues that the routes of the context use. */
-    public void start(CamelContext context) throws Exception {
+    /**
+     * Starts the embedded broker, if it is ours, and makes the queues that the routes of the context use. A broker that is
+     * away, or a disk without room, does not stop the start, because callers can be answered all the same: events are
+     * taken as soon as they can be stored.
+     *
+     * @throws ConfigurationException if the broker refuses us, or would not keep events
+     */
+    public void start() throws Exception {
         if (embedded != null) {
             embedded.start();
         }
-        if (artemis != null) {
-            Queues.declare(artemis, artemis.getUser(), artemis.getPassword(), Queues.of(context));
+        try {
+            look();
+        } catch (JMSSecurityException e) {
+            throw new ConfigurationException(List.of("the broker refuses " + Key.BROKER_USERNAME + " and "
+                    + Key.BROKER_PASSWORD + ": " + e.getMessage()));
+        } catch (JMSException | JournalUnavailableException e) {
+            LOG.debug("the watch reports it and goes on", e);
         }
+        watch.start(isArtemis() ? WATCH_MILLIS : FOREIGN_WATCH_MILLIS);
+    }
+
+    private String look() throws Exception {
+        try {
+            if (embedded != null) {
+                embedded.keepRunning();
+            }
+            probe.check();
+            return embedded == null ? null : embedded.diskProblem();
+        } catch (Exception e) {
+            probe.close();
+            throw e;
+        }
+    }
+
+    /** Whoever comes next gets a new connection. */
+    private void lost() {
+        if (pool != null) {
+            pool.clear();
+        }
+        forgetStatistics();
+    }
+
+    /** Why no event can be stored now, or {@code null}; known without asking. */
+    public String problem() {
+        return watch.problem();
     }
 
     /** Whether the broker is Artemis, so that it can be asked for figures. */
@@ -98,27 +157,31 @@ public final class Journal {
 
     /** The broker's figures; connects when first asked. */
     synchronized JournalStatistics statistics() throws Exception {
+        if (!watch.reachable()) {
+            throw new JournalUnavailableException(problem());
+        }
         if (statistics == null) {
             statistics = new JournalStatistics(artemis);
         }
         return statistics;
     }
 
-    /** Returns if the broker answers, within a few seconds. */
-    void ping() throws Exception {
-        if (isArtemis()) {
-            statistics().depth(Queues.EVENTS);
-        } else {
-            foreign.createConnection().close();
+    private synchronized void forgetStatistics() {
+        if (statistics != null) {
+            try {
+                statistics.stop();
+            } catch (Exception e) {
+                LOG.debug("the connection was broken", e);
+            }
+            statistics = null;
         }
     }
 
     /** Closes whatever was opened. */
-    public synchronized void stop() throws Exception {
-        if (statistics != null) {
-            statistics.stop();
-            statistics = null;
-        }
+    public void stop() throws Exception {
+        watch.stop();
+        probe.close();
+        forgetStatistics();
         if (pool != null) {
             pool.stop();
         }

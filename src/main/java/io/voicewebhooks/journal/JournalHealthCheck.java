@@ -30,11 +30,11 @@ public final class JournalHealthCheck extends AbstractHealthCheck {
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        try {
-            journal.ping();
+        String problem = journal.problem();
+        if (problem == null) {
             builder.up();
-        } catch (Exception e) {
-            builder.message("the journal does not answer: " + e.getMessage()).down();
+        } else {
+            builder.message(problem).down();
         }
     }
 }

@@ -1,15 +1,18 @@
 package io.voicewebhooks.journal;
 
+import io.voicewebhooks.config.ConfigurationException;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.apache.activemq.artemis.api.core.ActiveMQAddressExistsException;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQQueueExistsException;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
-import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
-import org.apache.activemq.artemis.api.core.client.ServerLocator;
-import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.activemq.artemis.api.core.client.ClientSession.QueueQuery;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.jms.JmsEndpoint;
 
@@ -40,24 +43,44 @@ public final class Queues {
         return names;
     }
 
-    /** Makes the queues that do not exist yet, and the address of the topic. */
-    static void declare(ActiveMQConnectionFactory factory, String user, String password, Set<String> names)
-            throws Exception {
-        ServerLocator locator = factory.getServerLocator();
-        try (ClientSessionFactory sessions = locator.createSessionFactory();
-                ClientSession session = sessions.createSession(user, password, false, true, true, false, 1)) {
-            for (String name : names) {
-                if (!session.queueQuery(SimpleString.of(name)).isExists()) {
-                    session.createQueue(QueueConfiguration.of(name)
-                            .setRoutingType(RoutingType.ANYCAST)
-                            .setDurable(true)
-                            .setAutoDelete(false)
-                            .setGroupBuckets(GROUP_BUCKETS));
-                }
+    /**
+     * Makes the queues that do not exist yet, and the address of the topic.
+     *
+     * @throws ConfigurationException if there is a queue that would not keep events
+     */
+    static void declare(ClientSession session, Set<String> names) throws ActiveMQException {
+        for (String name : names) {
+            QueueQuery queue = session.queueQuery(SimpleString.of(name));
+            if (!queue.isExists()) {
+                create(() -> session.createQueue(QueueConfiguration.of(name)
+                        .setRoutingType(RoutingType.ANYCAST)
+                        .setDurable(true)
+                        .setAutoDelete(false)
+                        .setGroupBuckets(GROUP_BUCKETS)));
+            } else if (!queue.isDurable()
+                    || queue.getRoutingType() != RoutingType.ANYCAST
+                    || queue.isPurgeOnNoConsumers()
+                    || Boolean.TRUE.equals(queue.isAutoDelete())) {
+                throw new ConfigurationException(List.of("the queue " + name
+                        + " of the broker does not keep events; it has to be anycast and durable, without auto-delete"
+                        + " and purge-on-no-consumers"));
             }
-            if (!session.addressQuery(SimpleString.of(FEED)).isExists()) {
-                session.createAddress(SimpleString.of(FEED), RoutingType.MULTICAST, false);
-            }
+        }
+        if (!session.addressQuery(SimpleString.of(FEED)).isExists()) {
+            create(() -> session.createAddress(SimpleString.of(FEED), RoutingType.MULTICAST, false));
+        }
+    }
+
+    private interface Creation {
+        void run() throws ActiveMQException;
+    }
+
+    /** Another instance may do the same at the same moment. */
+    private static void create(Creation creation) throws ActiveMQException {
+        try {
+            creation.run();
+        } catch (ActiveMQQueueExistsException | ActiveMQAddressExistsException e) {
+            // then it is there
         }
     }
 }

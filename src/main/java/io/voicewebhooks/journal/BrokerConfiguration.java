@@ -1,0 +1,112 @@
+package io.voicewebhooks.journal;
+
+import io.voicewebhooks.config.Key;
+import io.voicewebhooks.config.Settings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.io.aio.AIOSequentialFileFactory;
+import org.apache.activemq.artemis.core.server.JournalType;
+import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQBasicSecurityManager;
+
+/** How the embedded broker keeps events: every record synchronised to the disk, nothing thrown away, memory bounded. */
+final class BrokerConfiguration {
+    /** Twilio's retries come within seconds; so many ids last for hours at the rate of one machine. */
+    private static final int REMEMBERED_IDS = 300_000;
+    /** A record waits for others so long before it is written: 0.2 ms, against Artemis' 3.3 ms for NIO. */
+    private static final int BUFFER_TIMEOUT_NANOS = 200_000;
+    /** Beyond this an address keeps its messages on disk alone. */
+    private static final long ADDRESS_MEMORY = 10L << 20;
+    /** All addresses together take at most this part of the heap. */
+    private static final int HEAP_SHARE = 4;
+
+    private static final int PAGE = 1 << 20;
+    private static final long REDELIVERY_DELAY_MILLIS = 1_000;
+    private static final long LONGEST_REDELIVERY_DELAY_MILLIS = 60_000;
+
+    private final Settings settings;
+    private final String url;
+
+    BrokerConfiguration(Settings settings, String url) {
+        this.settings = settings;
+        this.url = url;
+    }
+
+    /**
+     * @param directory exists
+     */
+    Configuration in(Path directory) throws Exception {
+        Configuration configuration = new ConfigurationImpl()
+                .setName("voice-webhooks")
+                .setPersistenceEnabled(true)
+                .setJournalDirectory(directory.resolve("messages").toString())
+                .setBindingsDirectory(directory.resolve("bindings").toString())
+                .setPagingDirectory(directory.resolve("paging").toString())
+                .setLargeMessagesDirectory(directory.resolve("large").toString())
+                .setJournalDatasync(true)
+                .setJournalSyncTransactional(true)
+                .setJournalSyncNonTransactional(true)
+                .setJournalType(
+                        AIOSequentialFileFactory.isSupported(directory.toFile())
+                                ? JournalType.ASYNCIO
+                                : JournalType.NIO)
+                .setJournalBufferTimeout_NIO(BUFFER_TIMEOUT_NANOS)
+                .setJournalBufferTimeout_AIO(BUFFER_TIMEOUT_NANOS)
+                .setIDCacheSize(REMEMBERED_IDS)
+                .setPersistIDCache(true)
+                .setGlobalMaxSize(Runtime.getRuntime().maxMemory() / HEAP_SHARE)
+                // Artemis would block every producer, the router too, which is what makes room; see DiskSpace
+                .setMaxDiskUsage(-1)
+                .setSecurityEnabled(settings.find(Key.BROKER_LISTEN).isPresent())
+                .setJMXManagementEnabled(false)
+                .setMessageCounterEnabled(false)
+                .addAddressSetting("#", addressSettings())
+                // an event for a queue that somebody removed is a dead letter; one for a topic that nobody reads is not
+                .addAddressSetting("voice.#", addressSettings().setSendToDLAOnNoRoute(true))
+                .addAddressSetting(Queues.FEED, addressSettings().setSendToDLAOnNoRoute(false));
+        configuration.addAcceptorConfiguration("in-vm", url);
+        if (settings.find(Key.BROKER_LISTEN).isPresent()) {
+            URI listen = URI.create(settings.get(Key.BROKER_LISTEN));
+            configuration.addAcceptorConfiguration("listen", listen.toString());
+            var roles = Set.of(new org.apache.activemq.artemis.core.security.Role(
+                    "voice", true, true, true, true, true, true, true, true, true, true, false, false));
+            configuration.putSecurityRoles("#", roles);
+        }
+        return configuration;
+    }
+
+    /** One user, or none where nobody can come in: that of the configuration; its password is kept in memory only. */
+    ActiveMQBasicSecurityManager securityManager() {
+        if (settings.find(Key.BROKER_LISTEN).isEmpty()) {
+            return null;
+        }
+        ActiveMQBasicSecurityManager manager = new ActiveMQBasicSecurityManager();
+        manager.init(Map.of(
+                ActiveMQBasicSecurityManager.BOOTSTRAP_USER, settings.get(Key.BROKER_USERNAME),
+                ActiveMQBasicSecurityManager.BOOTSTRAP_PASSWORD, settings.get(Key.BROKER_PASSWORD),
+                ActiveMQBasicSecurityManager.BOOTSTRAP_ROLE, "voice"));
+        return manager;
+    }
+
+    /** No message is thrown away: neither after failures (a faulty rule is tried again for ever) nor when memory is full. */
+    private static AddressSettings addressSettings() {
+        return new AddressSettings()
+                .setDeadLetterAddress(SimpleString.of(Queues.DEAD_LETTER))
+                .setMaxDeliveryAttempts(-1)
+                .setRedeliveryDelay(REDELIVERY_DELAY_MILLIS)
+                .setRedeliveryMultiplier(2)
+                .setMaxRedeliveryDelay(LONGEST_REDELIVERY_DELAY_MILLIS)
+                .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
+                .setMaxSizeBytes(ADDRESS_MEMORY)
+                .setPageSizeBytes(PAGE)
+                .setAutoDeleteQueues(false)
+                .setAutoDeleteAddresses(false)
+                .setDefaultGroupBuckets(Queues.GROUP_BUCKETS);
+    }
+}

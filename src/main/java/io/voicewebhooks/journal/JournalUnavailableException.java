@@ -1,0 +1,16 @@
+package io.voicewebhooks.journal;
+
+import java.io.IOException;
+
+/** An event cannot be stored now; nothing was tried, so nobody waited. */
+public final class JournalUnavailableException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    public JournalUnavailableException(String message) {
+        super(message);
+    }
+
+    public JournalUnavailableException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,99 @@
+package io.voicewebhooks.journal;
+
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows at any moment whether an event could be stored, because it asks every second: so a webhook need not wait to learn
+ * that it cannot, and what was away is noticed when it is back.
+ */
+final class JournalWatch {
+    /** One look at the journal. */
+    interface Look {
+        /**
+         * Why no event may come in although the broker answers, or {@code null}.
+         *
+         * @throws Exception if the broker does not answer
+         */
+        String problem() throws Exception;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(JournalWatch.class);
+
+    private final Look look;
+    private final Runnable lost;
+    private ScheduledExecutorService timer;
+    private volatile boolean reachable;
+    private volatile String problem = "the journal is not started";
+
+    /**
+     * @param lost runs when the broker stopped answering
+     */
+    JournalWatch(Look look, Runnable lost) {
+        this.look = look;
+        this.lost = lost;
+    }
+
+    /** Looks now, and again and again until {@link #stop()}. */
+    synchronized void start(long everyMillis) {
+        look();
+        timer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "journal-watch");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.scheduleWithFixedDelay(this::look, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        String found;
+        try {
+            found = look.problem();
+            reachable = true;
+        } catch (Exception e) {
+            found = e instanceof JournalUnavailableException
+                    ? e.getMessage()
+                    : "the broker does not answer: " + innermost(e).getMessage();
+            if (reachable) {
+                reachable = false;
+                lost.run();
+            }
+        }
+        String before = problem;
+        problem = found;
+        if (found != null && !Objects.equals(found, before)) {
+            LOG.error("no event can be stored, webhooks are refused with 503: {}", found);
+        } else if (found == null && before != null) {
+            LOG.info("the journal takes events");
+        }
+    }
+
+    private static Throwable innermost(Throwable failure) {
+        return failure.getCause() == null ? failure : innermost(failure.getCause());
+    }
+
+    /** Why no event can be stored, or {@code null}. */
+    String problem() {
+        return problem;
+    }
+
+    /** Whether the broker answers, be it that it takes no more events. */
+    boolean reachable() {
+        return reachable;
+    }
+
+    /** Stops looking; from now on nothing can be stored. */
+    synchronized void stop() throws InterruptedException {
+        if (timer != null) {
+            timer.shutdownNow();
+            timer.awaitTermination(10, TimeUnit.SECONDS);
+            timer = null;
+        }
+        reachable = false;
+        problem = "the journal is stopped";
+    }
+}

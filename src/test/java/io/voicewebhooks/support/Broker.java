@@ -1,0 +1,92 @@
+package io.voicewebhooks.support;
+
+import java.nio.file.Path;
+import java.util.Set;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.security.Role;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQBasicSecurityManager;
+
+/** An Artemis server as an estate runs it: on a TCP port, with a user, and no queue that we did not make. */
+public final class Broker implements AutoCloseable {
+    public static final String USER = "estate";
+    public static final String PASSWORD = "s3cret";
+
+    private final ActiveMQServer server;
+
+    private Broker(ActiveMQServer server) {
+        this.server = server;
+    }
+
+    /** The URL of a broker on a port. */
+    public static String url(int port) {
+        return "tcp://127.0.0.1:" + port;
+    }
+
+    /** Starts one with its journal in a directory. */
+    public static Broker start(Path directory, int port) throws Exception {
+        return start(directory, url(port));
+    }
+
+    /**
+     * @param acceptor URL of the acceptor, with TLS for example
+     */
+    public static Broker start(Path directory, String acceptor) throws Exception {
+        Configuration configuration = new ConfigurationImpl()
+                .setName("estate")
+                .setPersistenceEnabled(true)
+                .setJournalDirectory(directory.resolve("messages").toString())
+                .setBindingsDirectory(directory.resolve("bindings").toString())
+                .setPagingDirectory(directory.resolve("paging").toString())
+                .setLargeMessagesDirectory(directory.resolve("large").toString())
+                .setJMXManagementEnabled(false)
+                .setSecurityEnabled(true)
+                .putSecurityRoles(
+                        "#",
+                        Set.of(new Role(
+                                "voice", true, true, true, true, true, true, true, true, true, true, false, false)))
+                // the worst case: what is sent to an address without a queue is confirmed and gone
+                .addAddressSetting(
+                        "#", new AddressSettings().setAutoCreateQueues(false).setMaxDeliveryAttempts(-1))
+                .addAcceptorConfiguration("tcp", acceptor);
+        ActiveMQBasicSecurityManager users = new ActiveMQBasicSecurityManager();
+        users.init(java.util.Map.of(
+                ActiveMQBasicSecurityManager.BOOTSTRAP_USER, USER,
+                ActiveMQBasicSecurityManager.BOOTSTRAP_PASSWORD, PASSWORD,
+                ActiveMQBasicSecurityManager.BOOTSTRAP_ROLE, "voice"));
+        ActiveMQServer server = new ActiveMQServerImpl(configuration, users);
+        server.start();
+        return new Broker(server);
+    }
+
+    /** The server itself. */
+    public ActiveMQServer server() {
+        return server;
+    }
+
+    /** Makes a queue as nobody should. */
+    public void createForgetfulQueue(String name) throws Exception {
+        server.createQueue(
+                QueueConfiguration.of(name).setRoutingType(RoutingType.ANYCAST).setDurable(false));
+    }
+
+    /** Whether it has a queue. */
+    public boolean has(String queue) {
+        return server.locateQueue(SimpleString.of(queue)) != null;
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

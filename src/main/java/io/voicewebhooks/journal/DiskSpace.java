@@ -29,7 +29,9 @@ final class DiskSpace {
     /** Why no more events are taken, or {@code null}. */
     String problem() throws IOException {
         FileStore disk = Files.getFileStore(directory);
-        double used = 100.0 * (disk.getTotalSpace() - disk.getUsableSpace()) / disk.getTotalSpace();
+        // as df counts: space that is reserved for others is not used
+        double occupied = disk.getTotalSpace() - disk.getUnallocatedSpace();
+        double used = 100 * occupied / Math.max(1, occupied + disk.getUsableSpace());
         int limit = limit();
         return used < limit
                 ? null

@@ -96,7 +96,7 @@ public final class EmbeddedBroker {
     }
 
     private String stopped() {
-        return "the journal in " + directory + " has stopped" + (failure == null ? "" : " after: " + failure);
+        return "the journal in " + directory + (failure == null ? " does not run" : " has stopped after: " + failure);
     }
 
     /** Why no more events may come in, or {@code null}. */

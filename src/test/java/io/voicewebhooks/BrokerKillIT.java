@@ -11,6 +11,7 @@ import io.voicewebhooks.support.JavaProcess;
 import io.voicewebhooks.support.Twilio;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -112,5 +113,63 @@ class BrokerKillIT {
             clients.shutdownNow();
             broker.close();
         }
+    }
+
+    @Test
+    void aBrokerThatHangsHoldsUpNobodyForLongAndNothingIsLostWhenItGoesOn() throws Exception {
+        List<String> acknowledged = new ArrayList<>();
+        try (JavaProcess broker = broker();
+                HttpReceiver http = HttpReceiver.start();
+                Application application = Application.with(dir.resolve("data"))
+                        .set(http.settings())
+                        .set("voice.broker.url", Broker.url(port))
+                        .set("voice.broker.username", Broker.USER)
+                        .set("voice.broker.password", Broker.PASSWORD)
+                        .start()) {
+            Twilio twilio = application.twilio();
+            for (int i = 0; i < 20; i++) {
+                String call = Twilio.callSid();
+                assertThat(twilio.post("/voice/status", Twilio.status(call, "completed"))
+                                .statusCode())
+                        .isEqualTo(204);
+                acknowledged.add(call);
+            }
+            signal("STOP", broker);
+            for (int i = 0; i < 20; i++) {
+                long before = System.nanoTime();
+                assertThat(twilio.post("/voice/status", Twilio.status(Twilio.callSid(), "completed"))
+                                .statusCode())
+                        .isEqualTo(503);
+                assertThat(twilio.post("/voice/incoming", Twilio.call(Twilio.callSid()))
+                                .body())
+                        .contains("<Record ");
+                assertThat((System.nanoTime() - before) / 1_000_000).isLessThan(i < 2 ? QUICKLY_MILLIS : 1_000);
+            }
+            assertThat(application.management("/observe/health").statusCode()).isEqualTo(503);
+
+            signal("CONT", broker);
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                String call = Twilio.callSid();
+                boolean stored = twilio.post("/voice/status", Twilio.status(call, "completed"))
+                                .statusCode()
+                        == 204;
+                if (stored) {
+                    acknowledged.add(call);
+                }
+                return stored;
+            });
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                String all = String.join(
+                        "\n", http.posts().stream().map(HttpReceiver.Post::body).toList());
+                assertThat(acknowledged).allMatch(all::contains);
+            });
+        }
+    }
+
+    private static void signal(String name, JavaProcess process) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 }

@@ -5,6 +5,9 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnection;
@@ -17,16 +20,22 @@ import org.apache.activemq.artemis.jms.client.JMSExceptionHelper;
  * keep none.
  */
 final class CheckedConnections implements ConnectionFactory {
+    private static final long WAIT_SECONDS = 3;
+
     private final ActiveMQConnectionFactory factory;
     private final Supplier<Set<String>> queues;
+    private final Supplier<String> obstacle;
+    private final Lock oneAtATime = new ReentrantLock();
 
     /**
-     * @param factory makes the connections; must not reconnect by itself
-     * @param queues  names of the queues that have to exist
+     * @param factory  makes the connections; must not reconnect by itself
+     * @param queues   names of the queues that have to exist
+     * @param obstacle why there is no point in trying, or {@code null}
      */
-    CheckedConnections(ActiveMQConnectionFactory factory, Supplier<Set<String>> queues) {
+    CheckedConnections(ActiveMQConnectionFactory factory, Supplier<Set<String>> queues, Supplier<String> obstacle) {
         this.factory = factory;
         this.queues = queues;
+        this.obstacle = obstacle;
     }
 
     @Override
@@ -36,6 +45,27 @@ final class CheckedConnections implements ConnectionFactory {
 
     @Override
     public ActiveMQConnection createConnection(String user, String password) throws JMSException {
+        // while a broker is away all threads come here, and the factory takes one after the other
+        try {
+            if (!oneAtATime.tryLock(WAIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new JMSException("the broker takes too long to connect");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new JMSException("interrupted");
+        }
+        try {
+            String known = obstacle.get();
+            if (known != null) {
+                throw new JMSException(known);
+            }
+            return connect(user, password);
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+
+    private ActiveMQConnection connect(String user, String password) throws JMSException {
         ActiveMQConnection connection = (ActiveMQConnection) factory.createConnection(user, password);
         try {
             check(connection);
@@ -53,6 +83,11 @@ final class CheckedConnections implements ConnectionFactory {
         } catch (ActiveMQException e) {
             throw JMSExceptionHelper.convertFromActiveMQException(e);
         }
+    }
+
+    /** Ends all connections. */
+    void stop() {
+        factory.close();
     }
 
     @Override

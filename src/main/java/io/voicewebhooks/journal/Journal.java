@@ -7,6 +7,8 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.jms.JmsComponent;
@@ -24,18 +26,12 @@ public final class Journal {
 
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
-    /** Twilio waits at most 15 s; a broker that does not answer has to be noticed long before. */
-    private static final long CALL_TIMEOUT_MILLIS = 4_000;
-
-    private static final long CONNECTION_TTL_MILLIS = 30_000;
-    private static final int CONSUMER_WINDOW = 64 << 10;
     private static final long WATCH_MILLIS = 1_000;
     /** A look at a broker that is not Artemis is a new connection each time. */
     private static final long FOREIGN_WATCH_MILLIS = 5_000;
 
     private static final int CONNECTIONS = 4;
 
-    private final Settings settings;
     private final ConnectionFactory foreign;
     private final EmbeddedBroker embedded;
     private final ActiveMQConnectionFactory artemis;
@@ -45,15 +41,22 @@ public final class Journal {
     private JournalStatistics statistics;
 
     private Journal(CamelContext context) throws JMSException {
-        this.settings = Settings.of(context);
+        Settings settings = Settings.of(context);
         this.foreign = context.getRegistry().lookupByNameAndType(CONNECTION_FACTORY, ConnectionFactory.class);
         boolean external = settings.find(Key.BROKER_URL).isPresent();
         this.embedded = foreign == null && !external ? new EmbeddedBroker(context) : null;
-        this.artemis = foreign == null ? artemis(external ? settings.get(Key.BROKER_URL) : embedded.url()) : null;
-        ConnectionFactory checked = artemis == null ? null : new CheckedConnections(artemis, () -> Queues.of(context));
-        this.pool = checked == null ? null : pool(checked);
-        this.probe = new Probe(checked == null ? foreign : checked);
+        String url = external ? settings.get(Key.BROKER_URL) : embedded == null ? null : embedded.url();
+        this.artemis = foreign == null ? ArtemisClient.to(url, settings) : null;
         this.watch = new JournalWatch(this::look, this::lost);
+        Supplier<Set<String>> queues = () -> Queues.of(context);
+        this.pool = artemis == null
+                ? null
+                : pool(new CheckedConnections(artemis, queues, () -> watch.reachable() ? null : watch.problem()));
+        // a factory of its own: it waits for nobody
+        this.probe = new Probe(
+                artemis == null
+                        ? foreign
+                        : new CheckedConnections(ArtemisClient.to(url, settings), queues, () -> null));
     }
 
     /** The journal of a context; made, but not started, by the first call. */
@@ -68,18 +71,6 @@ public final class Journal {
             context.getCamelContextExtension().addContextPlugin(Journal.class, known);
         }
         return known;
-    }
-
-    private ActiveMQConnectionFactory artemis(String url) throws JMSException {
-        ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url);
-        factory.setCallTimeout(CALL_TIMEOUT_MILLIS);
-        factory.setConnectionTTL(CONNECTION_TTL_MILLIS);
-        factory.setConsumerWindowSize(CONSUMER_WINDOW);
-        // a new connection instead, because that one checks the queues
-        factory.setReconnectAttempts(0);
-        settings.find(Key.BROKER_USERNAME).ifPresent(factory::setUser);
-        settings.find(Key.BROKER_PASSWORD).ifPresent(factory::setPassword);
-        return factory;
     }
 
     private static JmsPoolConnectionFactory pool(ConnectionFactory factory) {
@@ -180,7 +171,7 @@ public final class Journal {
     /** Closes whatever was opened. */
     public void stop() throws Exception {
         watch.stop();
-        probe.close();
+        probe.stop();
         forgetStatistics();
         if (pool != null) {
             pool.stop();

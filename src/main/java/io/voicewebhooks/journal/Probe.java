@@ -40,4 +40,12 @@ final class Probe {
             }
         }
     }
+
+    /** Closes whatever was opened. */
+    void stop() {
+        close();
+        if (connections instanceof CheckedConnections checked) {
+            checked.stop();
+        }
+    }
 }

@@ -1,0 +1,43 @@
+package io.voicewebhooks.journal;
+
+import io.voicewebhooks.config.Key;
+import io.voicewebhooks.config.Settings;
+import jakarta.jms.JMSException;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactory;
+import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+
+/** How we speak to Artemis, ours or the estate's: a broker that does not answer has to be noticed soon. */
+final class ArtemisClient {
+    /** Twilio waits at most 15 s. */
+    private static final long CALL_TIMEOUT_MILLIS = 4_000;
+
+    private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
+    /** Artemis waits so long after its last attempt to connect, too. */
+    private static final long RETRY_MILLIS = 100;
+
+    private static final long CONNECTION_TTL_MILLIS = 30_000;
+    private static final int CONSUMER_WINDOW = 64 << 10;
+
+    private ArtemisClient() {}
+
+    /** Makes connections that end with the broker process that they were made to. */
+    static ActiveMQConnectionFactory to(String url, Settings settings) throws JMSException {
+        ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url);
+        factory.setCallTimeout(CALL_TIMEOUT_MILLIS);
+        factory.setConnectionTTL(CONNECTION_TTL_MILLIS);
+        factory.setConsumerWindowSize(CONSUMER_WINDOW);
+        // a new connection instead, because that one checks the queues
+        factory.setReconnectAttempts(0);
+        factory.setRetryInterval(RETRY_MILLIS);
+        for (TransportConfiguration broker : factory.getStaticConnectors()) {
+            if (broker.getFactoryClassName().equals(NettyConnectorFactory.class.getName())) {
+                broker.getParams().putIfAbsent(TransportConstants.NETTY_CONNECT_TIMEOUT, CONNECT_TIMEOUT_MILLIS);
+            }
+        }
+        settings.find(Key.BROKER_USERNAME).ifPresent(factory::setUser);
+        settings.find(Key.BROKER_PASSWORD).ifPresent(factory::setPassword);
+        return factory;
+    }
+}

@@ -47,7 +47,7 @@ public final class Journal {
         this.embedded = foreign == null && !external ? new EmbeddedBroker(context) : null;
         String url = external ? settings.get(Key.BROKER_URL) : embedded == null ? null : embedded.url();
         this.artemis = foreign == null ? ArtemisClient.to(url, settings) : null;
-        this.watch = new JournalWatch(this::look, this::lost);
+        this.watch = new JournalWatch(this::look, this::forgetConnections);
         Supplier<Set<String>> queues = () -> Queues.of(context);
         this.pool = artemis == null
                 ? null
@@ -111,25 +111,22 @@ public final class Journal {
                     + Key.BROKER_PASSWORD + ": " + e.getMessage()));
         } catch (JMSException | JournalUnavailableException e) {
             LOG.debug("the watch reports it and goes on", e);
+            forgetConnections();
         }
         watch.start(isArtemis() ? WATCH_MILLIS : FOREIGN_WATCH_MILLIS);
     }
 
     private String look() throws Exception {
-        try {
-            if (embedded != null) {
-                embedded.keepRunning();
-            }
-            probe.check();
-            return embedded == null ? null : embedded.diskProblem();
-        } catch (Exception e) {
-            probe.close();
-            throw e;
+        if (embedded != null) {
+            embedded.keepRunning();
         }
+        probe.check();
+        return embedded == null ? null : embedded.diskProblem();
     }
 
     /** Whoever comes next gets a new connection. */
-    private void lost() {
+    private void forgetConnections() {
+        probe.close();
         if (pool != null) {
             pool.clear();
         }

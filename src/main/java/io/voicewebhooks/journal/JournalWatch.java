@@ -25,17 +25,17 @@ final class JournalWatch {
     private static final Logger LOG = LoggerFactory.getLogger(JournalWatch.class);
 
     private final Look look;
-    private final Runnable lost;
+    private final Runnable unreachable;
     private ScheduledExecutorService timer;
     private volatile boolean reachable;
     private volatile String problem = "the journal is not started";
 
     /**
-     * @param lost runs when the broker stopped answering
+     * @param unreachable runs after each look at a broker that does not answer
      */
-    JournalWatch(Look look, Runnable lost) {
+    JournalWatch(Look look, Runnable unreachable) {
         this.look = look;
-        this.lost = lost;
+        this.unreachable = unreachable;
     }
 
     /** Looks now, and again and again until {@link #stop()}. */
@@ -50,19 +50,22 @@ final class JournalWatch {
     }
 
     private void look() {
-        String found;
         try {
-            found = look.problem();
+            String found = look.problem();
             reachable = true;
+            report(found);
         } catch (Exception e) {
-            found = e instanceof JournalUnavailableException
-                    ? e.getMessage()
-                    : "the broker does not answer: " + innermost(e).getMessage();
-            if (reachable) {
-                reachable = false;
-                lost.run();
-            }
+            reachable = false;
+            report(
+                    e instanceof JournalUnavailableException
+                            ? e.getMessage()
+                            : "the broker does not answer: " + innermost(e).getMessage());
+            // last, because to close a connection to a broker that hangs takes long
+            unreachable.run();
         }
+    }
+
+    private void report(String found) {
         String before = problem;
         problem = found;
         if (found != null && !Objects.equals(found, before)) {

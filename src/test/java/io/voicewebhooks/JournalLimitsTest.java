@@ -75,6 +75,15 @@ class JournalLimitsTest {
         }
     }
 
+    @Test
+    void theLimitCanBeConfigured() {
+        try (Application application = Application.with(dir)
+                .set("camel.main.globalOptions[" + LIMIT + "]", "0")
+                .start()) {
+            assertThat(status(application, Twilio.callSid())).isEqualTo(503);
+        }
+    }
+
     /** Stores events that stay, because the only sink does not answer, and gives the calls. */
     private List<String> stored() {
         List<String> calls = new ArrayList<>();

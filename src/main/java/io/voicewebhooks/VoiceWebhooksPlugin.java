@@ -8,6 +8,10 @@ import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.delivery.Delivery;
 import io.voicewebhooks.delivery.EventMessage;
 import io.voicewebhooks.delivery.FailedDelivery;
+import io.voicewebhooks.delivery.RouterHealthCheck;
+import io.voicewebhooks.delivery.RouterPolicy;
+import io.voicewebhooks.delivery.SinkPolicy;
+import io.voicewebhooks.delivery.SinksHealthCheck;
 import io.voicewebhooks.event.VoiceEvents;
 import io.voicewebhooks.flow.BusinessHours;
 import io.voicewebhooks.journal.Journal;
@@ -43,6 +47,8 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
         context.getPropertiesComponent().addPropertiesSource(new DefaultValues(context));
         context.addRoutePolicyFactory(new SignatureGuard());
         context.addRoutePolicyFactory(new RouteMetrics());
+        context.addRoutePolicyFactory(new SinkPolicy());
+        context.addRoutePolicyFactory(new RouterPolicy());
         context.getLifecycleStrategies().add(new Startup());
 
         // what user's route files may use
@@ -68,6 +74,8 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
         bind(context, "voicemailAudio", VoicemailAudio.class, () -> new VoicemailAudio(context));
         bind(context, "mailSender", JavaMailSender.class, () -> MailSender.of(Settings.of(context)));
 
+        bind(context, "voiceSinksHealth", SinksHealthCheck.class, () -> new SinksHealthCheck(context));
+        bind(context, "voiceRouterHealth", RouterHealthCheck.class, () -> new RouterHealthCheck(context));
         bind(context, "voiceJournalHealth", JournalHealthCheck.class, () -> new JournalHealthCheck(context));
     }
 
@@ -85,7 +93,7 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
 
     private static BusinessHours businessHours(CamelContext context) {
         String hours =
-                context.getPropertiesComponent().resolveProperty("call.hours").orElse("");
+                context.getPropertiesComponent().resolveProperty("call.hours").orElse("mon-fri 09:00-17:00");
         String zone = context.getPropertiesComponent()
                 .resolveProperty("call.time-zone")
                 .orElse("UTC");

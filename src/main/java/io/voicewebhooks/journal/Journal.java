@@ -8,6 +8,8 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.jms.JmsComponent;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The broker that holds the events and the Camel component {@code jms} that speaks to it: an {@link EmbeddedBroker}, the
@@ -16,6 +18,8 @@ import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 public final class Journal {
     /** Name under which an application binds the ConnectionFactory of another JMS 2 broker. */
     public static final String CONNECTION_FACTORY = "voiceConnectionFactory";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
     /** A caller waits at most 15 s; a broker that does not answer has to be noticed long before. */
     private static final String CLIENT_OPTIONS =
@@ -102,6 +106,16 @@ public final class Journal {
             statistics = new JournalStatistics(artemis);
         }
         return statistics;
+    }
+
+    /** Deliveries of a queue that wait for another try; 0 where the broker does not tell. */
+    public long scheduled(String queue) {
+        try {
+            return isArtemis() ? statistics().scheduled(queue) : 0;
+        } catch (Exception e) {
+            LOG.debug("the broker does not say how many deliveries of {} wait", queue, e);
+            return 0;
+        }
     }
 
     /** Returns if the broker answers, within a few seconds. */

@@ -33,6 +33,13 @@ final class JournalStatistics {
         return number(question);
     }
 
+    /** Messages of a queue that wait for their time. */
+    synchronized long scheduled(String queue) throws Exception {
+        ClientMessage question = session.createMessage(false);
+        ManagementHelper.putAttribute(question, "queue." + queue, "scheduledCount");
+        return number(question);
+    }
+
     /** Age of the first message of a queue in milliseconds, 0 where there is none. */
     synchronized long oldestMillis(String queue) throws Exception {
         ClientMessage question = session.createMessage(false);

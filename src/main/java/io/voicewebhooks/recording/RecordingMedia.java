@@ -70,7 +70,7 @@ public final class RecordingMedia implements AutoCloseable {
     public SpooledRecording fetch(Account account, String recordingSid, int channels) throws IOException {
         if (!ACCOUNT_SID.matcher(account.sid()).matches()
                 || !RECORDING_SID.matcher(recordingSid).matches()) {
-            throw new IOException(
+            throw new MediaException(
                     "no recording can be fetched for the RecordingSid of this event: it is not RE and 32 hexadecimal digits");
         }
         URI uri = URI.create(account.apiUrl() + "/2010-04-01/Accounts/" + account.sid() + "/Recordings/" + recordingSid
@@ -86,15 +86,25 @@ public final class RecordingMedia implements AutoCloseable {
     }
 
     private SpooledRecording fetch(HttpGet request, String recordingSid, int redirectsLeft) throws IOException {
-        Object answer = client.execute(request, response -> answer(response, recordingSid));
+        Object answer = execute(request, recordingSid);
         if (answer instanceof SpooledRecording recording) {
             return recording;
         }
         if (redirectsLeft == 0) {
-            throw new IOException("the recording was redirected more than " + MOST_REDIRECTS + " times");
+            throw new MediaException("the recording was redirected more than " + MOST_REDIRECTS + " times");
         }
         // a new request: the storage behind the redirect must not see our credentials
         return fetch(new HttpGet(redirect(request, (String) answer)), recordingSid, redirectsLeft - 1);
+    }
+
+    private Object execute(HttpGet request, String recordingSid) throws IOException {
+        try {
+            return client.execute(request, response -> answer(response, recordingSid));
+        } catch (MediaException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new MediaException("the recording could not be fetched: " + e, e);
+        }
     }
 
     private Object answer(ClassicHttpResponse response, String recordingSid) throws IOException {
@@ -102,7 +112,7 @@ public final class RecordingMedia implements AutoCloseable {
         if (REDIRECTS.contains(status)) {
             Header location = response.getFirstHeader(HttpHeaders.LOCATION);
             if (location == null) {
-                throw new IOException("the media server answered " + status + " without a Location");
+                throw new MediaException("the media server answered " + status + " without a Location");
             }
             return location.getValue();
         }
@@ -110,14 +120,14 @@ public final class RecordingMedia implements AutoCloseable {
             throw new NotReadyException("the media server does not have the recording yet (404)");
         }
         if (status != 200) {
-            throw new IOException("the media server answered " + status);
+            throw new MediaException("the media server answered " + status);
         }
         HttpEntity entity = response.getEntity();
         String type = entity == null || entity.getContentType() == null
                 ? ""
                 : entity.getContentType().split(";")[0].strip();
         if (!AUDIO.contains(type.toLowerCase(Locale.ROOT))) {
-            throw new IOException("the media server sent \"" + type + "\" instead of audio");
+            throw new MediaException("the media server sent \"" + type + "\" instead of audio");
         }
         return spool.write(recordingSid + "." + format, entity.getContent(), entity.getContentLength());
     }
@@ -129,11 +139,11 @@ public final class RecordingMedia implements AutoCloseable {
             boolean allowed =
                     "https".equals(to.getScheme()) || "http".equals(to.getScheme()) && "http".equals(from.getScheme());
             if (!allowed || to.getHost() == null || to.getRawUserInfo() != null) {
-                throw new IOException("the media server redirected to an address that is not https");
+                throw new MediaException("the media server redirected to an address that is not https");
             }
             return to;
         } catch (java.net.URISyntaxException | IllegalArgumentException e) {
-            throw new IOException("the media server redirected to something that is no URL");
+            throw new MediaException("the media server redirected to something that is no URL");
         }
     }
 

@@ -23,12 +23,11 @@ public final class VoiceWebhooks {
     private VoiceWebhooks() {}
 
     public static void main(String[] args) {
-        Logging.configure();
         String command = args.length == 0 ? "run" : args[0];
         int status =
                 switch (command) {
                     case "run" -> run();
-                    case "check" -> Check.run();
+                    case "check" -> check();
                     default -> usage(command);
                 };
         if (status != 0) {
@@ -42,23 +41,30 @@ public final class VoiceWebhooks {
         return 2;
     }
 
+    private static int check() {
+        Logging.silence();
+        return Check.run();
+    }
+
     private static int run() {
+        Logging.configure();
         Main main = application();
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeConfigure(BaseMainSupport support) {
+                Ports.check(Settings.of(support.getCamelContext()));
+            }
+        });
         try {
             main.run();
             return main.getExitCode();
         } catch (Exception e) {
-            return failed(e, main.getCamelContext());
+            System.err.println("Voice Webhooks does not start:");
+            RouteProblem.describe(e, main.getCamelContext()).lines().forEach(line -> System.err.println("  " + line));
+            return 1;
         } finally {
             main.stop();
         }
-    }
-
-    /** Prints why there is no start, a line a problem and no stack trace. */
-    static int failed(Exception failure, CamelContext context) {
-        System.err.println("Voice Webhooks does not start:");
-        RouteProblem.describe(failure, context).lines().forEach(line -> System.err.println("  " + line));
-        return 1;
     }
 
     /** The application as camel-main runs it, not started yet. */

@@ -1,6 +1,8 @@
 package io.voicewebhooks;
 
+import io.voicewebhooks.outbound.Mail;
 import io.voicewebhooks.twiml.TemplateFiles;
+import io.voicewebhooks.twiml.Twiml;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +31,7 @@ final class TemplatesExist {
     /** Notes the templates that a route names. */
     void see(Route route, RouteDefinition definition) {
         RouteSteps.active(route.getCamelContext(), definition, BeanDefinition.class)
-                .flatMap(TemplatesExist::names)
+                .flatMap(step -> names(route.getCamelContext(), step))
                 .forEach(name -> named.computeIfAbsent(RouteProblem.location(definition), place -> new TreeSet<>())
                         .add(name));
     }
@@ -47,17 +49,23 @@ final class TemplatesExist {
         return problems;
     }
 
-    private static Stream<String> names(BeanDefinition step) {
+    /** The templates of a step of ours; an application may have beans of its own under these names. */
+    private static Stream<String> names(CamelContext context, BeanDefinition step) {
         String method = step.getMethod() == null ? "" : step.getMethod().strip();
-        if ("twiml".equals(step.getRef())) {
-            Matcher reply = REPLY.matcher(method);
-            return method.equals("fallback")
-                    ? Stream.of("twiml/fallback.xml")
-                    : reply.matches() ? Stream.of("twiml/" + reply.group(1) + ".xml") : Stream.empty();
-        }
+        Matcher reply = REPLY.matcher(method);
         Matcher message = MESSAGE.matcher(method);
-        return "mail".equals(step.getRef()) && message.matches()
+        if (reply.matches() && isOurs(context, step, Twiml.class)) {
+            return Stream.of("twiml/" + reply.group(1) + ".xml");
+        }
+        if (method.equals("fallback") && isOurs(context, step, Twiml.class)) {
+            return Stream.of("twiml/fallback.xml");
+        }
+        return message.matches() && isOurs(context, step, Mail.class)
                 ? Stream.of("email/" + message.group(1) + ".html", "email/" + message.group(1) + ".txt")
                 : Stream.empty();
+    }
+
+    private static boolean isOurs(CamelContext context, BeanDefinition step, Class<?> bean) {
+        return step.getRef() != null && bean.isInstance(context.getRegistry().lookupByName(step.getRef()));
     }
 }

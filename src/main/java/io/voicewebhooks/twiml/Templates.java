@@ -58,7 +58,12 @@ public final class Templates {
         Map<String, Object> every = new HashMap<>();
         template.visit(new VariableNames(variable -> every.put(variable, SAMPLE)));
         try {
-            return List.of(template.execute(every), template.execute(Map.of()));
+            List<String> samples = List.of(template.execute(every), template.execute(Map.of()));
+            if (samples.get(0).contains("{{")) {
+                // to the compiler this is text
+                throw new MustacheException("a tag {{ is not closed");
+            }
+            return samples;
         } catch (MustacheException | UnsupportedOperationException e) {
             throw new TemplateException(RouteFiles.location(context) + name + ": " + e.getMessage(), e);
         }

@@ -52,7 +52,8 @@ public final class Run implements AutoCloseable {
     private static String classPath() {
         String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         List<String> entries = new ArrayList<>(List.of(all.split(java.io.File.pathSeparator)));
-        entries.removeIf(entry -> entry.endsWith("test-classes"));
+        // the application is there as a jar, too, once it is packaged
+        entries.removeIf(entry -> entry.matches(".*[/\\\\](test-classes|classes|voice-webhooks\\.jar)"));
         entries.add(0, Path.of("target", "classes").toAbsolutePath().toString());
         return String.join(java.io.File.pathSeparator, entries);
     }

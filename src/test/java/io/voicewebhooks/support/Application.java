@@ -1,6 +1,9 @@
 package io.voicewebhooks.support;
 
 import io.voicewebhooks.VoiceWebhooks;
+import io.voicewebhooks.journal.Journal;
+import jakarta.jms.JMSContext;
+import jakarta.jms.Message;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,7 +13,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Enumeration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
@@ -122,6 +128,21 @@ public final class Application implements AutoCloseable {
                 .mapToDouble(line -> Double.parseDouble(line.substring(nameAndTags.length() + 1)))
                 .findFirst()
                 .orElse(0);
+    }
+
+    /** Why each dead letter could not be delivered. */
+    public List<String> deadLetters() {
+        try (JMSContext session = Journal.of(context()).connectionFactory().createContext()) {
+            List<String> reasons = new ArrayList<>();
+            Enumeration<?> letters = session.createBrowser(session.createQueue("voice.dead-letter"))
+                    .getEnumeration();
+            while (letters.hasMoreElements()) {
+                reasons.add(((Message) letters.nextElement()).getStringProperty("deliveryLastError"));
+            }
+            return reasons;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

@@ -32,6 +32,9 @@ public final class RecordingMedia implements AutoCloseable {
     private static final Pattern RECORDING_SID = Pattern.compile("RE[0-9a-fA-F]{32}");
     private static final Set<String> AUDIO =
             Set.of("audio/x-wav", "audio/wav", "audio/wave", "audio/mpeg", "audio/mp3");
+    /** What storage calls a file of which it knows nothing; audio that is encrypted is such a file. */
+    private static final Set<String> BINARY = Set.of("application/octet-stream", "binary/octet-stream");
+
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final int MOST_REDIRECTS = 3;
     private static final Timeout CONNECT = Timeout.ofSeconds(10);
@@ -69,11 +72,12 @@ public final class RecordingMedia implements AutoCloseable {
      * Fetches into a new spool file, which the caller deletes.
      *
      * @param channels  2 asks for both channels; Twilio answers 400 if there is only one file, which is fetched then
+     * @param encrypted whether Twilio encrypted it, so that it need not call itself audio
      * @throws NotReadyException      if Twilio does not have the file yet (404)
      * @throws UndeliverableException if it is gone for good (410), or there is no such thing
      * @throws IOException            if it cannot be fetched whole, or is no audio
      */
-    public SpooledRecording fetch(Account account, String recordingSid, int channels)
+    public SpooledRecording fetch(Account account, String recordingSid, int channels, boolean encrypted)
             throws IOException, UndeliverableException {
         if (!ACCOUNT_SID.matcher(account.sid()).matches()
                 || !RECORDING_SID.matcher(recordingSid).matches()) {
@@ -82,9 +86,9 @@ public final class RecordingMedia implements AutoCloseable {
         }
         String name = recordingSid + "." + format;
         String url = account.apiUrl() + "/2010-04-01/Accounts/" + account.sid() + "/Recordings/" + name;
-        Answer answer = ask(account, url + (channels == 2 ? "?RequestedChannels=2" : ""), name);
+        Answer answer = ask(account, url + (channels == 2 ? "?RequestedChannels=2" : ""), name, encrypted);
         if (answer.status() == 400 && channels == 2) {
-            answer = ask(account, url, name);
+            answer = ask(account, url, name, encrypted);
         }
         return switch (answer.status()) {
             case 200 -> answer.recording();
@@ -102,13 +106,13 @@ public final class RecordingMedia implements AutoCloseable {
      */
     private record Answer(int status, SpooledRecording recording, String location) {}
 
-    private Answer ask(Account account, String url, String name) throws IOException {
+    private Answer ask(Account account, String url, String name, boolean encrypted) throws IOException {
         HttpGet request = new HttpGet(url);
         byte[] credentials = (account.user() + ":" + account.password()).getBytes(StandardCharsets.UTF_8);
         request.setHeader(
                 HttpHeaders.AUTHORIZATION, "Basic " + Base64.getEncoder().encodeToString(credentials));
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-            Answer answer = client.execute(request, response -> answer(response, name));
+            Answer answer = client.execute(request, response -> answer(response, name, encrypted));
             if (!REDIRECTS.contains(answer.status())) {
                 return answer;
             }
@@ -118,7 +122,7 @@ public final class RecordingMedia implements AutoCloseable {
         throw new IOException("the recording was redirected more than " + MOST_REDIRECTS + " times");
     }
 
-    private Answer answer(ClassicHttpResponse response, String name) throws IOException {
+    private Answer answer(ClassicHttpResponse response, String name, boolean encrypted) throws IOException {
         int status = response.getCode();
         if (REDIRECTS.contains(status)) {
             Header location = response.getFirstHeader(HttpHeaders.LOCATION);
@@ -135,7 +139,7 @@ public final class RecordingMedia implements AutoCloseable {
                 ? ""
                 : entity.getContentType().split(";")[0].strip();
         String known = type.toLowerCase(Locale.ROOT);
-        if (!AUDIO.contains(known)) {
+        if (!AUDIO.contains(known) && !(encrypted && BINARY.contains(known))) {
             throw new IOException("the media server sent \"" + type + "\" instead of audio");
         }
         return new Answer(status, spool.write(name, entity.getContent(), entity.getContentLength()), null);

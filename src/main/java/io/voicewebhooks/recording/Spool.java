@@ -98,7 +98,8 @@ public final class Spool {
                     file,
                     bytes,
                     HexFormat.of().formatHex(sha256.digest()),
-                    Base64.getEncoder().encodeToString(md5.digest()));
+                    Base64.getEncoder().encodeToString(md5.digest()),
+                    false);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256 and MD5", e);
         } catch (IOException | RuntimeException e) {

@@ -22,6 +22,7 @@ import io.voicewebhooks.outbound.Mail;
 import io.voicewebhooks.outbound.MailSender;
 import io.voicewebhooks.outbound.StandardWebhook;
 import io.voicewebhooks.outbound.VoicemailAudio;
+import io.voicewebhooks.recording.DeleteRecording;
 import io.voicewebhooks.recording.FetchRecording;
 import io.voicewebhooks.signature.SignatureGuard;
 import io.voicewebhooks.signature.TwilioSignature;
@@ -68,6 +69,7 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
 
         // the sinks
         bind(context, "fetchRecording", FetchRecording.class, () -> new FetchRecording(context));
+        bind(context, "deleteRecording", DeleteRecording.class, () -> new DeleteRecording(context));
         bind(context, "s3Client", S3Client.class, () -> S3Clients.client(Settings.of(context)));
         bind(context, "s3Archive", S3Archive.class, () -> new S3Archive(context));
         bind(context, "localArchive", LocalArchive.class, () -> new LocalArchive(context));

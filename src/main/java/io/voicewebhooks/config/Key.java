@@ -77,7 +77,7 @@ public enum Key {
 
     RETRY_SCHEDULE("voice.retry.schedule", "5s,30s,2m,10m,30m,2h,6h,12h,24h", DURATIONS),
     RECORDING_FORMAT("voice.recording.format", "wav", oneOf("wav", "mp3")),
-    RECORDING_DELETE("voice.recording.delete-after-archive", "false", oneOf("false")),
+    RECORDING_DELETE("voice.recording.delete-after-archive", "false", BOOLEAN),
     /** A path, and a secret all the same: somebody will put the key itself there. */
     RECORDING_PRIVATE_KEY("voice.recording.private-key", null, RSA_KEY_FILE, Trait.SECRET);
 

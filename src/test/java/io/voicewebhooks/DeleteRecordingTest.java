@@ -82,6 +82,18 @@ class DeleteRecordingTest {
     }
 
     @Test
+    void aStatusOfThatNameDeletesNothing() {
+        try (Application application = application("true").start()) {
+            application.twilio().post("/voice/recording", Twilio.recording(call, recording, "archived"));
+
+            await().untilAsserted(() -> assertThat(application.deadLetters())
+                    .containsExactly("UndeliverableException: the recording " + recording
+                            + " is not deleted at Twilio: this event does not say that a copy of it is archived"));
+            assertThat(deletions()).isEmpty();
+        }
+    }
+
+    @Test
     void aDeletionThatFailsIsTriedAgainAndTheArchiveDoesNotWaitForIt() {
         AtomicInteger tries = new AtomicInteger();
         media.deletes(() -> tries.incrementAndGet() < 3 ? 503 : 204);

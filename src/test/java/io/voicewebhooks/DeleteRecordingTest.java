@@ -87,7 +87,7 @@ class DeleteRecordingTest {
             application.twilio().post("/voice/recording", Twilio.recording(call, recording, "archived"));
 
             await().untilAsserted(() -> assertThat(application.deadLetters())
-                    .containsExactly("UndeliverableException: the recording " + recording
+                    .containsExactly("the recording " + recording
                             + " is not deleted at Twilio: this event does not say that a copy of it is archived"));
             assertThat(deletions()).isEmpty();
         }

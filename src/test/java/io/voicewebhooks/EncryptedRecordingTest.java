@@ -132,7 +132,7 @@ class EncryptedRecordingTest {
 
             assertNothingIsArchived(
                     application,
-                    "UndeliverableException: the recording is encrypted with the public key " + RecordingKey.SID
+                    "the recording is encrypted with the public key " + RecordingKey.SID
                             + "; the key of voice.recording.private-key does not belong to it");
         }
     }
@@ -146,8 +146,7 @@ class EncryptedRecordingTest {
 
             assertNothingIsArchived(
                     application,
-                    "UndeliverableException: the encrypted recording is damaged: its content does not match its"
-                            + " authentication tag");
+                    "the encrypted recording is damaged: its content does not match its" + " authentication tag");
         }
     }
 
@@ -159,7 +158,7 @@ class EncryptedRecordingTest {
 
             assertNothingIsArchived(
                     application,
-                    "UndeliverableException: the recording is encrypted and its EncryptionDetails cannot be used: iv has"
+                    "the recording is encrypted and its EncryptionDetails cannot be used: iv has"
                             + " 9 bytes instead of 12");
         }
     }

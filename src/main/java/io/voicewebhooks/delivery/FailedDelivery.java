@@ -4,6 +4,7 @@ import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.journal.Queues;
 import io.voicewebhooks.observe.VoiceMetrics;
+import io.voicewebhooks.recording.MediaException;
 import io.voicewebhooks.signature.LogText;
 import java.time.Duration;
 import java.time.Instant;
@@ -140,7 +141,7 @@ public final class FailedDelivery implements Processor {
         return ((JmsEndpoint) exchange.getFromEndpoint()).getDestinationName();
     }
 
-    /** The type and message of the innermost cause, in one line; of an HTTP failure the status alone: its URL may be a secret. */
+    /** The innermost cause, in one line; of an HTTP failure the status alone: its URL may be a secret. */
     private static String describe(Throwable failure) {
         if (failure instanceof HttpOperationFailedException http) {
             return "the endpoint answered " + http.getStatusCode();
@@ -149,7 +150,8 @@ public final class FailedDelivery implements Processor {
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();
         }
-        String text = cause.getClass().getSimpleName() + ": " + cause.getMessage();
+        boolean ours = cause instanceof UndeliverableException || cause instanceof MediaException;
+        String text = (ours ? "" : cause.getClass().getSimpleName() + ": ") + cause.getMessage();
         return LogText.of(text, LONGEST_ERROR);
     }
 }

@@ -94,7 +94,7 @@ public final class RecordingMedia implements AutoCloseable {
             case 200 -> answer.recording();
             case 404 -> throw new NotReadyException("the media server does not have the recording yet (404)");
             case 410 -> throw new UndeliverableException("the recording is gone for good (410): Twilio deleted it");
-            default -> throw new IOException("the media server answered " + answer.status());
+            default -> throw new MediaException("the media server answered " + answer.status());
         };
     }
 
@@ -112,14 +112,25 @@ public final class RecordingMedia implements AutoCloseable {
         request.setHeader(
                 HttpHeaders.AUTHORIZATION, "Basic " + Base64.getEncoder().encodeToString(credentials));
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-            Answer answer = client.execute(request, response -> answer(response, name, encrypted));
+            Answer answer = execute(request, name, encrypted);
             if (!REDIRECTS.contains(answer.status())) {
                 return answer;
             }
             // a new request: the storage behind the redirect must not see our credentials
             request = new HttpGet(redirect(request, answer.location()));
         }
-        throw new IOException("the recording was redirected more than " + MOST_REDIRECTS + " times");
+        throw new MediaException("the recording was redirected more than " + MOST_REDIRECTS + " times");
+    }
+
+    /** A failure on the way to Twilio says nothing of the sink that wants the audio. */
+    private Answer execute(HttpGet request, String name, boolean encrypted) throws MediaException {
+        try {
+            return client.execute(request, response -> answer(response, name, encrypted));
+        } catch (MediaException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new MediaException("the recording could not be fetched: " + e, e);
+        }
     }
 
     private Answer answer(ClassicHttpResponse response, String name, boolean encrypted) throws IOException {
@@ -127,7 +138,7 @@ public final class RecordingMedia implements AutoCloseable {
         if (REDIRECTS.contains(status)) {
             Header location = response.getFirstHeader(HttpHeaders.LOCATION);
             if (location == null) {
-                throw new IOException("the media server answered " + status + " without a Location");
+                throw new MediaException("the media server answered " + status + " without a Location");
             }
             return new Answer(status, null, location.getValue());
         }
@@ -140,7 +151,7 @@ public final class RecordingMedia implements AutoCloseable {
                 : entity.getContentType().split(";")[0].strip();
         String known = type.toLowerCase(Locale.ROOT);
         if (!AUDIO.contains(known) && !(encrypted && BINARY.contains(known))) {
-            throw new IOException("the media server sent \"" + type + "\" instead of audio");
+            throw new MediaException("the media server sent \"" + type + "\" instead of audio");
         }
         return new Answer(status, spool.write(name, entity.getContent(), entity.getContentLength()), null);
     }
@@ -152,11 +163,11 @@ public final class RecordingMedia implements AutoCloseable {
             boolean allowed =
                     "https".equals(to.getScheme()) || "http".equals(to.getScheme()) && "http".equals(from.getScheme());
             if (!allowed || to.getHost() == null || to.getRawUserInfo() != null) {
-                throw new IOException("the media server redirected to an address that is not https");
+                throw new MediaException("the media server redirected to an address that is not https");
             }
             return to;
         } catch (URISyntaxException | IllegalArgumentException e) {
-            throw new IOException("the media server redirected to something that is no URL");
+            throw new MediaException("the media server redirected to something that is no URL");
         }
     }
 

@@ -67,19 +67,21 @@ public final class Application implements AutoCloseable {
             return this;
         }
 
+        private int port(String key) {
+            return Integer.parseInt(settings.get(key));
+        }
+
         public Application start() {
-            int port = freePort();
-            int managementPort = freePort();
-            settings.putIfAbsent("voice.http.port", String.valueOf(port));
+            settings.putIfAbsent("voice.http.port", String.valueOf(freePort()));
             settings.putIfAbsent("voice.http.host", "127.0.0.1");
-            settings.putIfAbsent("voice.management.port", String.valueOf(managementPort));
+            settings.putIfAbsent("voice.management.port", String.valueOf(freePort()));
             Main main = VoiceWebhooks.application();
             settings.forEach(main::addOverrideProperty);
             if (routes != null) {
                 main.configure().setRoutesIncludePattern(routes);
             }
             main.start();
-            return new Application(main, Integer.parseInt(settings.get("voice.http.port")), managementPort);
+            return new Application(main, port("voice.http.port"), port("voice.management.port"));
         }
     }
 

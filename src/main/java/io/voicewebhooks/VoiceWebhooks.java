@@ -2,6 +2,7 @@ package io.voicewebhooks;
 
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
+import io.voicewebhooks.operations.ManagementHttp;
 import io.voicewebhooks.twiml.RouteFiles;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
@@ -79,6 +80,7 @@ public final class VoiceWebhooks {
                 CamelContext context = support.getCamelContext();
                 Settings settings = Settings.of(context);
                 context.getRegistry().bind("vertx", EdgeVertx.of(settings));
+                ManagementHttp.addOperations(support);
                 if (settings.find(Key.TLS_CERTIFICATE).isPresent()) {
                     // marks the server as one for TLS; EdgeVertx knows the PEM files, which Camel's parameters do not
                     // take

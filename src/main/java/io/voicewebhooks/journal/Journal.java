@@ -96,7 +96,7 @@ public final class Journal {
     }
 
     /** Whether the broker is Artemis, so that it can be asked for figures. */
-    boolean isArtemis() {
+    public boolean isArtemis() {
         return artemis != null;
     }
 
@@ -116,6 +116,21 @@ public final class Journal {
             LOG.debug("the broker does not say how many deliveries of {} wait", queue, e);
             return 0;
         }
+    }
+
+    /** Messages that wait in a queue of an Artemis broker, scheduled ones included. */
+    public long depth(String queue) throws Exception {
+        return statistics().depth(queue);
+    }
+
+    /** The messages of a queue that wait for their time: a JSON array of Artemis, with their properties. */
+    public String scheduledMessages(String queue) throws Exception {
+        return statistics().scheduledMessages(queue);
+    }
+
+    /** Lets all of them be consumed at once. */
+    public void deliverScheduled(String queue) throws Exception {
+        statistics().deliverScheduled(queue);
     }
 
     /** Returns if the broker answers, within a few seconds. */

@@ -3,6 +3,7 @@ package io.voicewebhooks;
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.operations.ManagementHttp;
+import io.voicewebhooks.operations.client.OperatorCommands;
 import io.voicewebhooks.twiml.RouteFiles;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
@@ -11,15 +12,17 @@ import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.support.jsse.SSLContextParameters;
 
 /**
- * {@code java -jar voice-webhooks.jar [run|check]}: answers Twilio's voice webhooks with the routes of {@code routes/} and
- * the properties of {@code application.properties}, both in the working directory.
+ * {@code java -jar voice-webhooks.jar [run|check|...]}: answers Twilio's voice webhooks with the routes of {@code routes/} and
+ * the properties of {@code application.properties}, both in the working directory. Its other commands are those of
+ * operators, {@link OperatorCommands}.
  */
 public final class VoiceWebhooks {
     private static final String USAGE = """
             usage: java -jar voice-webhooks.jar [command]
               run     answer webhooks until stopped (the default)
               check   validate properties, routes and templates without opening a port or a journal; exit status 0 or 1
-            """;
+            commands for operators, of the application that runs with these properties:
+            """ + OperatorCommands.USAGE;
 
     private VoiceWebhooks() {}
 
@@ -29,6 +32,7 @@ public final class VoiceWebhooks {
                 switch (command) {
                     case "run" -> run();
                     case "check" -> check();
+                    case "dead-letters", "deliveries", "sinks" -> operate(args);
                     default -> usage(command);
                 };
         if (status != 0) {
@@ -40,6 +44,11 @@ public final class VoiceWebhooks {
         System.err.println("unknown command: " + command);
         System.err.print(USAGE);
         return 2;
+    }
+
+    private static int operate(String[] args) {
+        Logging.silence();
+        return OperatorCommands.run(args);
     }
 
     private static int check() {

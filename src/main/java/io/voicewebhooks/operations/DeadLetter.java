@@ -7,7 +7,6 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageFormatException;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -50,13 +49,16 @@ record DeadLetter(
                 withoutSecrets(message.getStringProperty(FailedDelivery.LAST_ERROR)));
     }
 
-    /** The failures with their times: {@code {time, error}}. */
-    static List<Map<String, String>> errors(Message message) throws JMSException {
+    /** A try that failed. */
+    record Failure(String time, String error) {}
+
+    /** The latest failures with their times. */
+    static List<Failure> errors(Message message) throws JMSException {
         String errors = message.getStringProperty(FailedDelivery.ERRORS);
         return (errors == null ? "" : errors)
                 .lines()
                 .map(line -> line.split(" ", 2))
-                .map(line -> Map.of("time", line[0], "error", line.length < 2 ? "" : withoutSecrets(line[1])))
+                .map(line -> new Failure(line[0], line.length < 2 ? "" : withoutSecrets(line[1])))
                 .toList();
     }
 

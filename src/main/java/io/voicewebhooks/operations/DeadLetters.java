@@ -15,7 +15,6 @@ import jakarta.jms.TextMessage;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -49,7 +48,7 @@ final class DeadLetters {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Letter(
             @JsonUnwrapped DeadLetter letter,
-            List<Map<String, String>> errors,
+            List<DeadLetter.Failure> errors,
             @JsonRawValue String event) {}
 
     /** What is to be done with a letter that leaves the queue, in its transaction. */

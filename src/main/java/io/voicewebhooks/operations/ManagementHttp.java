@@ -36,7 +36,7 @@ public final class ManagementHttp {
             PlatformHttpComponent component = new PlatformHttpComponent(context);
             component.setEngine(new Engine(context, port));
             context.addComponent(COMPONENT, component);
-            main.configure().addRoutesBuilder(new OperationsRoutes());
+            main.configure().addLambdaRouteBuilder(routes -> new OperationsRoutes(routes).add());
         }
     }
 

@@ -33,7 +33,7 @@ import org.apache.camel.builder.RouteBuilder;
  * Otherwise {@code {error}} with 400 (a parameter is wrong: which one, what was found, what is allowed), 401, 403 (no token
  * is configured), 404, 409 (not with this one), 501 (the broker cannot), 503 (the broker does not answer).
  */
-final class OperationsRoutes extends RouteBuilder {
+final class OperationsRoutes {
     private static final String LIMIT = "limit";
     private static final String OFFSET = "offset";
     private static final String ALL = "all";
@@ -49,13 +49,20 @@ final class OperationsRoutes extends RouteBuilder {
         Object to(Request request) throws Exception;
     }
 
-    private DeadLetters letters;
+    private final RouteBuilder routes;
+    private final DeadLetters letters;
 
-    @Override
-    public void configure() {
-        letters = new DeadLetters(Journal.of(getContext()).connectionFactory(), () -> sinks().names());
-        onException(RefusedException.class).handled(true).process(Reply::refused);
-        onException(Exception.class).handled(true).process(Reply::failed);
+    /**
+     * @param routes where they go; this is no RouteBuilder itself, camel-main would find it and add it to every application
+     */
+    OperationsRoutes(RouteBuilder routes) {
+        this.routes = routes;
+        this.letters = new DeadLetters(journal().connectionFactory(), () -> sinks().names());
+    }
+
+    void add() {
+        routes.onException(RefusedException.class).handled(true).process(Reply::refused);
+        routes.onException(Exception.class).handled(true).process(Reply::failed);
 
         Set<String> filter = LetterFilter.PARAMETERS;
         read("dead-letters-list", "/dead-letters", true, with(filter, LIMIT, OFFSET), this::list);
@@ -84,7 +91,7 @@ final class OperationsRoutes extends RouteBuilder {
     }
 
     private void route(String id, String path, Access access, Answer answer) {
-        from(ManagementHttp.COMPONENT + ":/operations" + path)
+        routes.from(ManagementHttp.COMPONENT + ":/operations" + path)
                 .routeId("operations-" + id)
                 .process(access)
                 .process(exchange -> exchange.getMessage()
@@ -150,15 +157,18 @@ final class OperationsRoutes extends RouteBuilder {
     }
 
     private WaitingDeliveries deliveries() {
-        Journal journal = Journal.of(getContext());
-        if (!journal.isArtemis()) {
+        if (!journal().isArtemis()) {
             throw new RefusedException(501, "only Artemis tells which deliveries wait");
         }
-        return new WaitingDeliveries(journal);
+        return new WaitingDeliveries(journal());
     }
 
     private SinkStates sinks() {
-        return new SinkStates(Sinks.of(getContext()), Journal.of(getContext()));
+        return new SinkStates(Sinks.of(routes.getContext()), journal());
+    }
+
+    private Journal journal() {
+        return Journal.of(routes.getContext());
     }
 
     private static String reason(Request request) {

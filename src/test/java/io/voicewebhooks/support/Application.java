@@ -107,11 +107,16 @@ public final class Application implements AutoCloseable {
         return main.getCamelContext();
     }
 
+    /** Where the management port is. */
+    public String managementUrl() {
+        return "http://127.0.0.1:" + managementPort;
+    }
+
     /** Gets a page of the management port. */
     public HttpResponse<String> management(String path) {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path))
-                    .build();
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(managementUrl() + path)).build();
             return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.PropertiesComponent;
 
 /**
  * Where the management port of a running application is, and what opens it.
@@ -23,15 +24,11 @@ public record ManagementAddress(URI url, Optional<String> token) {
      * @throws ConfigurationException with a line for every problem
      */
     public static ManagementAddress ofWorkingDirectory() {
-        DefaultCamelContext context = new DefaultCamelContext(false);
-        context.getPropertiesComponent()
-                .setLocation(
-                        "file:application.properties;optional=true,classpath:application.properties;optional=true");
-        try {
-            return of(key -> context.getPropertiesComponent().resolveProperty(key));
-        } finally {
-            context.stop();
-        }
+        // never started: only its property placeholders are asked
+        PropertiesComponent properties = new DefaultCamelContext(false).getPropertiesComponent();
+        properties.setLocation(
+                "file:application.properties;optional=true,classpath:application.properties;optional=true");
+        return of(properties::resolveProperty);
     }
 
     /**

@@ -36,6 +36,8 @@ public final class FailedDelivery implements Processor {
     public static final String LAST_ERROR = "deliveryLastError";
     /** JMS property: the failures with their times, a line each. */
     public static final String ERRORS = "deliveryErrors";
+    /** JMS property: the type of the event once more, for Artemis lists messages with a {@code type} of its own. */
+    public static final String TYPE = "deliveryType";
     /** JMS property of a dead letter: the sink. */
     public static final String SINK = "deliverySink";
     /** JMS property of a dead letter: when the last try failed, RFC 3339. */
@@ -71,7 +73,7 @@ public final class FailedDelivery implements Processor {
         message.setHeader(ATTEMPTS, attempts);
         message.setHeader(FIRST_FAILURE, message.getHeader(FIRST_FAILURE, now, String.class));
         message.setHeader(LAST_ERROR, error);
-
+        message.setHeader(TYPE, message.getHeader("type"));
         message.setHeader(ERRORS, history(message.getHeader(ERRORS, "", String.class), now, error));
 
         Failure kind = Failure.of(failure);

@@ -31,6 +31,7 @@ public final class Journal {
     private final ConnectionFactory foreign;
     private final EmbeddedBroker embedded;
     private final ActiveMQConnectionFactory artemis;
+    private final ActiveMQConnectionFactory browsing;
     private final JmsPoolConnectionFactory pool;
     private JournalStatistics statistics;
 
@@ -39,7 +40,12 @@ public final class Journal {
         this.foreign = context.getRegistry().lookupByNameAndType(CONNECTION_FACTORY, ConnectionFactory.class);
         boolean external = settings.find(Key.BROKER_URL).isPresent();
         this.embedded = foreign == null && !external ? new EmbeddedBroker(settings) : null;
-        this.artemis = foreign == null ? artemis(external ? settings.get(Key.BROKER_URL) : embedded.url()) : null;
+        String url = external || embedded == null ? settings.get(Key.BROKER_URL) : embedded.url();
+        this.artemis = foreign == null ? artemis(url) : null;
+        this.browsing = foreign == null ? artemis(url) : null;
+        if (browsing != null) {
+            browsing.setConsumerWindowSize(0);
+        }
         this.pool = foreign == null ? pool(artemis) : null;
     }
 
@@ -78,6 +84,14 @@ public final class Journal {
      */
     public ConnectionFactory connectionFactory() {
         return foreign != null ? foreign : pool;
+    }
+
+    /**
+     * Connections for looking at a queue without taking anything. With a window Artemis' browser may say that there is no
+     * more while the broker waits for the credit to go on; without one it asks for each message.
+     */
+    public ConnectionFactory browsing() {
+        return foreign != null ? foreign : browsing;
     }
 
     /** The component {@code jms}, for this broker. */
@@ -152,6 +166,7 @@ public final class Journal {
             pool.stop();
         }
         if (artemis != null) {
+            browsing.close();
             artemis.close();
         }
         if (embedded != null) {

@@ -3,6 +3,7 @@ package io.voicewebhooks.operations;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.journal.Queues;
 import io.voicewebhooks.signature.LogText;
 import jakarta.jms.ConnectionFactory;
@@ -28,16 +29,19 @@ final class DeadLetters {
     /** Letters that leave the queue in one transaction. */
     private static final int BATCH = 100;
 
-    private static final long WAIT_MILLIS = 1_000;
+    /** For a letter that was seen a moment ago. */
+    private static final long WAIT_MILLIS = 5_000;
 
     private final ConnectionFactory connections;
+    private final ConnectionFactory browsing;
     private final Supplier<Set<String>> sinks;
 
     /**
      * @param sinks the sinks that are switched on
      */
-    DeadLetters(ConnectionFactory connections, Supplier<Set<String>> sinks) {
-        this.connections = connections;
+    DeadLetters(Journal journal, Supplier<Set<String>> sinks) {
+        this.connections = journal.connectionFactory();
+        this.browsing = journal.browsing();
         this.sinks = sinks;
     }
 
@@ -183,7 +187,7 @@ final class DeadLetters {
     }
 
     private void browse(String selector, Look look) {
-        try (JMSContext session = connections.createContext(JMSContext.AUTO_ACKNOWLEDGE);
+        try (JMSContext session = browsing.createContext(JMSContext.AUTO_ACKNOWLEDGE);
                 QueueBrowser browser = session.createBrowser(session.createQueue(Queues.DEAD_LETTER), selector)) {
             for (Enumeration<?> letters = browser.getEnumeration(); letters.hasMoreElements(); ) {
                 look.at((Message) letters.nextElement());

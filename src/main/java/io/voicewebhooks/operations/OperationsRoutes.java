@@ -57,7 +57,7 @@ final class OperationsRoutes {
      */
     OperationsRoutes(RouteBuilder routes) {
         this.routes = routes;
-        this.letters = new DeadLetters(journal().connectionFactory(), () -> sinks().names());
+        this.letters = new DeadLetters(journal(), () -> sinks().names());
     }
 
     void add() {

@@ -59,7 +59,7 @@ final class WaitingDeliveries {
         return new Waiting(
                 sink,
                 message.path("eventId").asText(null),
-                message.path("type").asText(null),
+                message.path(FailedDelivery.TYPE).asText(null),
                 message.path("callSid").asText(null),
                 message.path(FailedDelivery.ATTEMPTS).asInt(),
                 Instant.ofEpochMilli(message.path("_AMQ_SCHED_DELIVERY").asLong())

@@ -3,9 +3,11 @@ package io.voicewebhooks.operations;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.voicewebhooks.delivery.FailedDelivery;
 import io.voicewebhooks.journal.Queues;
+import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageFormatException;
+import jakarta.jms.TextMessage;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -80,8 +82,20 @@ record DeadLetter(
         return error == null ? null : URL.matcher(error).replaceAll("$1/…");
     }
 
-    /** The queue that a fresh delivery begins in. */
-    String queue() {
-        return Queues.SINK_PREFIX + sink;
+    /** For a log line. */
+    String inWords() {
+        return id + ": event " + eventId + " (" + type + ", call " + callSid + ") of the sink " + sink;
+    }
+
+    /** Sends the event to its sink's queue as one that was never tried: without attempts and without a duplicate id. */
+    void sendAfresh(JMSContext session, Message message) throws JMSException {
+        TextMessage fresh = session.createTextMessage(event(message));
+        for (String property : List.of("type", "callSid", "eventId", "JMSXGroupID")) {
+            if (message.getStringProperty(property) != null) {
+                fresh.setStringProperty(property, message.getStringProperty(property));
+            }
+        }
+        fresh.setJMSCorrelationID(message.getJMSCorrelationID());
+        session.createProducer().send(session.createQueue(Queues.SINK_PREFIX + sink), fresh);
     }
 }

@@ -12,7 +12,6 @@ import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.QueueBrowser;
-import jakarta.jms.TextMessage;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
@@ -60,6 +59,9 @@ final class DeadLetters {
         void of(JMSContext session, Message message, DeadLetter letter) throws JMSException;
     }
 
+    private static final Fate SEND_AFRESH = (session, message, letter) -> letter.sendAfresh(session, message);
+    private static final Fate REMOVE = (session, message, letter) -> {};
+
     Page list(LetterFilter filter, int offset, int limit) {
         List<DeadLetter> page = new ArrayList<>();
         int[] total = {0};
@@ -96,7 +98,7 @@ final class DeadLetters {
                     "the dead letter is of the sink " + letter.sink() + ", which is not switched on here; switched on: "
                             + String.join(", ", sinks.get()));
         }
-        if (take(selectorOf(id), 1, DeadLetters::sendAfresh, operator, "redrives") == 0) {
+        if (take(selectorOf(id), 1, SEND_AFRESH, operator, "redrives") == 0) {
             throw unknown(id);
         }
     }
@@ -108,13 +110,13 @@ final class DeadLetters {
         }
         String names = sinks.get().stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
         String selector = before(filter, "deliverySink IN (" + names + ")");
-        return take(selector, count(selector), DeadLetters::sendAfresh, operator, "redrives");
+        return take(selector, count(selector), SEND_AFRESH, operator, "redrives");
     }
 
     /** Removes a letter for good. */
     synchronized void drop(String id, String reason, String operator) {
         show(id);
-        if (take(selectorOf(id), 1, (session, message, letter) -> {}, operator, "drops (" + reason + ")") == 0) {
+        if (take(selectorOf(id), 1, REMOVE, operator, "drops (" + reason + ")") == 0) {
             throw unknown(id);
         }
     }
@@ -122,7 +124,7 @@ final class DeadLetters {
     /** The same for many. Returns how many. */
     synchronized int drop(LetterFilter filter, String reason, String operator) {
         String selector = before(filter, "");
-        return take(selector, count(selector), (session, message, letter) -> {}, operator, "drops (" + reason + ")");
+        return take(selector, count(selector), REMOVE, operator, "drops (" + reason + ")");
     }
 
     /** A letter that comes back while the others are under way is not meant a second time. */
@@ -130,17 +132,6 @@ final class DeadLetters {
         return List.of(filter.selector(), condition, "JMSTimestamp <= " + System.currentTimeMillis()).stream()
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining(" AND "));
-    }
-
-    private static void sendAfresh(JMSContext session, Message message, DeadLetter letter) throws JMSException {
-        TextMessage fresh = session.createTextMessage(DeadLetter.event(message));
-        for (String property : List.of("type", "callSid", "eventId", "JMSXGroupID")) {
-            if (message.getStringProperty(property) != null) {
-                fresh.setStringProperty(property, message.getStringProperty(property));
-            }
-        }
-        fresh.setJMSCorrelationID(message.getJMSCorrelationID());
-        session.createProducer().send(session.createQueue(letter.queue()), fresh);
     }
 
     private int take(String selector, int most, Fate fate, String operator, String action) {
@@ -160,7 +151,7 @@ final class DeadLetters {
                 more = message != null && taken < most;
                 if (!more || batch.size() == BATCH) {
                     session.commit();
-                    batch.forEach(letter -> log(operator, action, letter));
+                    batch.forEach(letter -> LOG.info("{} {} the dead letter {}", operator, action, letter.inWords()));
                     batch.clear();
                 }
             }
@@ -168,18 +159,6 @@ final class DeadLetters {
             throw new IllegalStateException(e.getMessage(), e);
         }
         return taken;
-    }
-
-    private static void log(String operator, String action, DeadLetter letter) {
-        LOG.info(
-                "{} {} the dead letter {}: event {} ({}, call {}) of the sink {}",
-                operator,
-                action,
-                letter.id(),
-                letter.eventId(),
-                letter.type(),
-                letter.callSid(),
-                letter.sink());
     }
 
     private interface Look {

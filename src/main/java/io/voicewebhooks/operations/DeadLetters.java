@@ -28,6 +28,8 @@ final class DeadLetters {
     /** Letters that leave the queue in one transaction. */
     private static final int BATCH = 100;
 
+    private static final int LONGEST_LINE = 400;
+
     /** For a letter that was seen a moment ago. */
     private static final long WAIT_MILLIS = 5_000;
 
@@ -151,7 +153,8 @@ final class DeadLetters {
                 more = message != null && taken < most;
                 if (!more || batch.size() == BATCH) {
                     session.commit();
-                    batch.forEach(letter -> LOG.info("{} {} the dead letter {}", operator, action, letter.inWords()));
+                    batch.forEach(letter -> LOG.info(
+                            "{} {} the dead letter {}", operator, action, LogText.of(letter.inWords(), LONGEST_LINE)));
                     batch.clear();
                 }
             }

@@ -1,31 +1,71 @@
 package io.voicewebhooks;
 
+import io.voicewebhooks.twiml.TemplateFiles;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.VetoCamelContextStartException;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
  * {@code check}: builds the application as {@code run} does, every property, route, endpoint, expression and template, and
- * stops before a port or the journal is opened.
+ * stops before anything is started: no port, no journal, no connection to a sink is opened.
  */
 final class Check {
-    private Check() {}
+    private final Main main = VoiceWebhooks.application();
+    private int routes;
 
-    static int run() {
-        Main main = VoiceWebhooks.application();
+    Check() {
         main.addOverrideProperty("camel.server.enabled", "false");
         main.addOverrideProperty("camel.management.enabled", "false");
-        main.configure().withAutoStartup(false);
-        main.addMainListener(new org.apache.camel.main.MainListenerSupport() {
+        main.addMainListener(new MainListenerSupport() {
             @Override
-            public void beforeConfigure(org.apache.camel.main.BaseMainSupport support) {
+            public void beforeConfigure(BaseMainSupport support) {
                 support.getCamelContext().getGlobalOptions().put(Startup.CHECK_ONLY, "true");
+                support.getCamelContext().getLifecycleStrategies().add(new BuildOnly());
             }
         });
+    }
+
+    /** Counts the routes that were built and lets none start. */
+    private final class BuildOnly extends LifecycleStrategySupport {
+        @Override
+        public void onRouteContextCreate(Route route) {
+            routes++;
+        }
+
+        @Override
+        public void onContextStarting(CamelContext context) throws VetoCamelContextStartException {
+            throw new VetoCamelContextStartException("it is only checked", context, false);
+        }
+    }
+
+    static int run() {
+        Check check = new Check();
+        List<String> problems = check.problems();
+        problems.forEach(System.err::println);
+        if (problems.isEmpty()) {
+            int templates = TemplateFiles.names(check.main.getCamelContext()).size();
+            System.out.println("ok: " + check.routes + " routes, " + templates + " templates");
+        }
+        return problems.isEmpty() ? 0 : 1;
+    }
+
+    /** The application that is checked; other properties and routes may be set before. */
+    Main application() {
+        return main;
+    }
+
+    /** Builds the application and tells what keeps it from starting, a line a problem. */
+    List<String> problems() {
         try {
             main.start();
-            System.out.println("ok: " + main.getCamelContext().getRoutesSize() + " routes");
-            return 0;
+            return List.of();
         } catch (Exception e) {
-            return VoiceWebhooks.failed(e, main.getCamelContext());
+            return RouteProblem.describe(e, main.getCamelContext()).lines().toList();
         } finally {
             main.stop();
         }

@@ -7,8 +7,17 @@ final class Logging {
     private Logging() {}
 
     static void configure() {
+        use("io/voicewebhooks/logback.xml");
+    }
+
+    /** For a command whose output is its own. */
+    static void silence() {
+        use("io/voicewebhooks/logback-silent.xml");
+    }
+
+    private static void use(String configuration) {
         if (System.getProperty(PROPERTY) == null) {
-            System.setProperty(PROPERTY, "io/voicewebhooks/logback.xml");
+            System.setProperty(PROPERTY, configuration);
         }
     }
 }

@@ -1,16 +1,15 @@
 package io.voicewebhooks;
 
-import io.voicewebhooks.config.ConfigurationException;
 import io.voicewebhooks.journal.Queues;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.component.jms.JmsEndpoint;
-import org.apache.camel.model.Model;
-import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ToDefinition;
 import org.apache.camel.support.CamelContextHelper;
@@ -20,43 +19,30 @@ import org.apache.camel.support.CamelContextHelper;
  * switched off must be switched off in the router too.
  */
 final class QueuesLeadSomewhere {
-    private QueuesLeadSomewhere() {}
+    private final Set<String> read = new TreeSet<>(Set.of(Queues.DEAD_LETTER));
+    /** The queues that are sent to, by the place of the step. */
+    private final Map<String, Set<String>> sent = new LinkedHashMap<>();
 
-    /**
-     * @throws ConfigurationException with a line for every such step, naming file and route
-     */
-    static void check(CamelContext context) {
-        Set<String> read = new HashSet<>(Set.of(Queues.DEAD_LETTER));
-        for (Route route : context.getRoutes()) {
-            if (route.getEndpoint() instanceof JmsEndpoint jms) {
-                read.add(jms.getDestinationName());
-            }
+    /** Notes what a route reads and sends, while it is built: the parameters of its template are known only then. */
+    void see(Route route, RouteDefinition definition) {
+        if (route.getEndpoint() instanceof JmsEndpoint jms) {
+            read.add(jms.getDestinationName());
         }
-        List<String> problems = new ArrayList<>();
-        for (RouteDefinition route :
-                context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions()) {
-            if (context.getRoute(route.getRouteId()) != null) {
-                for (ToDefinition to :
-                        ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ToDefinition.class)) {
-                    String queue = queue(context, to);
-                    if (queue != null && !read.contains(queue)) {
-                        problems.add(RouteProblem.location(route) + "sends to the queue " + queue
-                                + ", which no route reads");
-                    }
-                }
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new ConfigurationException(problems);
-        }
+        CamelContext context = route.getCamelContext();
+        RouteSteps.active(context, definition, ToDefinition.class)
+                .map(to -> CamelContextHelper.parseText(context, to.getEndpointUri()))
+                .filter(uri -> uri.matches("jms:(//)?(queue:)?voice\\..*"))
+                .map(uri -> uri.replaceFirst("jms:(//)?(queue:)?", "").replaceFirst("\\?.*", ""))
+                .forEach(queue -> sent.computeIfAbsent(RouteProblem.location(definition), place -> new TreeSet<>())
+                        .add(queue));
     }
 
-    private static String queue(CamelContext context, ToDefinition to) {
-        String uri = CamelContextHelper.parseText(context, to.getEndpointUri());
-        boolean disabled = Boolean.TRUE.equals(CamelContextHelper.parseBoolean(context, to.getDisabled()));
-        if (disabled || !uri.matches("jms:(queue:)?voice\\..*")) {
-            return null;
-        }
-        return uri.replaceFirst("jms:(queue:)?", "").replaceFirst("\\?.*", "");
+    /** A line for every queue that nobody reads, naming file and route. */
+    List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        sent.forEach((place, queues) -> queues.stream()
+                .filter(queue -> !read.contains(queue))
+                .forEach(queue -> problems.add(place + "sends to the queue " + queue + ", which no route reads")));
+        return problems;
     }
 }

@@ -34,7 +34,9 @@ final class RouteProblem {
                 innermost = cause;
             }
         }
-        return where + innermost.getMessage();
+        return where
+                + (innermost instanceof ClassNotFoundException ? "there is no class " : "")
+                + innermost.getMessage();
     }
 
     private static Optional<RouteDefinition> definition(CamelContext context, String id) {

@@ -1,18 +1,24 @@
 package io.voicewebhooks;
 
+import io.voicewebhooks.config.ConfigurationException;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.event.VoiceEventJson;
 import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.journal.QueueMeters;
+import io.voicewebhooks.recording.Spool;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.VetoCamelContextStartException;
+import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What has to be true before a context with our routes starts: its queues lead somewhere, the broker runs and has them.
- * The routes are built by then, but no port is open.
+ * What has to be true before a context with our routes starts: its templates are whole, its queues lead somewhere, the
+ * broker runs and has them. The routes are built by then, but no port is open.
  */
 final class Startup extends LifecycleStrategySupport {
     /** Context property: build everything, but start no broker (for {@code check}). */
@@ -20,25 +26,49 @@ final class Startup extends LifecycleStrategySupport {
 
     private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
 
+    private final QueuesLeadSomewhere queues = new QueuesLeadSomewhere();
+    private final TemplatesExist templates = new TemplatesExist();
+
     @Override
     public void onContextInitializing(CamelContext context) {
         context.getTypeConverterRegistry().addTypeConverters(VoiceEventJson.class);
     }
 
     @Override
-    public void onContextStarting(CamelContext context) throws VetoCamelContextStartException {
-        if (context.getCamelContextExtension().getContextPlugin(Journal.class) == null) {
-            return;
+    public void onRouteContextCreate(Route route) {
+        if (route.getRoute() instanceof RouteDefinition definition) {
+            queues.see(route, definition);
+            templates.see(route, definition);
         }
+    }
+
+    @Override
+    public void onContextStarting(CamelContext context) throws VetoCamelContextStartException {
         try {
-            QueuesLeadSomewhere.check(context);
+            List<String> problems = new ArrayList<>(templates.problems(context));
+            problems.addAll(queues.problems());
+            if (!problems.isEmpty()) {
+                throw new ConfigurationException(problems);
+            }
             if (!"true".equals(context.getGlobalOption(CHECK_ONLY))) {
-                Settings.of(context).warnings().forEach(LOG::warn);
-                Journal.of(context).start();
-                QueueMeters.register(context);
+                open(context);
             }
         } catch (Exception e) {
             throw new VetoCamelContextStartException(e.getMessage(), e, context, true);
+        }
+    }
+
+    /** Opens what the routes use; a context that uses nothing of ours is left alone. */
+    private static void open(CamelContext context) throws Exception {
+        Spool spool = context.getCamelContextExtension().getContextPlugin(Spool.class);
+        if (spool != null) {
+            spool.open();
+        }
+        Journal journal = context.getCamelContextExtension().getContextPlugin(Journal.class);
+        if (journal != null) {
+            Settings.of(context).warnings().forEach(LOG::warn);
+            journal.start();
+            QueueMeters.register(context);
         }
     }
 }

@@ -2,6 +2,8 @@ package io.voicewebhooks;
 
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
+import io.voicewebhooks.operations.ManagementHttp;
+import io.voicewebhooks.operations.client.OperatorCommands;
 import io.voicewebhooks.twiml.RouteFiles;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
@@ -10,25 +12,27 @@ import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.support.jsse.SSLContextParameters;
 
 /**
- * {@code java -jar voice-webhooks.jar [run|check]}: answers Twilio's voice webhooks with the routes of {@code routes/} and
- * the properties of {@code application.properties}, both in the working directory.
+ * {@code java -jar voice-webhooks.jar [run|check|...]}: answers Twilio's voice webhooks with the routes of {@code routes/} and
+ * the properties of {@code application.properties}, both in the working directory. Its other commands are those of
+ * operators, {@link OperatorCommands}.
  */
 public final class VoiceWebhooks {
     private static final String USAGE = """
             usage: java -jar voice-webhooks.jar [command]
               run     answer webhooks until stopped (the default)
               check   validate properties, routes and templates without opening a port or a journal; exit status 0 or 1
-            """;
+            commands for operators, of the application that runs with these properties:
+            """ + OperatorCommands.USAGE;
 
     private VoiceWebhooks() {}
 
     public static void main(String[] args) {
-        Logging.configure();
         String command = args.length == 0 ? "run" : args[0];
         int status =
                 switch (command) {
                     case "run" -> run();
-                    case "check" -> Check.run();
+                    case "check" -> check();
+                    case "dead-letters", "deliveries", "sinks" -> operate(args);
                     default -> usage(command);
                 };
         if (status != 0) {
@@ -42,23 +46,35 @@ public final class VoiceWebhooks {
         return 2;
     }
 
+    private static int operate(String[] args) {
+        Logging.silence();
+        return OperatorCommands.run(args);
+    }
+
+    private static int check() {
+        Logging.silence();
+        return Check.run();
+    }
+
     private static int run() {
+        Logging.configure();
         Main main = application();
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeConfigure(BaseMainSupport support) {
+                Ports.check(Settings.of(support.getCamelContext()));
+            }
+        });
         try {
             main.run();
             return main.getExitCode();
         } catch (Exception e) {
-            return failed(e, main.getCamelContext());
+            System.err.println("Voice Webhooks does not start:");
+            RouteProblem.describe(e, main.getCamelContext()).lines().forEach(line -> System.err.println("  " + line));
+            return 1;
         } finally {
             main.stop();
         }
-    }
-
-    /** Prints why there is no start, a line a problem and no stack trace. */
-    static int failed(Exception failure, CamelContext context) {
-        System.err.println("Voice Webhooks does not start:");
-        RouteProblem.describe(failure, context).lines().forEach(line -> System.err.println("  " + line));
-        return 1;
     }
 
     /** The application as camel-main runs it, not started yet. */
@@ -73,6 +89,7 @@ public final class VoiceWebhooks {
                 CamelContext context = support.getCamelContext();
                 Settings settings = Settings.of(context);
                 context.getRegistry().bind("vertx", EdgeVertx.of(settings));
+                ManagementHttp.addOperations(support);
                 if (settings.find(Key.TLS_CERTIFICATE).isPresent()) {
                     // marks the server as one for TLS; EdgeVertx knows the PEM files, which Camel's parameters do not
                     // take

@@ -8,6 +8,10 @@ import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.delivery.Delivery;
 import io.voicewebhooks.delivery.EventMessage;
 import io.voicewebhooks.delivery.FailedDelivery;
+import io.voicewebhooks.delivery.RouterHealthCheck;
+import io.voicewebhooks.delivery.RouterPolicy;
+import io.voicewebhooks.delivery.SinkPolicy;
+import io.voicewebhooks.delivery.SinksHealthCheck;
 import io.voicewebhooks.event.VoiceEvents;
 import io.voicewebhooks.flow.BusinessHours;
 import io.voicewebhooks.journal.Journal;
@@ -19,6 +23,7 @@ import io.voicewebhooks.outbound.Mail;
 import io.voicewebhooks.outbound.MailSender;
 import io.voicewebhooks.outbound.StandardWebhook;
 import io.voicewebhooks.outbound.VoicemailAudio;
+import io.voicewebhooks.recording.DeleteRecording;
 import io.voicewebhooks.recording.FetchRecording;
 import io.voicewebhooks.signature.SignatureGuard;
 import io.voicewebhooks.signature.TwilioSignature;
@@ -44,6 +49,8 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
         context.getPropertiesComponent().addPropertiesSource(new DefaultValues(context));
         context.addRoutePolicyFactory(new SignatureGuard());
         context.addRoutePolicyFactory(new RouteMetrics());
+        context.addRoutePolicyFactory(new SinkPolicy());
+        context.addRoutePolicyFactory(new RouterPolicy());
         context.getLifecycleStrategies().add(new Startup());
 
         // what user's route files may use
@@ -64,12 +71,15 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
 
         // the sinks
         bind(context, "fetchRecording", FetchRecording.class, () -> new FetchRecording(context));
+        bind(context, "deleteRecording", DeleteRecording.class, () -> new DeleteRecording(context));
         bind(context, "s3Client", S3Client.class, () -> S3Clients.client(Settings.of(context)));
         bind(context, "s3Archive", S3Archive.class, () -> new S3Archive(context));
         bind(context, "localArchive", LocalArchive.class, () -> new LocalArchive(context));
         bind(context, "voicemailAudio", VoicemailAudio.class, () -> new VoicemailAudio(context));
         bind(context, "mailSender", JavaMailSender.class, () -> MailSender.of(Settings.of(context)));
 
+        bind(context, "voiceSinksHealth", SinksHealthCheck.class, () -> new SinksHealthCheck(context));
+        bind(context, "voiceRouterHealth", RouterHealthCheck.class, () -> new RouterHealthCheck(context));
         bind(context, "voiceJournalHealth", JournalHealthCheck.class, () -> new JournalHealthCheck(context));
     }
 
@@ -87,7 +97,7 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
 
     private static BusinessHours businessHours(CamelContext context) {
         String hours =
-                context.getPropertiesComponent().resolveProperty("call.hours").orElse("");
+                context.getPropertiesComponent().resolveProperty("call.hours").orElse("mon-fri 09:00-17:00");
         String zone = context.getPropertiesComponent()
                 .resolveProperty("call.time-zone")
                 .orElse("UTC");

@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.HttpReceiver;
+import io.voicewebhooks.support.S3Server;
 import io.voicewebhooks.support.Twilio;
 import jakarta.jms.JMSContext;
 import jakarta.jms.TextMessage;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +138,34 @@ class DeliveryTest {
             assertThat(application.management("/observe/health").statusCode()).isEqualTo(503);
             assertThat(application.management("/observe/health/ready").statusCode())
                     .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void anS3ServerThatIsDownAtTheStartGetsItsEventsLater() {
+        int port = Application.freePort();
+        String call = Twilio.callSid();
+        try (Application application = Application.with(dir.resolve("data"))
+                .set("voice.sink.s3.enabled", "true")
+                .set("voice.sink.s3.bucket", S3Server.BUCKET)
+                .set("voice.sink.s3.region", "us-east-1")
+                .set("voice.sink.s3.endpoint", "http://127.0.0.1:" + port)
+                .set("voice.sink.s3.access-key", "local-identity")
+                .set("voice.sink.s3.secret-key", "local-credential")
+                .set("voice.retry.schedule", "500ms,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s")
+                .start()) {
+            assertThat(application
+                            .twilio()
+                            .post("/voice/status", Twilio.status(call, "completed"))
+                            .statusCode())
+                    .isEqualTo(204);
+            await().untilAsserted(() -> assertThat(
+                            application.meter("voice_deliveries_total{outcome=\"retried\",sink=\"s3\"}"))
+                    .isPositive());
+            try (S3Server s3 = S3Server.start(dir.resolve("s3"), port)) {
+                await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> assertThat(s3.keys())
+                        .anyMatch(key -> key.contains(call)));
+            }
         }
     }
 

@@ -133,11 +133,11 @@ class IncomingCallTest {
 
     @Test
     void whenAFlowFailsTheCallerHearsTheFallback(@TempDir Path dir) throws Exception {
-        // the flow that is taken uses a template that nobody wrote
+        // the flow that is taken uses a template whose variables it does not set
         Path routes = Files.createDirectories(dir.resolve("routes"));
         for (Path file :
                 Files.list(Path.of("routes")).filter(Files::isRegularFile).toList()) {
-            String text = Files.readString(file).replace("reply('voicemail')", "reply('nobody-wrote-this')");
+            String text = Files.readString(file).replace("reply('voicemail')", "reply('forward')");
             Files.writeString(routes.resolve(file.getFileName()), text);
         }
         try (Application application =

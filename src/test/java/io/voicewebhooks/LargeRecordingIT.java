@@ -6,10 +6,13 @@ import static org.awaitility.Awaitility.await;
 import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.JavaProcess;
 import io.voicewebhooks.support.MediaServer;
+import io.voicewebhooks.support.RecordingKey;
 import io.voicewebhooks.support.S3Server;
 import io.voicewebhooks.support.Twilio;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
@@ -17,8 +20,10 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import javax.crypto.CipherOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,24 +35,77 @@ class LargeRecordingIT {
     @TempDir
     Path dir;
 
+    private final String recording = Twilio.recordingSid();
+    private final byte[] chunk = new byte[CHUNK];
+
     @Test
     void aRecordingOf300MegabytesPassesAJvmOf192() throws Exception {
-        String recording = Twilio.recordingSid();
         MessageDigest sent = MessageDigest.getInstance("SHA-256");
+        passes(
+                out -> {
+                    sent.reset();
+                    new Random(1).nextBytes(chunk);
+                    write(new DigestOutputStream(out, sent));
+                },
+                BYTES,
+                Map.of(),
+                Twilio.recording(Twilio.callSid(), recording, "completed"),
+                sent);
+    }
+
+    /** Java's own decryption would hold all of it in memory until the tag is checked. */
+    @Test
+    void anEncryptedRecordingOf300MegabytesIsDecryptedByAJvmOf192() throws Exception {
+        RecordingKey key = RecordingKey.make();
+        RecordingKey.Encryption encryption = key.begin();
+        MessageDigest audio = MessageDigest.getInstance("SHA-256");
+        Path encrypted = dir.resolve("encrypted");
+        new Random(1).nextBytes(chunk);
+        try (OutputStream out = new DigestOutputStream(
+                new CipherOutputStream(Files.newOutputStream(encrypted), encryption.cipher()), audio)) {
+            write(out);
+        }
+        passes(
+                out -> Files.copy(encrypted, out),
+                Files.size(encrypted),
+                Map.of("voice.recording.private-key", key.pem(dir).toString()),
+                Twilio.with(
+                        Twilio.recording(Twilio.callSid(), recording, "completed"),
+                        "EncryptionDetails",
+                        encryption.details()),
+                audio);
+    }
+
+    private interface Content {
+        void to(OutputStream out) throws IOException;
+    }
+
+    private void write(OutputStream out) throws IOException {
+        for (long written = 0; written < BYTES; written += CHUNK) {
+            out.write(chunk);
+        }
+    }
+
+    /**
+     * @param content what the media server sends
+     * @param audio   has digested what shall be archived, once it was sent
+     */
+    private void passes(
+            Content content,
+            long bytes,
+            Map<String, String> more,
+            List<Map.Entry<String, String>> webhook,
+            MessageDigest audio)
+            throws Exception {
         int port = Application.freePort();
         int managementPort = Application.freePort();
         try (S3Server s3 = S3Server.start(dir.resolve("s3"));
                 MediaServer media = MediaServer.start(Twilio.ACCOUNT, Twilio.TOKEN)) {
             media.answers(recording, exchange -> {
                 exchange.getResponseHeaders().set("Content-Type", "audio/x-wav");
-                exchange.sendResponseHeaders(200, BYTES);
-                sent.reset();
-                try (OutputStream out = new DigestOutputStream(exchange.getResponseBody(), sent)) {
-                    byte[] chunk = new byte[CHUNK];
-                    new Random(1).nextBytes(chunk);
-                    for (long written = 0; written < BYTES; written += CHUNK) {
-                        out.write(chunk);
-                    }
+                exchange.sendResponseHeaders(200, bytes);
+                try (OutputStream out = exchange.getResponseBody()) {
+                    content.to(out);
                 }
             });
             Map<String, String> settings = new HashMap<>(Map.of(
@@ -69,11 +127,11 @@ class LargeRecordingIT {
                     "false"));
             settings.putAll(s3.settings());
             settings.putAll(media.settings());
+            settings.putAll(more);
             try (JavaProcess application = JavaProcess.start(dir, VoiceWebhooks.class, settings, "-Xmx192m")) {
                 Twilio twilio = new Twilio("http://127.0.0.1:" + port, Twilio.PUBLIC_URL, Twilio.TOKEN);
-                await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> assertThat(twilio.post(
-                                        "/voice/recording", Twilio.recording(Twilio.callSid(), recording, "completed"))
-                                .statusCode())
+                await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> assertThat(
+                                twilio.post("/voice/recording", webhook).statusCode())
                         .isEqualTo(204));
 
                 // the server cannot list while an object is being written
@@ -87,7 +145,7 @@ class LargeRecordingIT {
                         .filter(any -> any.endsWith(".wav"))
                         .findFirst()
                         .orElseThrow();
-                String digest = HexFormat.of().formatHex(sent.digest());
+                String digest = HexFormat.of().formatHex(audio.digest());
                 assertThat(s3.metadata(key)).containsEntry("sha256", digest);
                 assertThat(sha256(s3, key)).isEqualTo(digest);
                 assertThat(application.output()).doesNotContain("OutOfMemoryError");

@@ -10,6 +10,9 @@ import io.voicewebhooks.support.Twilio;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map.Entry;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the audio of a recording comes from the media server into the archive; here the local one. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -100,6 +105,96 @@ class RecordingTest {
     }
 
     @Test
+    void aRecordingThatIsGoneIsADeadLetterAtOnce() {
+        String recording = Twilio.recordingSid();
+        media.answers(recording, exchange -> exchange.sendResponseHeaders(410, -1));
+        Path file = completed(recording);
+
+        await().untilAsserted(() -> assertThat(application.deadLetters())
+                .contains("the recording is gone for good (410): Twilio deleted it"));
+        assertThat(requestsFor(recording)).hasSize(1);
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void aDualChannelRecordingKeepsBothChannels() throws Exception {
+        String recording = Twilio.recordingSid();
+        byte[] both = "RIFF both channels WAVE".getBytes(StandardCharsets.UTF_8);
+        media.answers(
+                recording,
+                exchange -> MediaServer.send(
+                        exchange,
+                        200,
+                        "audio/x-wav",
+                        "RequestedChannels=2".equals(exchange.getRequestURI().getQuery()) ? both : AUDIO));
+        Path file = completed(recording, "RecordingChannels", "2");
+
+        awaitArchived(recording);
+        assertThat(Files.readAllBytes(file)).isEqualTo(both);
+    }
+
+    @Test
+    void whereTwilioHasOneFileOnlyThatOneIsArchived() throws Exception {
+        String recording = Twilio.recordingSid();
+        media.answers(recording, exchange -> {
+            if (exchange.getRequestURI().getQuery() != null) {
+                exchange.sendResponseHeaders(400, -1);
+            } else {
+                MediaServer.send(exchange, 200, "audio/x-wav", AUDIO);
+            }
+        });
+        Path file = completed(recording, "RecordingChannels", "2");
+
+        awaitArchived(recording);
+        assertThat(Files.readAllBytes(file)).isEqualTo(AUDIO);
+        assertThat(requestsFor(recording))
+                .satisfiesExactly(
+                        first -> assertThat(first).contains(".wav?RequestedChannels=2"),
+                        second -> assertThat(second).endsWith(".wav with credentials"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"absent", "failed"})
+    void aRecordingThatCameToNothingIsAnEventAndNothingIsFetched(String status) {
+        String recording = Twilio.recordingSid();
+        assertThat(application
+                        .twilio()
+                        .post("/voice/recording", Twilio.recording(call, recording, status))
+                        .statusCode())
+                .isEqualTo(204);
+
+        await().untilAsserted(() -> assertThat(events.posts())
+                .anyMatch(post ->
+                        post.type().equals("recording." + status) && post.body().contains(recording)));
+        await().untilAsserted(() -> assertThat(application.meter("voice_queue_depth{queue=\"voice.sink.file\"}"))
+                .isZero());
+        assertThat(requestsFor(recording)).isEmpty();
+        assertThat(application.deadLetters()).noneMatch(reason -> reason.contains(recording));
+    }
+
+    @Test
+    void aConferenceRecordingIsFiledUnderItsConference() throws Exception {
+        String recording = Twilio.recordingSid();
+        String conference = Twilio.callSid().replace("CA", "CF");
+        media.holds(recording, AUDIO);
+        List<Entry<String, String>> form = new ArrayList<>(Twilio.with(
+                Twilio.recording(call, recording, "completed"),
+                "RecordingSource",
+                "Conference",
+                "ConferenceSid",
+                conference));
+        form.removeIf(parameter -> parameter.getKey().equals("CallSid"));
+        assertThat(application.twilio().post("/voice/recording", form).statusCode())
+                .isEqualTo(204);
+
+        awaitArchived(recording);
+        Path folder = dir.resolve("archive/" + Twilio.ACCOUNT + "/2026/11/23/" + conference);
+        assertThat(folder.resolve(recording + ".wav")).hasBinaryContent(AUDIO);
+        await().untilAsserted(() ->
+                assertThat(folder).isDirectoryContaining(file -> file.toString().endsWith(".json")));
+    }
+
+    @Test
     void anErrorPageIsNoRecording() {
         String recording = Twilio.recordingSid();
         media.answers(
@@ -108,7 +203,8 @@ class RecordingTest {
                         exchange, 200, "text/html", "<h1>Sorry</h1>".getBytes(StandardCharsets.UTF_8)));
         Path file = completed(recording);
 
-        awaitDeadLetter();
+        await().untilAsserted(() ->
+                assertThat(application.deadLetters()).contains("the media server sent \"text/html\" instead of audio"));
         assertThat(file).doesNotExist();
         assertThat(dir.resolve("spool")).isEmptyDirectory();
     }
@@ -153,10 +249,10 @@ class RecordingTest {
         }
     }
 
-    private Path completed(String recording) {
+    private Path completed(String recording, String... more) {
         assertThat(application
                         .twilio()
-                        .post("/voice/recording", Twilio.recording(call, recording, "completed"))
+                        .post("/voice/recording", Twilio.with(Twilio.recording(call, recording, "completed"), more))
                         .statusCode())
                 .isEqualTo(204);
         return dir.resolve("archive/" + Twilio.ACCOUNT + "/2026/11/23/" + call + "/" + recording + ".wav");
@@ -168,8 +264,9 @@ class RecordingTest {
                         post.type().equals("recording.archived") && post.body().contains(recording)));
     }
 
-    private void awaitDeadLetter() {
-        await().untilAsserted(() -> assertThat(application.meter("voice_dead_letters_total{sink=\"file\"}"))
-                .isEqualTo(1));
+    private List<String> requestsFor(String recording) {
+        return media.requests().stream()
+                .filter(request -> request.contains(recording))
+                .toList();
     }
 }

@@ -19,7 +19,7 @@ public final class ArchiveKey {
         return folder(event) + "/" + part(event.id()) + ".json";
     }
 
-    /** {@code AC…/yyyy/MM/dd/CA…/RE….wav}. */
+    /** {@code AC…/yyyy/MM/dd/CA…/RE….wav}; {@code CF…} instead of {@code CA…} if a conference was recorded. */
     public static String ofRecording(VoiceEvent event, String extension) {
         return folder(event) + "/" + part(event.text("RecordingSid")) + "." + extension;
     }

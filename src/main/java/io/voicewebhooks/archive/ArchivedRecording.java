@@ -1,5 +1,6 @@
 package io.voicewebhooks.archive;
 
+import io.voicewebhooks.recording.SpooledRecording;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -11,16 +12,21 @@ import java.util.Map;
  * @param key         object key, or path below the local archive
  * @param bytes       length of the audio
  * @param sha256      its SHA-256, 64 hexadecimal digits
- * @param contentType {@code audio/x-wav} or {@code audio/mpeg}
+ * @param contentType {@code audio/x-wav}, {@code audio/mpeg}, or {@code application/octet-stream} if it is encrypted
+ * @param encrypted   whether it is as Twilio encrypted it
  */
-public record ArchivedRecording(String uri, String bucket, String key, long bytes, String sha256, String contentType) {
+public record ArchivedRecording(
+        String uri, String bucket, String key, long bytes, String sha256, String contentType, boolean encrypted) {
 
-    /** The Content-Type of a format: {@code wav} or {@code mp3}. */
-    static String contentType(String extension) {
-        return extension.equals("mp3") ? "audio/mpeg" : "audio/x-wav";
+    /** The Content-Type of audio in the spool, whose format is {@code wav} or {@code mp3}. */
+    static String contentType(SpooledRecording recording, String format) {
+        if (recording.encrypted()) {
+            return "application/octet-stream";
+        }
+        return format.equals("mp3") ? "audio/mpeg" : "audio/x-wav";
     }
 
-    /** As {@code data.archive} of the event {@code recording.archived}. */
+    /** As {@code data.archive} of the event {@code recording.archived}; {@code encrypted} is there only if it is true. */
     public Map<String, Object> asMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("uri", uri);
@@ -29,6 +35,9 @@ public record ArchivedRecording(String uri, String bucket, String key, long byte
         map.put("bytes", bytes);
         map.put("sha256", sha256);
         map.put("contentType", contentType);
+        if (encrypted) {
+            map.put("encrypted", true);
+        }
         return map;
     }
 }

@@ -6,14 +6,19 @@ import io.voicewebhooks.event.VoiceEvent;
 import io.voicewebhooks.event.VoiceEvents;
 import io.voicewebhooks.recording.SpooledRecording;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -31,7 +36,7 @@ public final class LocalArchive {
     private final VoiceEvents events;
     private final Path directory;
     private final Duration keep;
-    private final String extension;
+    private final String format;
     private final Clock clock;
 
     public LocalArchive(CamelContext context) {
@@ -42,7 +47,7 @@ public final class LocalArchive {
         this.events = events;
         this.directory = settings.dataDir().resolve("archive");
         this.keep = settings.duration(Key.FILE_KEEP);
-        this.extension = settings.get(Key.RECORDING_FORMAT);
+        this.format = settings.get(Key.RECORDING_FORMAT);
         this.clock = clock;
     }
 
@@ -52,21 +57,24 @@ public final class LocalArchive {
     }
 
     /** Names the file of the audio, which is the body. */
-    public void recordingFile(Exchange exchange, @Variable("event") VoiceEvent event) {
-        exchange.getMessage().setHeader(Exchange.FILE_NAME, ArchiveKey.ofRecording(event, extension));
+    public void recordingFile(
+            Exchange exchange, @Variable("event") VoiceEvent event, @Variable("recording") SpooledRecording recording) {
+        exchange.getMessage().setHeader(Exchange.FILE_NAME, ArchiveKey.ofRecording(event, recording.extension(format)));
     }
 
     /**
      * Compares the file with what was fetched and makes the event {@code recording.archived}.
      *
-     * @throws IOException if its length differs
+     * @throws IOException if its digest differs
      */
     public VoiceEvent archived(@Variable("event") VoiceEvent event, @Variable("recording") SpooledRecording recording)
             throws IOException {
-        String key = ArchiveKey.ofRecording(event, extension);
+        String key = ArchiveKey.ofRecording(event, recording.extension(format));
         Path file = directory.resolve(key);
-        if (Files.size(file) != recording.bytes()) {
-            throw new IOException(file + " has " + Files.size(file) + " bytes, fetched were " + recording.bytes());
+        String sha256 = sha256(file);
+        if (!sha256.equals(recording.sha256())) {
+            throw new IOException(file + " has " + Files.size(file) + " bytes with SHA-256 " + sha256
+                    + ", fetched were " + recording.bytes() + " bytes with " + recording.sha256());
         }
         return events.archived(
                 event,
@@ -76,7 +84,18 @@ public final class LocalArchive {
                         key,
                         recording.bytes(),
                         recording.sha256(),
-                        ArchivedRecording.contentType(extension)));
+                        ArchivedRecording.contentType(recording, format),
+                        recording.encrypted()));
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try (DigestInputStream content =
+                new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+            content.transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(content.getMessageDigest().digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** Removes every day that is older than {@code voice.sink.file.keep}. */

@@ -19,14 +19,14 @@ public final class S3Archive {
     private final VoiceEvents events;
     private final String bucket;
     private final String prefix;
-    private final String extension;
+    private final String format;
 
     public S3Archive(CamelContext context) {
         Settings settings = Settings.of(context);
         this.events = new VoiceEvents(context);
         this.bucket = settings.get(Key.S3_BUCKET);
         this.prefix = settings.get(Key.S3_PREFIX);
-        this.extension = settings.get(Key.RECORDING_FORMAT);
+        this.format = settings.get(Key.RECORDING_FORMAT);
     }
 
     /** Sets key, type and metadata for the event's JSON, which is the body. */
@@ -44,9 +44,12 @@ public final class S3Archive {
         Map<String, String> metadata = metadata(event);
         metadata.put("sha256", recording.sha256());
         metadata.put("duration", ArchiveKey.part(event.text("RecordingDuration")));
+        if (recording.encrypted()) {
+            metadata.put("encrypted", "true");
+        }
         message.removeHeaders("*");
-        message.setHeader(AWS2S3Constants.KEY, prefix + "recordings/" + ArchiveKey.ofRecording(event, extension));
-        message.setHeader(AWS2S3Constants.CONTENT_TYPE, ArchivedRecording.contentType(extension));
+        message.setHeader(AWS2S3Constants.KEY, key(event, recording));
+        message.setHeader(AWS2S3Constants.CONTENT_TYPE, ArchivedRecording.contentType(recording, format));
         message.setHeader(AWS2S3Constants.CONTENT_MD5, recording.md5());
         message.setHeader(AWS2S3Constants.METADATA, metadata);
     }
@@ -61,7 +64,7 @@ public final class S3Archive {
             @Variable("event") VoiceEvent event,
             @Variable("recording") SpooledRecording recording)
             throws IOException {
-        String key = prefix + "recordings/" + ArchiveKey.ofRecording(event, extension);
+        String key = key(event, recording);
         String sha256 = stored.metadata().get("sha256");
         if (stored.contentLength() != recording.bytes() || !recording.sha256().equals(sha256)) {
             throw new IOException("S3 holds " + stored.contentLength() + " bytes with SHA-256 " + sha256 + " as " + key
@@ -75,7 +78,12 @@ public final class S3Archive {
                         key,
                         recording.bytes(),
                         recording.sha256(),
-                        ArchivedRecording.contentType(extension)));
+                        ArchivedRecording.contentType(recording, format),
+                        recording.encrypted()));
+    }
+
+    private String key(VoiceEvent event, SpooledRecording recording) {
+        return prefix + "recordings/" + ArchiveKey.ofRecording(event, recording.extension(format));
     }
 
     private static Map<String, String> metadata(VoiceEvent event) {

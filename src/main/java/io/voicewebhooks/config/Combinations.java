@@ -22,6 +22,10 @@ final class Combinations {
         all.needs(Key.S3_ENABLED, Key.S3_BUCKET, Key.S3_REGION);
         all.needs(Key.EMAIL_ENABLED, Key.EMAIL_HOST, Key.EMAIL_FROM, Key.EMAIL_TO);
         all.needs(Key.HTTP_SINK_ENABLED, Key.HTTP_SINK_URL, Key.HTTP_SINK_SECRET);
+        if (all.isOn(Key.RECORDING_DELETE) && !all.isOn(Key.S3_ENABLED) && !all.isOn(Key.FILE_ENABLED)) {
+            all.problems.add(Key.RECORDING_DELETE + " = true needs an archive: " + Key.S3_ENABLED + " or "
+                    + Key.FILE_ENABLED + " = true");
+        }
         if (values.containsKey(Key.BROKER_LISTEN)) {
             all.present("is needed when " + Key.BROKER_LISTEN + " is set", Key.BROKER_USERNAME, Key.BROKER_PASSWORD);
             if (values.containsKey(Key.BROKER_URL)) {
@@ -39,9 +43,13 @@ final class Combinations {
     }
 
     private void needs(Key enabled, Key... needed) {
-        if ("true".equals(values.get(enabled))) {
+        if (isOn(enabled)) {
             present("is needed when " + enabled + " = true", needed);
         }
+    }
+
+    private boolean isOn(Key key) {
+        return "true".equals(values.get(key));
     }
 
     private void present(String why, Key... needed) {

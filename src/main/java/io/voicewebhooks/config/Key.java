@@ -11,9 +11,9 @@ import static io.voicewebhooks.config.Rule.FILE;
 import static io.voicewebhooks.config.Rule.KEY_PREFIX;
 import static io.voicewebhooks.config.Rule.MAIL_ADDRESS;
 import static io.voicewebhooks.config.Rule.MAIL_ADDRESSES;
-import static io.voicewebhooks.config.Rule.NOT_YET;
 import static io.voicewebhooks.config.Rule.PORT;
 import static io.voicewebhooks.config.Rule.PUBLIC_URLS;
+import static io.voicewebhooks.config.Rule.RSA_KEY_FILE;
 import static io.voicewebhooks.config.Rule.SERVER_URL;
 import static io.voicewebhooks.config.Rule.SINK_URL;
 import static io.voicewebhooks.config.Rule.TOKEN;
@@ -77,8 +77,9 @@ public enum Key {
 
     RETRY_SCHEDULE("voice.retry.schedule", "5s,30s,2m,10m,30m,2h,6h,12h,24h", DURATIONS),
     RECORDING_FORMAT("voice.recording.format", "wav", oneOf("wav", "mp3")),
-    RECORDING_DELETE("voice.recording.delete-after-archive", "false", oneOf("false")),
-    RECORDING_PRIVATE_KEY("voice.recording.private-key", null, NOT_YET, Trait.SECRET);
+    RECORDING_DELETE("voice.recording.delete-after-archive", "false", BOOLEAN),
+    /** A path, and a secret all the same: somebody will put the key itself there. */
+    RECORDING_PRIVATE_KEY("voice.recording.private-key", null, RSA_KEY_FILE, Trait.SECRET);
 
     private enum Trait {
         REQUIRED,

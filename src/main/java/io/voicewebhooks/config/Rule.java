@@ -24,7 +24,6 @@ record Rule(String allowed, Predicate<String> accepts) {
     private static final int LONGEST_DURATION = 10;
 
     static final Rule ANY = new Rule("any text", value -> true);
-    static final Rule NOT_YET = new Rule("nothing: this version does not support it", value -> false);
     static final Rule BOOLEAN = oneOf("true", "false");
     static final Rule PORT = new Rule("a port, 0 to 65535", Rule::isPort);
     static final Rule ACCOUNT_SID = matching("AC and 32 hexadecimal digits", "AC[0-9a-fA-F]{32}");
@@ -35,6 +34,9 @@ record Rule(String allowed, Predicate<String> accepts) {
     static final Rule BUCKET = matching("a bucket name: 3 to 63 of a-z 0-9 . -", "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     static final Rule KEY_PREFIX = matching("characters of A-Z a-z 0-9 / _ . -", "[A-Za-z0-9/_.-]*");
     static final Rule FILE = new Rule("a readable file", value -> isFile(Path.of(value)));
+    static final Rule RSA_KEY_FILE = new Rule(
+            "a readable PEM file with an RSA private key in PKCS #8 without a password (BEGIN PRIVATE KEY)",
+            RsaKeyFile::isReadable);
     static final Rule DURATION = new Rule("a time such as 90s, 15m, 12h or 30d", value -> isDuration(value));
     static final Rule DURATIONS = new Rule(
             "times separated by commas, such as 5s,30s,2m",

@@ -104,7 +104,7 @@ public final class Settings {
         return settings;
     }
 
-    private static String wrong(String key, boolean secret, String value, Rule rule) {
+    static String wrong(String key, boolean secret, String value, Rule rule) {
         String shown = PASSWORD.matcher(value).replaceAll("//***@");
         return key + (secret ? " has a wrong value (not shown)" : " = " + shown) + "; allowed: " + rule.allowed();
     }

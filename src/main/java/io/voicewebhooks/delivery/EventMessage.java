@@ -25,7 +25,8 @@ public final class EventMessage implements Processor {
             "JMSXGroupID",
             FailedDelivery.ATTEMPTS,
             FailedDelivery.FIRST_FAILURE,
-            FailedDelivery.LAST_ERROR);
+            FailedDelivery.LAST_ERROR,
+            FailedDelivery.ERRORS);
 
     @Override
     public void process(Exchange exchange) {

@@ -4,10 +4,13 @@ import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.journal.Queues;
 import io.voicewebhooks.observe.VoiceMetrics;
+import io.voicewebhooks.recording.MediaException;
 import io.voicewebhooks.signature.LogText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.CamelContext;
@@ -31,6 +34,10 @@ public final class FailedDelivery implements Processor {
     public static final String FIRST_FAILURE = "deliveryFirstFailure";
     /** JMS property: why the last one failed. */
     public static final String LAST_ERROR = "deliveryLastError";
+    /** JMS property: the failures with their times, a line each. */
+    public static final String ERRORS = "deliveryErrors";
+    /** JMS property: the type of the event once more, for Artemis lists messages with a {@code type} of its own. */
+    public static final String TYPE = "deliveryType";
     /** JMS property of a dead letter: the sink. */
     public static final String SINK = "deliverySink";
     /** JMS property of a dead letter: when the last try failed, RFC 3339. */
@@ -38,8 +45,11 @@ public final class FailedDelivery implements Processor {
 
     private static final String OUTCOME = "voiceDeliveryOutcome";
 
+    private static final Outcome DELIVERED = new Outcome("delivered", null, "");
+
     private static final Logger LOG = LoggerFactory.getLogger(FailedDelivery.class);
     private static final int LONGEST_ERROR = 500;
+    private static final int MOST_ERRORS = 12;
 
     private final RetrySchedule schedule;
     private final VoiceMetrics metrics;
@@ -63,40 +73,62 @@ public final class FailedDelivery implements Processor {
         message.setHeader(ATTEMPTS, attempts);
         message.setHeader(FIRST_FAILURE, message.getHeader(FIRST_FAILURE, now, String.class));
         message.setHeader(LAST_ERROR, error);
+        message.setHeader(TYPE, message.getHeader("type"));
+        message.setHeader(ERRORS, history(message.getHeader(ERRORS, "", String.class), now, error));
 
-        Optional<Duration> wait =
-                failure instanceof UndeliverableException ? Optional.empty() : schedule.waitAfter(attempts);
+        Failure kind = Failure.of(failure);
+        Optional<Duration> wait = kind == Failure.PERMANENT
+                ? Optional.empty()
+                : schedule.waitAfter(attempts).map(scheduled -> RetryAfter.of(failure, scheduled, schedule.longest()));
         if (wait.isPresent()) {
             exchange.setVariable("retryQueue", queue);
             exchange.setVariable("retryDelay", wait.get().toMillis());
-            exchange.setProperty(OUTCOME, "retried");
+            exchange.setProperty(OUTCOME, new Outcome("retried", kind, error));
             LOG.warn(
                     "delivery of event {} to {} failed (try {}), again in {} s: {}",
                     message.getHeader("eventId"),
-                    sink(queue),
+                    Queues.sink(queue),
                     attempts,
                     wait.get().toSeconds(),
                     error);
         } else {
-            message.setHeader(SINK, sink(queue));
+            message.setHeader(SINK, Queues.sink(queue));
             message.setHeader(LAST_FAILURE, now);
             exchange.setVariable("retryQueue", Queues.DEAD_LETTER);
             exchange.setVariable("retryDelay", 0);
-            exchange.setProperty(OUTCOME, "dead");
-            metrics.deadLetter(sink(queue));
+            exchange.setProperty(OUTCOME, new Outcome("dead", kind, error));
+            metrics.deadLetter(Queues.sink(queue));
             LOG.error(
                     "delivery of event {} to {} failed for good (try {}), it is in {}: {}",
                     message.getHeader("eventId"),
-                    sink(queue),
+                    Queues.sink(queue),
                     attempts,
                     Queues.DEAD_LETTER,
                     error);
         }
     }
 
-    /** How a try ended: {@code delivered}, {@code retried}, {@code dead}, or {@code rolled-back} if not even that was possible. */
-    public static String outcome(Exchange exchange) {
-        return exchange.isFailed() ? "rolled-back" : exchange.getProperty(OUTCOME, "delivered", String.class);
+    /**
+     * How a try ended.
+     *
+     * @param label   {@code delivered}, {@code retried}, {@code dead}, or {@code rolled-back} if not even that was possible
+     * @param failure what a failure speaks of, {@code null} if it was none of the sink's
+     * @param error   in one line, empty if there was none
+     */
+    public record Outcome(String label, Failure failure, String error) {}
+
+    /** How the try of an exchange ended. */
+    public static Outcome outcome(Exchange exchange) {
+        return exchange.isFailed()
+                ? new Outcome("rolled-back", Failure.EVENT, "rolled back")
+                : exchange.getProperty(OUTCOME, DELIVERED, Outcome.class);
+    }
+
+    /** The errors so far, each with its time, a line each; the latest are kept. */
+    private static String history(String before, String time, String error) {
+        List<String> lines = new ArrayList<>(before.lines().toList());
+        lines.add(time + " " + error);
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - MOST_ERRORS), lines.size()));
     }
 
     private static void restore(Exchange exchange) {
@@ -111,12 +143,7 @@ public final class FailedDelivery implements Processor {
         return ((JmsEndpoint) exchange.getFromEndpoint()).getDestinationName();
     }
 
-    /** The sink of a queue: {@code s3} for {@code voice.sink.s3}. */
-    public static String sink(String queue) {
-        return queue.startsWith(Queues.SINK_PREFIX) ? queue.substring(Queues.SINK_PREFIX.length()) : queue;
-    }
-
-    /** The type and message of the innermost cause, in one line; of an HTTP failure the status alone: its URL may be a secret. */
+    /** The innermost cause, in one line; of an HTTP failure the status alone: its URL may be a secret. */
     private static String describe(Throwable failure) {
         if (failure instanceof HttpOperationFailedException http) {
             return "the endpoint answered " + http.getStatusCode();
@@ -125,7 +152,8 @@ public final class FailedDelivery implements Processor {
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();
         }
-        String text = cause.getClass().getSimpleName() + ": " + cause.getMessage();
+        boolean ours = cause instanceof UndeliverableException || cause instanceof MediaException;
+        String text = (ours ? "" : cause.getClass().getSimpleName() + ": ") + cause.getMessage();
         return LogText.of(text, LONGEST_ERROR);
     }
 }

@@ -14,6 +14,8 @@ public final class RetrySchedule {
     /** Camel makes an endpoint for every wait, so waits are rounded to a few steps of jitter. */
     private static final int STEPS = 8;
 
+    private static final Duration LONGEST_PROBE_WAIT = Duration.ofMinutes(5);
+
     private final List<Duration> waits;
     private final DoubleSupplier random;
 
@@ -27,11 +29,22 @@ public final class RetrySchedule {
 
     /** How long to wait after the given number of failed tries, or nothing if there is no further try. */
     public Optional<Duration> waitAfter(int failures) {
-        if (failures > waits.size()) {
-            return Optional.empty();
-        }
-        Duration wait = waits.get(failures - 1);
+        return failures > waits.size() ? Optional.empty() : Optional.of(jittered(waits.get(failures - 1)));
+    }
+
+    /** The same for a series that has no end: it goes on with a wait of at most five minutes. */
+    Duration waitAtMost(int failures) {
+        Duration wait = waits.get(Math.min(failures, waits.size()) - 1);
+        return jittered(wait.compareTo(LONGEST_PROBE_WAIT) > 0 ? LONGEST_PROBE_WAIT : wait);
+    }
+
+    /** The longest wait of the schedule. */
+    Duration longest() {
+        return waits.stream().max(Duration::compareTo).orElseThrow();
+    }
+
+    private Duration jittered(Duration wait) {
         long step = Math.round(random.getAsDouble() * STEPS);
-        return Optional.of(wait.plusMillis((long) (wait.toMillis() * JITTER * step / STEPS)));
+        return wait.plusMillis((long) (wait.toMillis() * JITTER * step / STEPS));
     }
 }

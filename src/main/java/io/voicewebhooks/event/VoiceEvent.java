@@ -20,7 +20,8 @@ import java.util.Map;
  * @param sequence     Twilio's SequenceNumber, where it sent one
  * @param partitionkey CallSid, else ConferenceSid, else the subject: events with the same key keep their order
  * @param data         the signed parameters by name, {@code context} with the context of the URL, and for
- *                     {@code recording.archived} {@code archive}: {@code {uri, bucket, key, bytes, sha256, contentType}}
+ *                     {@code recording.archived} {@code archive}: {@code {uri, bucket, key, bytes, sha256, contentType}}, and
+ *                     {@code encrypted: true} if Twilio encrypted the audio and it is kept as it came
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({

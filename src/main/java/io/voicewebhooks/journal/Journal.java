@@ -35,6 +35,7 @@ public final class Journal {
     private final ConnectionFactory foreign;
     private final EmbeddedBroker embedded;
     private final ActiveMQConnectionFactory artemis;
+    private final ActiveMQConnectionFactory browsing;
     private final JmsPoolConnectionFactory pool;
     private final Probe probe;
     private final JournalWatch watch;
@@ -47,6 +48,10 @@ public final class Journal {
         this.embedded = foreign == null && !external ? new EmbeddedBroker(context) : null;
         String url = external ? settings.get(Key.BROKER_URL) : embedded == null ? null : embedded.url();
         this.artemis = foreign == null ? ArtemisClient.to(url, settings) : null;
+        this.browsing = foreign == null ? ArtemisClient.to(url, settings) : null;
+        if (browsing != null) {
+            browsing.setConsumerWindowSize(0);
+        }
         this.watch = new JournalWatch(this::look, this::forgetConnections);
         Supplier<Set<String>> queues = () -> Queues.of(context);
         this.pool = artemis == null
@@ -86,6 +91,14 @@ public final class Journal {
      */
     public ConnectionFactory connectionFactory() {
         return foreign != null ? foreign : pool;
+    }
+
+    /**
+     * Connections for looking at a queue without taking anything. With a window Artemis' browser may say that there is no
+     * more while the broker waits for the credit to go on; without one it asks for each message.
+     */
+    public ConnectionFactory browsing() {
+        return foreign != null ? foreign : browsing;
     }
 
     /** The component {@code jms}, for this broker. */
@@ -139,7 +152,7 @@ public final class Journal {
     }
 
     /** Whether the broker is Artemis, so that it can be asked for figures. */
-    boolean isArtemis() {
+    public boolean isArtemis() {
         return artemis != null;
     }
 
@@ -152,6 +165,31 @@ public final class Journal {
             statistics = new JournalStatistics(artemis);
         }
         return statistics;
+    }
+
+    /** Deliveries of a queue that wait for another try; 0 where the broker does not tell. */
+    public long scheduled(String queue) {
+        try {
+            return isArtemis() ? statistics().scheduled(queue) : 0;
+        } catch (Exception e) {
+            LOG.debug("the broker does not say how many deliveries of {} wait", queue, e);
+            return 0;
+        }
+    }
+
+    /** Messages that wait in a queue of an Artemis broker, scheduled ones included. */
+    public long depth(String queue) throws Exception {
+        return statistics().depth(queue);
+    }
+
+    /** The messages of a queue that wait for their time: a JSON array of Artemis, with their properties. */
+    public String scheduledMessages(String queue) throws Exception {
+        return statistics().scheduledMessages(queue);
+    }
+
+    /** Lets all of them be consumed at once. */
+    public void deliverScheduled(String queue) throws Exception {
+        statistics().deliverScheduled(queue);
     }
 
     private synchronized void forgetStatistics() {
@@ -174,6 +212,7 @@ public final class Journal {
             pool.stop();
         }
         if (artemis != null) {
+            browsing.close();
             artemis.close();
         }
         if (embedded != null) {

@@ -33,6 +33,13 @@ final class JournalStatistics {
         return number(question);
     }
 
+    /** Messages of a queue that wait for their time. */
+    synchronized long scheduled(String queue) throws Exception {
+        ClientMessage question = session.createMessage(false);
+        ManagementHelper.putAttribute(question, "queue." + queue, "scheduledCount");
+        return number(question);
+    }
+
     /** Age of the first message of a queue in milliseconds, 0 where there is none. */
     synchronized long oldestMillis(String queue) throws Exception {
         ClientMessage question = session.createMessage(false);
@@ -40,7 +47,25 @@ final class JournalStatistics {
         return number(question);
     }
 
+    /** Messages of a queue that wait for their time, as Artemis describes them in JSON. */
+    synchronized String scheduledMessages(String queue) throws Exception {
+        ClientMessage question = session.createMessage(false);
+        ManagementHelper.putOperationInvocation(question, "queue." + queue, "listScheduledMessagesAsJSON");
+        return String.valueOf(ask(question));
+    }
+
+    /** Ends the wait of every message of a queue. */
+    synchronized void deliverScheduled(String queue) throws Exception {
+        ClientMessage question = session.createMessage(false);
+        ManagementHelper.putOperationInvocation(question, "queue." + queue, "deliverScheduledMessages", "");
+        ask(question);
+    }
+
     private long number(ClientMessage question) throws Exception {
+        return ask(question) instanceof Number number ? number.longValue() : 0;
+    }
+
+    private Object ask(ClientMessage question) throws Exception {
         ClientMessage answer = requestor.request(question, TIMEOUT_MILLIS);
         if (answer == null) {
             throw new IllegalStateException("the broker did not answer within " + TIMEOUT_MILLIS + " ms");
@@ -48,7 +73,7 @@ final class JournalStatistics {
         if (!ManagementHelper.hasOperationSucceeded(answer)) {
             throw new IllegalStateException("the broker refused: " + ManagementHelper.getResult(answer));
         }
-        return ManagementHelper.getResult(answer) instanceof Number number ? number.longValue() : 0;
+        return ManagementHelper.getResult(answer);
     }
 
     /** Closes whatever was opened. */

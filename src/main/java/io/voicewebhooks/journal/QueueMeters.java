@@ -13,9 +13,14 @@ public final class QueueMeters {
         if (journal.isArtemis()) {
             VoiceMetrics metrics = VoiceMetrics.of(context);
             for (String queue : Queues.of(context)) {
-                metrics.queue("voice.queue.depth", queue, () -> figure(journal, statistics -> statistics.depth(queue)));
-                metrics.queue(
+                metrics.gauge(
+                        "voice.queue.depth",
+                        "queue",
+                        queue,
+                        () -> figure(journal, statistics -> statistics.depth(queue)));
+                metrics.gauge(
                         "voice.queue.oldest.seconds",
+                        "queue",
                         queue,
                         () -> figure(journal, statistics -> statistics.oldestMillis(queue) / 1e3));
             }

@@ -32,6 +32,16 @@ public final class Queues {
 
     private Queues() {}
 
+    /** Whether a queue is that of a sink. */
+    public static boolean isSink(String queue) {
+        return queue.startsWith(SINK_PREFIX);
+    }
+
+    /** The sink of a queue: {@code s3} for {@code voice.sink.s3}. */
+    public static String sink(String queue) {
+        return isSink(queue) ? queue.substring(SINK_PREFIX.length()) : queue;
+    }
+
     /** Every queue that a route of the context reads or writes. */
     public static Set<String> of(CamelContext context) {
         Set<String> names = new TreeSet<>(Set.of(EVENTS, DEAD_LETTER));

@@ -30,9 +30,8 @@ public final class RouteMetrics implements RoutePolicyFactory {
 
         @Override
         public void onInit(Route route) {
-            if (route.getEndpoint() instanceof JmsEndpoint jms
-                    && jms.getDestinationName().startsWith(Queues.SINK_PREFIX)) {
-                sink = FailedDelivery.sink(jms.getDestinationName());
+            if (route.getEndpoint() instanceof JmsEndpoint jms && Queues.isSink(jms.getDestinationName())) {
+                sink = Queues.sink(jms.getDestinationName());
             }
             webhook = route.getEndpoint() instanceof PlatformHttpEndpoint http
                     && http.getPath().startsWith("/voice/");
@@ -50,7 +49,7 @@ public final class RouteMetrics implements RoutePolicyFactory {
             if (webhook) {
                 metrics.webhook(route.getRouteId(), outcome(exchange), time);
             } else {
-                metrics.delivery(sink, FailedDelivery.outcome(exchange), time);
+                metrics.delivery(sink, FailedDelivery.outcome(exchange).label(), time);
             }
             MDC.remove(TwilioSignature.MDC_CALL_SID);
         }

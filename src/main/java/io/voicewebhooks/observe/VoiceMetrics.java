@@ -20,6 +20,7 @@ import org.apache.camel.CamelContext;
  *   <li>{@code voice.deliveries} (counter; sink, outcome: delivered, retried, dead) and {@code voice.delivery} (timer; sink)
  *   <li>{@code voice.dead.letters} (counter; sink)
  *   <li>{@code voice.unpublished} (counter): calls answered whose event could not be stored
+ *   <li>{@code voice.sink.paused} (gauge; sink): 1 while a sink gets no events or one at a time
  *   <li>{@code voice.queue.depth} and {@code voice.queue.oldest.seconds} (gauges; queue)
  * </ul>
  */
@@ -73,9 +74,9 @@ public final class VoiceMetrics {
         count("voice.unpublished");
     }
 
-    /** A gauge of a queue, asked for whenever metrics are read. */
-    public void queue(String name, String queue, java.util.function.Supplier<Number> value) {
-        Gauge.builder(name, value).tag("queue", queue).register(registry);
+    /** A gauge with one tag, asked for whenever metrics are read. */
+    public void gauge(String name, String tag, String value, java.util.function.Supplier<Number> number) {
+        Gauge.builder(name, number).tag(tag, value).register(registry);
     }
 
     private Long registerLast(String kind) {

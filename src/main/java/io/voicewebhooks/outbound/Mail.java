@@ -13,7 +13,8 @@ import org.apache.camel.component.mail.MailConstants;
 /**
  * The bean {@code mail}: makes the message of an event from the templates {@code routes/email/<name>.html} and
  * {@code .txt}. They see every parameter of the event by its Twilio name, the variables of the route, and
- * {@code caller}, {@code called}, {@code time}, {@code duration} (minutes:seconds), {@code kind} and {@code callSid}.
+ * {@code caller}, {@code called}, {@code time}, {@code duration} (minutes:seconds), {@code kind}, {@code callSid} and
+ * {@code encrypted} (whether the archived audio is).
  */
 public final class Mail {
     private final Templates templates;
@@ -49,6 +50,7 @@ public final class Mail {
         model.put("duration", minutes(event.text("RecordingDuration")));
         model.put("kind", event.kind());
         model.put("callSid", known(event.callsid() == null ? "" : event.callsid()));
+        model.put("encrypted", event.nested("archive", "encrypted").equals("true"));
         model.putIfAbsent("audioLink", "");
         return model;
     }

@@ -21,7 +21,8 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
  * The bean {@code voicemailAudio}: gives a mail the audio of a voicemail from the archive, as {@code voice.sink.email.audio}
- * says: attached (up to 7 MiB), or as a link that expires (variable {@code audioLink}), or not at all.
+ * says: attached (up to 7 MiB), or as a link that expires (variable {@code audioLink}), or not at all. Audio that is still
+ * encrypted is no use to anybody who reads the mail: it is neither attached nor linked.
  */
 public final class VoicemailAudio {
     /** Base64 makes it a third more; many mail servers refuse what is larger than 10 MB. */
@@ -47,12 +48,12 @@ public final class VoicemailAudio {
         boolean inS3 = !event.nested("archive", "bucket").isEmpty();
         boolean link = settings.get(Key.EMAIL_AUDIO).equals("link")
                 || settings.get(Key.EMAIL_AUDIO).equals("attach") && !fits(event);
-        exchange.setVariable("audioLink", link && inS3 ? sign(event) : "");
+        exchange.setVariable("audioLink", link && inS3 && !isEncrypted(event) ? sign(event) : "");
     }
 
     /** After the text is written: attaches the audio, if it is to be. */
     public void attach(Exchange exchange, @Variable("event") VoiceEvent event) throws IOException {
-        if (settings.get(Key.EMAIL_AUDIO).equals("attach") && fits(event)) {
+        if (settings.get(Key.EMAIL_AUDIO).equals("attach") && fits(event) && !isEncrypted(event)) {
             String key = event.nested("archive", "key");
             String name = key.substring(key.lastIndexOf('/') + 1);
             FileDataSource file = new FileDataSource(file(exchange, event, name).toFile()) {
@@ -63,6 +64,10 @@ public final class VoicemailAudio {
             };
             exchange.getMessage(AttachmentMessage.class).addAttachment(name, new DataHandler(file));
         }
+    }
+
+    private static boolean isEncrypted(VoiceEvent event) {
+        return event.nested("archive", "encrypted").equals("true");
     }
 
     private static boolean fits(VoiceEvent event) {

@@ -1,9 +1,7 @@
 package io.voicewebhooks.recording;
 
-import java.io.IOException;
-
 /** Twilio does not have the audio yet; another try by schedule will find it. */
-public final class NotReadyException extends IOException {
+public final class NotReadyException extends MediaException {
     private static final long serialVersionUID = 1L;
 
     NotReadyException(String message) {

@@ -1,8 +1,12 @@
 package io.voicewebhooks.recording;
 
 import io.voicewebhooks.config.Account;
+import io.voicewebhooks.delivery.UndeliverableException;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -28,6 +32,9 @@ public final class RecordingMedia implements AutoCloseable {
     private static final Pattern RECORDING_SID = Pattern.compile("RE[0-9a-fA-F]{32}");
     private static final Set<String> AUDIO =
             Set.of("audio/x-wav", "audio/wav", "audio/wave", "audio/mpeg", "audio/mp3");
+    /** What storage calls a file of which it knows nothing; audio that is encrypted is such a file. */
+    private static final Set<String> BINARY = Set.of("application/octet-stream", "binary/octet-stream");
+
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final int MOST_REDIRECTS = 3;
     private static final Timeout CONNECT = Timeout.ofSeconds(10);
@@ -64,62 +71,89 @@ public final class RecordingMedia implements AutoCloseable {
     /**
      * Fetches into a new spool file, which the caller deletes.
      *
-     * @throws NotReadyException if Twilio does not have the file yet (404)
-     * @throws IOException       if it cannot be fetched whole, or is no audio
+     * @param channels  2 asks for both channels; Twilio answers 400 if there is only one file, which is fetched then
+     * @param encrypted whether Twilio encrypted it, so that it need not call itself audio
+     * @throws NotReadyException      if Twilio does not have the file yet (404)
+     * @throws UndeliverableException if it is gone for good (410), or there is no such thing
+     * @throws IOException            if it cannot be fetched whole, or is no audio
      */
-    public SpooledRecording fetch(Account account, String recordingSid, int channels) throws IOException {
+    public SpooledRecording fetch(Account account, String recordingSid, int channels, boolean encrypted)
+            throws IOException, UndeliverableException {
         if (!ACCOUNT_SID.matcher(account.sid()).matches()
                 || !RECORDING_SID.matcher(recordingSid).matches()) {
-            throw new IOException(
+            throw new UndeliverableException(
                     "no recording can be fetched for the RecordingSid of this event: it is not RE and 32 hexadecimal digits");
         }
-        URI uri = URI.create(account.apiUrl() + "/2010-04-01/Accounts/" + account.sid() + "/Recordings/" + recordingSid
-                + "." + format + (channels == 2 ? "?RequestedChannels=2" : ""));
-        HttpGet request = new HttpGet(uri);
-        String credentials = account.user() + ":" + account.password();
+        String name = recordingSid + "." + format;
+        String url = account.apiUrl() + "/2010-04-01/Accounts/" + account.sid() + "/Recordings/" + name;
+        Answer answer = ask(account, url + (channels == 2 ? "?RequestedChannels=2" : ""), name, encrypted);
+        if (answer.status() == 400 && channels == 2) {
+            answer = ask(account, url, name, encrypted);
+        }
+        return switch (answer.status()) {
+            case 200 -> answer.recording();
+            case 404 -> throw new NotReadyException("the media server does not have the recording yet (404)");
+            case 410 -> throw new UndeliverableException("the recording is gone for good (410): Twilio deleted it");
+            default -> throw new MediaException("the media server answered " + answer.status());
+        };
+    }
+
+    /**
+     * What a server said.
+     *
+     * @param recording what it sent, if the status is 200
+     * @param location  where it redirects to, if it does
+     */
+    private record Answer(int status, SpooledRecording recording, String location) {}
+
+    private Answer ask(Account account, String url, String name, boolean encrypted) throws IOException {
+        HttpGet request = new HttpGet(url);
+        byte[] credentials = (account.user() + ":" + account.password()).getBytes(StandardCharsets.UTF_8);
         request.setHeader(
-                HttpHeaders.AUTHORIZATION,
-                "Basic "
-                        + java.util.Base64.getEncoder()
-                                .encodeToString(credentials.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-        return fetch(request, recordingSid, MOST_REDIRECTS);
+                HttpHeaders.AUTHORIZATION, "Basic " + Base64.getEncoder().encodeToString(credentials));
+        for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+            Answer answer = execute(request, name, encrypted);
+            if (!REDIRECTS.contains(answer.status())) {
+                return answer;
+            }
+            // a new request: the storage behind the redirect must not see our credentials
+            request = new HttpGet(redirect(request, answer.location()));
+        }
+        throw new MediaException("the recording was redirected more than " + MOST_REDIRECTS + " times");
     }
 
-    private SpooledRecording fetch(HttpGet request, String recordingSid, int redirectsLeft) throws IOException {
-        Object answer = client.execute(request, response -> answer(response, recordingSid));
-        if (answer instanceof SpooledRecording recording) {
-            return recording;
+    /** A failure on the way to Twilio says nothing of the sink that wants the audio. */
+    private Answer execute(HttpGet request, String name, boolean encrypted) throws MediaException {
+        try {
+            return client.execute(request, response -> answer(response, name, encrypted));
+        } catch (MediaException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new MediaException("the recording could not be fetched: " + e, e);
         }
-        if (redirectsLeft == 0) {
-            throw new IOException("the recording was redirected more than " + MOST_REDIRECTS + " times");
-        }
-        // a new request: the storage behind the redirect must not see our credentials
-        return fetch(new HttpGet(redirect(request, (String) answer)), recordingSid, redirectsLeft - 1);
     }
 
-    private Object answer(ClassicHttpResponse response, String recordingSid) throws IOException {
+    private Answer answer(ClassicHttpResponse response, String name, boolean encrypted) throws IOException {
         int status = response.getCode();
         if (REDIRECTS.contains(status)) {
             Header location = response.getFirstHeader(HttpHeaders.LOCATION);
             if (location == null) {
-                throw new IOException("the media server answered " + status + " without a Location");
+                throw new MediaException("the media server answered " + status + " without a Location");
             }
-            return location.getValue();
-        }
-        if (status == 404) {
-            throw new NotReadyException("the media server does not have the recording yet (404)");
+            return new Answer(status, null, location.getValue());
         }
         if (status != 200) {
-            throw new IOException("the media server answered " + status);
+            return new Answer(status, null, null);
         }
         HttpEntity entity = response.getEntity();
         String type = entity == null || entity.getContentType() == null
                 ? ""
                 : entity.getContentType().split(";")[0].strip();
-        if (!AUDIO.contains(type.toLowerCase(Locale.ROOT))) {
-            throw new IOException("the media server sent \"" + type + "\" instead of audio");
+        String known = type.toLowerCase(Locale.ROOT);
+        if (!AUDIO.contains(known) && !(encrypted && BINARY.contains(known))) {
+            throw new MediaException("the media server sent \"" + type + "\" instead of audio");
         }
-        return spool.write(recordingSid + "." + format, entity.getContent(), entity.getContentLength());
+        return new Answer(status, spool.write(name, entity.getContent(), entity.getContentLength()), null);
     }
 
     private static URI redirect(HttpGet request, String location) throws IOException {
@@ -129,11 +163,11 @@ public final class RecordingMedia implements AutoCloseable {
             boolean allowed =
                     "https".equals(to.getScheme()) || "http".equals(to.getScheme()) && "http".equals(from.getScheme());
             if (!allowed || to.getHost() == null || to.getRawUserInfo() != null) {
-                throw new IOException("the media server redirected to an address that is not https");
+                throw new MediaException("the media server redirected to an address that is not https");
             }
             return to;
-        } catch (java.net.URISyntaxException | IllegalArgumentException e) {
-            throw new IOException("the media server redirected to something that is no URL");
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            throw new MediaException("the media server redirected to something that is no URL");
         }
     }
 

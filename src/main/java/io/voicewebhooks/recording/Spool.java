@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -27,21 +28,39 @@ import org.slf4j.LoggerFactory;
 public final class Spool {
     private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
 
-    private final Path directory;
+    private final Supplier<Path> place;
+    private Path directory;
 
-    /** The spool of a context, below its data directory; made and emptied by the first call. */
+    /** The spool of a context, below its data directory; nothing is made on the disk before it is opened. */
     public static synchronized Spool of(CamelContext context) {
         Spool known = context.getCamelContextExtension().getContextPlugin(Spool.class);
         if (known == null) {
-            known = new Spool(DataDirectory.make(Settings.of(context)).resolve("spool"));
+            Settings settings = Settings.of(context);
+            known = new Spool(() -> DataDirectory.make(settings).resolve("spool"));
             context.getCamelContextExtension().addContextPlugin(Spool.class, known);
         }
         return known;
     }
 
-    /** Makes the directory and empties it. */
+    private Spool(Supplier<Path> place) {
+        this.place = place;
+    }
+
+    /** A spool that is open already. */
     Spool(Path directory) {
-        this.directory = directory;
+        this(() -> directory);
+        open();
+    }
+
+    /** Makes the directory and empties it, once; the first recording does it where nobody did before. */
+    public synchronized Path open() {
+        if (directory == null) {
+            directory = empty(place.get());
+        }
+        return directory;
+    }
+
+    private static Path empty(Path directory) {
         try {
             Files.createDirectories(directory);
             try (DirectoryStream<Path> left = Files.newDirectoryStream(directory)) {
@@ -49,6 +68,7 @@ public final class Spool {
                     Files.delete(file);
                 }
             }
+            return directory;
         } catch (IOException e) {
             throw new UncheckedIOException("the spool " + directory + " cannot be used: " + e.getMessage(), e);
         }
@@ -62,7 +82,7 @@ public final class Spool {
      * @throws IOException if the stream is shorter or longer than expected; no file stays then
      */
     public SpooledRecording write(String name, InputStream audio, long expected) throws IOException {
-        Path file = Files.createTempFile(directory, "", "-" + name);
+        Path file = Files.createTempFile(open(), "", "-" + name);
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             MessageDigest md5 = MessageDigest.getInstance("MD5");
@@ -78,7 +98,8 @@ public final class Spool {
                     file,
                     bytes,
                     HexFormat.of().formatHex(sha256.digest()),
-                    Base64.getEncoder().encodeToString(md5.digest()));
+                    Base64.getEncoder().encodeToString(md5.digest()),
+                    false);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256 and MD5", e);
         } catch (IOException | RuntimeException e) {

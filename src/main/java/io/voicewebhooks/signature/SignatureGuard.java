@@ -1,10 +1,10 @@
 package io.voicewebhooks.signature;
 
-import java.net.URI;
-import java.util.List;
-import java.util.Locale;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.NamedNode;
+import org.apache.camel.model.FromDefinition;
+import org.apache.camel.model.InterceptDefinition;
 import org.apache.camel.model.ProcessDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
@@ -22,63 +22,64 @@ public final class SignatureGuard implements RoutePolicyFactory {
     public static final String STEP = "twilioSignature";
 
     private static final String PROTECTED = "/voice";
-    private static final List<String> HTTP_SERVERS =
-            List.of("http", "jetty", "rest", "servlet", "undertow", "vertx-websocket");
 
     @Override
     public RoutePolicy createRoutePolicy(CamelContext context, String routeId, NamedNode node) {
-        if (node instanceof RouteDefinition route && isOpen(context, route)) {
-            throw new UnsignedRouteException("route " + routeId + " listens below " + PROTECTED
-                    + "/ and does not begin with the step \"process: " + STEP + "\"");
+        if (node instanceof RouteDefinition route && coversVoice(context, route)) {
+            boolean intercepted = isIntercepted(context, route);
+            if (intercepted || !beginsWithSignature(context, route)) {
+                throw new UnsignedRouteException("listens below " + PROTECTED
+                        + "/ and does not begin with the step \"process: " + STEP + "\""
+                        + (intercepted ? ": an intercept runs in front of it" : ""));
+            }
         }
         return null;
     }
 
-    private static boolean isOpen(CamelContext context, RouteDefinition route) {
-        String uri = CamelContextHelper.parseText(context, route.getInput().getEndpointUri());
-        return coversVoice(uri) && !beginsWithSignature(context, route);
+    private static boolean coversVoice(CamelContext context, RouteDefinition route) {
+        return HttpPath.of(context, endpoint(context, route.getInput()))
+                .filter(path -> path.reaches(PROTECTED))
+                .isPresent();
+    }
+
+    private static Endpoint endpoint(CamelContext context, FromDefinition from) {
+        if (from.getEndpoint() != null) {
+            return from.getEndpoint();
+        }
+        return from.getEndpointConsumerBuilder() != null
+                ? from.getEndpointConsumerBuilder().resolve(context)
+                : CamelContextHelper.getMandatoryEndpoint(context, from.getEndpointUri());
     }
 
     /** Whether requests to a path below {@code /voice/} can reach an endpoint. */
     static boolean coversVoice(String uri) {
-        int colon = uri.indexOf(':');
-        String scheme = uri.substring(0, Math.max(colon, 0)).toLowerCase(Locale.ROOT);
-        if (HTTP_SERVERS.stream().noneMatch(scheme::contains)) {
-            return false;
-        }
-        int mark = uri.indexOf('?');
-        String path = path(scheme, uri.substring(colon + 1, mark < 0 ? uri.length() : mark));
-        boolean prefix = path.endsWith("*")
-                || mark >= 0 && uri.substring(mark).toLowerCase(Locale.ROOT).contains("matchonuriprefix=true");
-        String plain = path.replaceAll("\\*+$", "");
-        return plain.equals(PROTECTED)
-                || plain.startsWith(PROTECTED + "/")
-                || prefix && (PROTECTED + "/").startsWith(plain)
-                || prefix && plain.startsWith(PROTECTED)
-                || plain.matches("/?[{:].*");
+        return HttpPath.of(uri).filter(path -> path.reaches(PROTECTED)).isPresent();
     }
 
-    /** The path of an endpoint: rest has a method in front, others may have an address. */
-    private static String path(String scheme, String remainder) {
-        String text = remainder;
-        if (scheme.startsWith("rest")) {
-            text = text.substring(text.indexOf(':') + 1).replace(":", "/");
-        } else if (text.contains("://") || text.startsWith("//")) {
-            String path = URI.create(text.replaceAll("[{}*]", "").replaceFirst("^//", "http://"))
-                    .getPath();
-            text = path == null ? "" : text.substring(text.indexOf(path));
-        }
-        return "/" + text.replaceAll("^/+", "").replaceAll("/{2,}", "/");
+    /** Intercepts run before the first step, with a request that nobody has checked. */
+    private static boolean isIntercepted(CamelContext context, RouteDefinition route) {
+        return route.getOutputs().stream()
+                .anyMatch(step -> step instanceof InterceptDefinition && !isSwitchedOff(context, step));
+    }
+
+    private static boolean isSwitchedOff(CamelContext context, ProcessorDefinition<?> step) {
+        return Boolean.TRUE.equals(CamelContextHelper.parseBoolean(context, step.getDisabled()));
     }
 
     private static boolean beginsWithSignature(CamelContext context, RouteDefinition route) {
         for (ProcessorDefinition<?> step : route.getOutputs()) {
             if (!step.isAbstract()) {
                 return step instanceof ProcessDefinition process
-                        && !Boolean.TRUE.equals(CamelContextHelper.parseBoolean(context, process.getDisabled()))
-                        && (STEP.equals(process.getRef()) || process.getProcessor() instanceof TwilioSignature);
+                        && !isSwitchedOff(context, process)
+                        && checksSignatures(context, process);
             }
         }
         return false;
+    }
+
+    /** Another bean of that name does not count. */
+    private static boolean checksSignatures(CamelContext context, ProcessDefinition process) {
+        return process.getProcessor() instanceof TwilioSignature
+                || STEP.equals(process.getRef()) && context.getRegistry().lookupByName(STEP) instanceof TwilioSignature;
     }
 }

@@ -6,6 +6,8 @@ import com.samskivert.mustache.Template;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
@@ -17,6 +19,8 @@ import org.apache.camel.support.PluginHelper;
  * templates whose name ends in {@code .txt} not; a variable that nobody set is an error.
  */
 public final class Templates {
+    private static final String SAMPLE = "1";
+
     private final CamelContext context;
     private final Map<String, Template> compiled = new ConcurrentHashMap<>();
     private final Mustache.Compiler markup =
@@ -44,7 +48,36 @@ public final class Templates {
         }
     }
 
+    /**
+     * What a template looks like with every variable set, and with none: its sections are there once and once not.
+     *
+     * @throws TemplateException if the template is missing or broken
+     */
+    List<String> samples(String name) {
+        Template template = compile(name, compiler(name).defaultValue(SAMPLE));
+        Map<String, Object> every = new HashMap<>();
+        template.visit(new VariableNames(variable -> every.put(variable, SAMPLE)));
+        try {
+            List<String> samples = List.of(template.execute(every), template.execute(Map.of()));
+            if (samples.get(0).contains("{{")) {
+                // to the compiler this is text
+                throw new MustacheException("a tag {{ is not closed");
+            }
+            return samples;
+        } catch (MustacheException | UnsupportedOperationException e) {
+            throw new TemplateException(RouteFiles.location(context) + name + ": " + e.getMessage(), e);
+        }
+    }
+
     private Template compile(String name) {
+        return compile(name, compiler(name));
+    }
+
+    private Mustache.Compiler compiler(String name) {
+        return name.endsWith(".txt") ? text : markup;
+    }
+
+    private Template compile(String name, Mustache.Compiler compiler) {
         String location = RouteFiles.location(context) + name;
         Resource resource = PluginHelper.getResourceLoader(context).resolveResource(location);
         if (!resource.exists()) {
@@ -52,7 +85,7 @@ public final class Templates {
         }
         try (InputStream stream = resource.getInputStream()) {
             String source = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-            return (name.endsWith(".txt") ? text : markup).compile(source);
+            return compiler.compile(source);
         } catch (IOException | MustacheException e) {
             throw new TemplateException(location + ": " + e.getMessage(), e);
         }

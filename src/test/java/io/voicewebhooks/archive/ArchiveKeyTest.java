@@ -21,6 +21,12 @@ class ArchiveKeyTest {
         assertThat(ArchiveKey.ofRecording(event("AC1", "CA1", "RE1"), "wav")).isEqualTo("AC1/2016/01/08/CA1/RE1.wav");
     }
 
+    @Test
+    void aRecordingThatIsStillEncryptedSaysSoInItsName() {
+        assertThat(ArchiveKey.ofRecording(event("AC1", "CA1", "RE1"), "wav.enc"))
+                .isEqualTo("AC1/2016/01/08/CA1/RE1.wav.enc");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "../../etc/passwd, ______etc_passwd",

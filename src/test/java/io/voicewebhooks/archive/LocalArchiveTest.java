@@ -2,14 +2,18 @@ package io.voicewebhooks.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.voicewebhooks.config.ConfigurationScenario;
+import io.voicewebhooks.event.VoiceEvent;
+import io.voicewebhooks.recording.SpooledRecording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +79,29 @@ class LocalArchiveTest {
         assertThatCode(() -> removeOldDays("1d")).doesNotThrowAnyException();
     }
 
+    @Test
+    void audioThatChangedOnItsWayIsNotArchived() throws IOException {
+        VoiceEvent event = new VoiceEvent(
+                "e1",
+                "/2010-04-01/Accounts/AC1",
+                VoiceEvent.TYPE_PREFIX + "recording.completed",
+                "RE1",
+                "2026-02-28T12:00:00Z",
+                "CA1",
+                "AC1",
+                null,
+                "CA1",
+                Map.of("RecordingSid", "RE1"));
+        Path written = write("AC1/2026/02/28/CA1/RE1.wav");
+        SpooledRecording fetched =
+                new SpooledRecording(data.resolve("spool/RE1.wav"), Files.size(written), "0".repeat(64), "", false);
+
+        assertThatThrownBy(() -> archive("30d").archived(event, fetched))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(
+                        written + " has 2 bytes with SHA-256 44136fa355b3678a1146ad16f7e8649e94fb4fc21f");
+    }
+
     private Path write(String name) throws IOException {
         Path file = data.resolve("archive").resolve(name);
         Files.createDirectories(file.getParent());
@@ -82,13 +109,16 @@ class LocalArchiveTest {
     }
 
     private void removeOldDays(String keep) throws IOException {
-        new LocalArchive(
-                        null,
-                        ConfigurationScenario.valid()
-                                .with("voice.data-dir", data)
-                                .with("voice.sink.file.keep", keep)
-                                .read(),
-                        Clock.fixed(NOW, ZoneOffset.UTC))
-                .removeOldDays();
+        archive(keep).removeOldDays();
+    }
+
+    private LocalArchive archive(String keep) {
+        return new LocalArchive(
+                null,
+                ConfigurationScenario.valid()
+                        .with("voice.data-dir", data)
+                        .with("voice.sink.file.keep", keep)
+                        .read(),
+                Clock.fixed(NOW, ZoneOffset.UTC));
     }
 }

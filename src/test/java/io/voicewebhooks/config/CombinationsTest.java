@@ -63,6 +63,18 @@ class CombinationsTest {
     }
 
     @Test
+    void nothingIsDeletedAtTwilioWithoutAnArchive() {
+        assertThat(problems(valid().with("voice.recording.delete-after-archive", true)
+                        .with("voice.sink.file.enabled", false)))
+                .isEqualTo("voice.recording.delete-after-archive = true needs an archive: voice.sink.s3.enabled or"
+                        + " voice.sink.file.enabled = true");
+        assertThat(valid().with("voice.recording.delete-after-archive", true)
+                        .read()
+                        .isOn(Key.RECORDING_DELETE))
+                .isTrue();
+    }
+
+    @Test
     void aBrokerThatListensNeedsUserAndPassword() {
         assertThat(problems(valid().with("voice.broker.listen", "tcp://127.0.0.1:61616"))
                         .lines())

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 
@@ -63,24 +64,19 @@ final class Outcome {
                     "           %-20s webhook-id %s, signature %s%n",
                     post.type(), post.header("webhook-id"), post.verified() ? "verified" : "WRONG");
         }
-        System.out.printf(
-                "%n   S3 also holds each of these events as JSON: %d objects below events/%n",
-                await(
-                        "the events in S3",
-                        () -> s3.keys().stream()
-                                                .filter(any -> any.startsWith("events/"))
-                                                .count()
-                                        >= 4
-                                ? s3.keys().stream()
-                                        .filter(any -> any.startsWith("events/"))
-                                        .count()
-                                : null));
+        List<String> events = await("the events in S3", () -> {
+            List<String> keys =
+                    s3.keys().stream().filter(any -> any.startsWith("events/")).toList();
+            return keys.size() >= 4 ? keys : null;
+        });
+        System.out.printf("%n   S3 also holds each of these events as JSON: %d objects below events/%n", events.size());
     }
 
     private static <T> T await(String what, Callable<T> found) {
         return Awaitility.await(what)
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptions()
                 .until(found, thing -> thing != null);
     }
 

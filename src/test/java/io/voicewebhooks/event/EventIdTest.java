@@ -87,7 +87,7 @@ class EventIdTest {
     }
 
     private static String archived(VoiceEvent parent, String uri) {
-        ArchivedRecording archive = new ArchivedRecording(uri, "b", "k", 7, "cafe", "audio/x-wav");
+        ArchivedRecording archive = new ArchivedRecording(uri, "b", "k", 7, "cafe", "audio/x-wav", false);
         return EventScenario.events().archived(parent, archive).id();
     }
 }

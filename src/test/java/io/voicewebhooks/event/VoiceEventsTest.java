@@ -171,7 +171,7 @@ class VoiceEventsTest {
     @Test
     void anArchivedRecordingIsItsParentAndWhereTheAudioIs() {
         VoiceEvent parent = recording().asRecording();
-        ArchivedRecording archive = new ArchivedRecording("s3://b/k", "b", "k", 7, "cafe", "audio/x-wav");
+        ArchivedRecording archive = new ArchivedRecording("s3://b/k", "b", "k", 7, "cafe", "audio/x-wav", false);
         VoiceEvent event = events().archived(parent, archive);
 
         assertThat(event.kind()).isEqualTo("recording.archived");

@@ -1,6 +1,9 @@
 package io.voicewebhooks.support;
 
 import io.voicewebhooks.VoiceWebhooks;
+import io.voicewebhooks.journal.Journal;
+import jakarta.jms.JMSContext;
+import jakarta.jms.Message;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,7 +13,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Enumeration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
@@ -61,19 +67,21 @@ public final class Application implements AutoCloseable {
             return this;
         }
 
+        private int port(String key) {
+            return Integer.parseInt(settings.get(key));
+        }
+
         public Application start() {
-            int port = freePort();
-            int managementPort = freePort();
-            settings.putIfAbsent("voice.http.port", String.valueOf(port));
+            settings.putIfAbsent("voice.http.port", String.valueOf(freePort()));
             settings.putIfAbsent("voice.http.host", "127.0.0.1");
-            settings.putIfAbsent("voice.management.port", String.valueOf(managementPort));
+            settings.putIfAbsent("voice.management.port", String.valueOf(freePort()));
             Main main = VoiceWebhooks.application();
             settings.forEach(main::addOverrideProperty);
             if (routes != null) {
                 main.configure().setRoutesIncludePattern(routes);
             }
             main.start();
-            return new Application(main, Integer.parseInt(settings.get("voice.http.port")), managementPort);
+            return new Application(main, port("voice.http.port"), port("voice.management.port"));
         }
     }
 
@@ -99,11 +107,16 @@ public final class Application implements AutoCloseable {
         return main.getCamelContext();
     }
 
+    /** Where the management port is. */
+    public String managementUrl() {
+        return "http://127.0.0.1:" + managementPort;
+    }
+
     /** Gets a page of the management port. */
     public HttpResponse<String> management(String path) {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path))
-                    .build();
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(managementUrl() + path)).build();
             return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -122,6 +135,21 @@ public final class Application implements AutoCloseable {
                 .mapToDouble(line -> Double.parseDouble(line.substring(nameAndTags.length() + 1)))
                 .findFirst()
                 .orElse(0);
+    }
+
+    /** Why each dead letter could not be delivered. */
+    public List<String> deadLetters() {
+        try (JMSContext session = Journal.of(context()).connectionFactory().createContext()) {
+            List<String> reasons = new ArrayList<>();
+            Enumeration<?> letters = session.createBrowser(session.createQueue("voice.dead-letter"))
+                    .getEnumeration();
+            while (letters.hasMoreElements()) {
+                reasons.add(((Message) letters.nextElement()).getStringProperty("deliveryLastError"));
+            }
+            return reasons;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

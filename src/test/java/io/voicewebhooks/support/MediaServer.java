@@ -13,6 +13,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.function.IntSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Twilio's side of recordings: a real HTTP server that holds audio and demands Basic credentials. */
 public final class MediaServer implements AutoCloseable {
@@ -21,11 +24,15 @@ public final class MediaServer implements AutoCloseable {
         void to(HttpExchange exchange) throws IOException;
     }
 
+    private static final Pattern RECORDING =
+            Pattern.compile("/2010-04-01/Accounts/AC[0-9a-f]{32}/Recordings/(RE[0-9a-f]{32})\\.json");
+
     private final HttpServer server;
     private final String user;
     private final String password;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private volatile IntSupplier deletion = () -> 204;
 
     private MediaServer(int port, String user, String password) throws IOException {
         this.user = user;
@@ -60,10 +67,17 @@ public final class MediaServer implements AutoCloseable {
         return this;
     }
 
+    /** Answers requests to delete with another status. */
+    public MediaServer deletes(IntSupplier status) {
+        this.deletion = status;
+        return this;
+    }
+
     private void serve(HttpExchange exchange) throws IOException {
         String authorization = exchange.getRequestHeaders().getFirst("Authorization");
         String path = exchange.getRequestURI().toString();
-        requests.add(path + (authorization == null ? "" : " with credentials"));
+        boolean delete = exchange.getRequestMethod().equals("DELETE");
+        requests.add((delete ? "DELETE " : "") + path + (authorization == null ? "" : " with credentials"));
         try (exchange) {
             String expected = "Basic "
                     + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
@@ -73,9 +87,25 @@ public final class MediaServer implements AutoCloseable {
             } else if (!expected.equals(authorization)) {
                 exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"Twilio API\"");
                 exchange.sendResponseHeaders(401, -1);
+            } else if (delete) {
+                delete(exchange, path);
             } else {
                 answer(exchange, path.replaceFirst(".*/Recordings/", "").replaceFirst("\\..*", ""));
             }
+        }
+    }
+
+    /** As https://www.twilio.com/docs/voice/api/recording#delete-a-recording-resource. */
+    private void delete(HttpExchange exchange, String path) throws IOException {
+        int status = deletion.getAsInt();
+        Matcher recording = RECORDING.matcher(path);
+        if (status == 204 && recording.matches() && answers.remove(recording.group(1)) != null) {
+            exchange.sendResponseHeaders(204, -1);
+        } else {
+            int error = status == 204 ? 404 : status;
+            String body = "{\"code\":20" + error + ",\"message\":\"" + (error == 401 ? "Authenticate" : "no")
+                    + "\",\"status\":" + error + "}";
+            send(exchange, error, "application/json", body.getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -110,7 +140,7 @@ public final class MediaServer implements AutoCloseable {
         return Map.of("twilio.api-url", url());
     }
 
-    /** Paths that were asked for, each with whether credentials came along. */
+    /** Paths that were asked for, each with whether credentials came along, and {@code DELETE} in front of those. */
     public List<String> requests() {
         return requests;
     }

@@ -17,6 +17,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** A real S3 server (S3Proxy) over a directory, with one bucket, and a client to look into it. */
@@ -102,6 +103,16 @@ public final class S3Server implements AutoCloseable {
         return client.listObjectsV2Paginator(list -> list.bucket(BUCKET)).contents().stream()
                 .map(S3Object::key)
                 .toList();
+    }
+
+    /** Whether an object is there; unlike a listing it works beside uploads that were broken off. */
+    public boolean has(String key) {
+        try {
+            client.headObject(object -> object.bucket(BUCKET).key(key));
+            return true;
+        } catch (NoSuchKeyException e) {
+            return false;
+        }
     }
 
     public byte[] content(String key) {

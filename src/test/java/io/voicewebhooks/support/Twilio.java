@@ -165,6 +165,11 @@ public final class Twilio {
                 + fields;
     }
 
+    /** The signature of a form that is posted to a target. */
+    public String sign(String target, List<Entry<String, String>> form) {
+        return key.sign(publicUrl + target, form);
+    }
+
     /** A request to the application with Twilio's headers, not signed yet. */
     public HttpRequest.Builder request(String target) {
         return HttpRequest.newBuilder(URI.create(listener + target))

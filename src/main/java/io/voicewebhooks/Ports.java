@@ -1,0 +1,49 @@
+package io.voicewebhooks;
+
+import io.voicewebhooks.config.ConfigurationException;
+import io.voicewebhooks.config.Key;
+import io.voicewebhooks.config.Settings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tries both ports before anything starts. Camel's HTTP server only logs that it could not listen, and the application
+ * would run on without answering a call.
+ */
+final class Ports {
+    private Ports() {}
+
+    /**
+     * @throws ConfigurationException with a line for every port that cannot be opened: its key, the port and why
+     */
+    static void check(Settings settings) {
+        List<String> problems = new ArrayList<>();
+        try (ServerSocket edge = new ServerSocket();
+                ServerSocket management = new ServerSocket()) {
+            bind(edge, settings, Key.HTTP_HOST, Key.HTTP_PORT, problems);
+            bind(management, settings, Key.MANAGEMENT_HOST, Key.MANAGEMENT_PORT, problems);
+        } catch (IOException e) {
+            problems.add("no socket can be made: " + e.getMessage());
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(problems);
+        }
+    }
+
+    private static void bind(ServerSocket socket, Settings settings, Key host, Key port, List<String> problems) {
+        InetSocketAddress address = new InetSocketAddress(settings.get(host), settings.number(port));
+        if (address.isUnresolved()) {
+            problems.add(host + " = " + settings.get(host) + "; allowed: a host name or address of this machine");
+            return;
+        }
+        try {
+            socket.bind(address);
+        } catch (IOException e) {
+            problems.add(port + " = " + settings.get(port) + " cannot be opened on " + host + " = " + settings.get(host)
+                    + ": " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.voicewebhooks.delivery;
+
+import io.voicewebhooks.recording.MediaException;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.http.base.HttpOperationFailedException;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** What a failed try to deliver an event speaks of; it decides what happens next. */
+enum Failure {
+    /** The sink: it cannot be reached, is overloaded or broken, or refuses our credentials. Others would fail as well. */
+    SINK,
+    /** This try of this event; the next one may succeed. */
+    EVENT,
+    /** This event for good: no further try can succeed. */
+    PERMANENT;
+
+    /** Answers of HTTP endpoints in the 4xx that may be different next time. */
+    private static final Set<Integer> TEMPORARY = Set.of(408, 409, 425, 429);
+
+    private static final Set<Integer> CREDENTIALS = Set.of(401, 403, 407);
+    private static final Set<String> MISSING_OBJECT = Set.of("NoSuchKey", "NoSuchVersion", "InvalidObjectState");
+
+    /** Judges the outermost cause that is known; what nobody knows is taken for this try's. */
+    static Failure of(Throwable failure) {
+        for (Throwable cause = failure; cause != null && cause != cause.getCause(); cause = cause.getCause()) {
+            Optional<Failure> known = known(cause);
+            if (known.isPresent()) {
+                return known.get();
+            }
+        }
+        return EVENT;
+    }
+
+    private static Optional<Failure> known(Throwable cause) {
+        if (cause instanceof UndeliverableException) {
+            return Optional.of(PERMANENT);
+        }
+        if (cause instanceof MediaException) {
+            return Optional.of(EVENT);
+        }
+        if (cause instanceof HttpOperationFailedException http) {
+            return Optional.of(http(http.getStatusCode()));
+        }
+        if (cause instanceof S3Exception s3) {
+            return Optional.of(s3(s3));
+        }
+        if (cause instanceof MessagingException mail) {
+            return Optional.of(mail(mail));
+        }
+        return cause instanceof SdkException || cause instanceof IOException ? Optional.of(SINK) : Optional.empty();
+    }
+
+    private static Failure http(int status) {
+        if (status >= 500 || status == 429 || CREDENTIALS.contains(status)) {
+            return SINK;
+        }
+        return TEMPORARY.contains(status) || status < 400 ? EVENT : PERMANENT;
+    }
+
+    private static Failure s3(S3Exception failure) {
+        String code = failure.awsErrorDetails() == null
+                ? ""
+                : failure.awsErrorDetails().errorCode();
+        if (MISSING_OBJECT.contains(code)) {
+            return PERMANENT;
+        }
+        return failure.statusCode() == 400 ? EVENT : SINK;
+    }
+
+    /** RFC 5321, section 4.2.1: 4yz is transient, 5yz is permanent. */
+    private static Failure mail(MessagingException failure) {
+        if (failure instanceof AuthenticationFailedException) {
+            return SINK;
+        }
+        int code = code(failure);
+        if (code == 0 && failure.getNextException() instanceof MessagingException next) {
+            return mail(next);
+        }
+        if (code >= 500) {
+            return PERMANENT;
+        }
+        return code == 0 && failure instanceof SendFailedException ? EVENT : SINK;
+    }
+
+    private static int code(MessagingException failure) {
+        if (failure instanceof SMTPAddressFailedException address) {
+            return address.getReturnCode();
+        }
+        if (failure instanceof SMTPSenderFailedException sender) {
+            return sender.getReturnCode();
+        }
+        return failure instanceof SMTPSendFailedException send ? send.getReturnCode() : 0;
+    }
+}

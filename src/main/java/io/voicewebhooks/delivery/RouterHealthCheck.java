@@ -1,0 +1,56 @@
+package io.voicewebhooks.delivery;
+
+import io.voicewebhooks.signature.LogText;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+
+/**
+ * DOWN while a rule of the router fails: until nothing has failed for longer than the broker waits before it brings an event
+ * again. Neither readiness nor liveness: webhooks are stored all the same.
+ */
+public final class RouterHealthCheck extends AbstractHealthCheck {
+    /** The broker's longest redelivery delay is one minute. */
+    private static final Duration REMEMBERED = Duration.ofSeconds(90);
+
+    private static final int LONGEST_ERROR = 300;
+
+    private volatile String lastError = "";
+    private volatile long lastFailure;
+
+    public RouterHealthCheck(CamelContext context) {
+        super("voice", "router");
+        setCamelContext(context);
+    }
+
+    static RouterHealthCheck of(CamelContext context) {
+        return context.getRegistry().lookupByNameAndType("voiceRouterHealth", RouterHealthCheck.class);
+    }
+
+    void failed(String eventId, Throwable failure) {
+        lastFailure = System.nanoTime();
+        lastError = "event " + eventId + ": " + LogText.of(String.valueOf(failure), LONGEST_ERROR);
+    }
+
+    @Override
+    public boolean isReadiness() {
+        return false;
+    }
+
+    @Override
+    public boolean isLiveness() {
+        return false;
+    }
+
+    @Override
+    protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+        if (lastError.isEmpty() || System.nanoTime() - lastFailure > REMEMBERED.toNanos()) {
+            builder.up();
+        } else {
+            builder.message("a rule of the router fails, its event is tried again: " + lastError)
+                    .down();
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.voicewebhooks.delivery;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Whether a sink gets its events. A sink that fails again and again is paused: its events wait in its queue, on disk, and
+ * from time to time one of them goes out as a probe. When a probe succeeds, all of them flow again. This class decides;
+ * stopping and starting the route is its {@link Valve}'s work.
+ */
+public final class Sink {
+    /** What a sink does now. */
+    public enum State {
+        /** Events flow. */
+        ACTIVE,
+        /** No event goes out; a probe follows. */
+        PAUSED,
+        /** One event at a time goes out. */
+        PROBING,
+        /** An operator paused it; no event goes out until an operator resumes it. */
+        HELD
+    }
+
+    /** Stops and starts the consumers of a sink's queue; calls return at once. */
+    interface Valve {
+        void close();
+
+        void openForOne();
+
+        void open();
+
+        void later(Duration wait, Runnable task);
+    }
+
+    /** Failures in a row before a sink is paused. */
+    static final int FAILURES = 5;
+    /** Artemis holds scheduled messages in memory, some 4 kB each. */
+    static final long MOST_WAITING_RETRIES = 1_000;
+
+    private final String name;
+    private final Valve valve;
+    private final RetrySchedule probes;
+    private final LongSupplier waitingRetries;
+    private State state = State.ACTIVE;
+    private String reason = "";
+    private int failures;
+    private int probesFailed;
+
+    /**
+     * @param probes         the waits before the probes
+     * @param waitingRetries how many deliveries of this sink wait for another try
+     */
+    Sink(String name, Valve valve, RetrySchedule probes, LongSupplier waitingRetries) {
+        this.name = name;
+        this.valve = valve;
+        this.probes = probes;
+        this.waitingRetries = waitingRetries;
+    }
+
+    /** For example {@code s3}. */
+    public String name() {
+        return name;
+    }
+
+    public synchronized State state() {
+        return state;
+    }
+
+    /** Why it is not active, empty if it is. */
+    public synchronized String reason() {
+        return reason;
+    }
+
+    synchronized void delivered() {
+        failures = 0;
+        if (state == State.PROBING && waitingRetries.getAsLong() < MOST_WAITING_RETRIES) {
+            activate();
+        }
+    }
+
+    synchronized void failed(Failure failure, String error) {
+        if (failure != Failure.SINK) {
+            failures = 0;
+        } else if (++failures >= FAILURES || state == State.PROBING) {
+            pause(error);
+            return;
+        }
+        if (failure != Failure.PERMANENT && waitingRetries.getAsLong() >= MOST_WAITING_RETRIES) {
+            pause(MOST_WAITING_RETRIES + " retries are waiting, the last one because of: " + error);
+        } else if (state == State.PROBING) {
+            activate();
+        }
+    }
+
+    private void pause(String why) {
+        if (state == State.ACTIVE || state == State.PROBING) {
+            state = State.PAUSED;
+            reason = why;
+            valve.close();
+            valve.later(probes.waitAtMost(++probesFailed), this::probe);
+        }
+    }
+
+    private synchronized void probe() {
+        if (state == State.PAUSED) {
+            state = State.PROBING;
+            valve.openForOne();
+        }
+    }
+
+    private void activate() {
+        state = State.ACTIVE;
+        reason = "";
+        failures = 0;
+        probesFailed = 0;
+        valve.open();
+    }
+
+    /** Stops the sink until {@link #resume()}. */
+    public synchronized void hold(String why) {
+        state = State.HELD;
+        reason = why;
+        valve.close();
+    }
+
+    /** Lets the events flow, whoever stopped them. */
+    public synchronized void resume() {
+        if (state != State.ACTIVE) {
+            activate();
+        }
+    }
+}

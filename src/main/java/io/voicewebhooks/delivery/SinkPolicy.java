@@ -1,0 +1,43 @@
+package io.voicewebhooks.delivery;
+
+import io.voicewebhooks.journal.Queues;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.NamedNode;
+import org.apache.camel.Route;
+import org.apache.camel.component.jms.JmsEndpoint;
+import org.apache.camel.spi.RoutePolicy;
+import org.apache.camel.spi.RoutePolicyFactory;
+import org.apache.camel.support.RoutePolicySupport;
+
+/** Tells each {@link Sink} how its deliveries end; routes need no step for it. */
+public final class SinkPolicy implements RoutePolicyFactory {
+
+    @Override
+    public RoutePolicy createRoutePolicy(CamelContext context, String routeId, NamedNode route) {
+        return new Policy();
+    }
+
+    private static final class Policy extends RoutePolicySupport {
+        private Sink sink;
+
+        @Override
+        public void onInit(Route route) {
+            if (route.getEndpoint() instanceof JmsEndpoint jms && Queues.isSink(jms.getDestinationName())) {
+                sink = Sinks.of(route.getCamelContext()).of(route);
+            }
+        }
+
+        @Override
+        public void onExchangeDone(Route route, Exchange exchange) {
+            if (sink != null) {
+                FailedDelivery.Outcome outcome = FailedDelivery.outcome(exchange);
+                if (outcome.failure() == null) {
+                    sink.delivered();
+                } else {
+                    sink.failed(outcome.failure(), outcome.error());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.voicewebhooks.delivery;
+
+import io.voicewebhooks.config.Key;
+import io.voicewebhooks.config.Settings;
+import io.voicewebhooks.journal.Journal;
+import io.voicewebhooks.journal.Queues;
+import io.voicewebhooks.observe.VoiceMetrics;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.component.jms.JmsEndpoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The sinks of a context, by name. Whatever reads a queue {@code voice.sink.<name>} is one. */
+public final class Sinks {
+    private static final Logger LOG = LoggerFactory.getLogger(Sinks.class);
+    /** Longer than any delivery may take, so that a sink is not stopped in the middle of one. */
+    private static final int STOP_LIMIT_SECONDS = 90;
+
+    private final CamelContext context;
+    private final RetrySchedule probes;
+    private final ScheduledExecutorService worker;
+    private final Map<String, Sink> sinks = new TreeMap<>();
+
+    private Sinks(CamelContext context) {
+        this.context = context;
+        this.probes =
+                new RetrySchedule(Settings.of(context).durations(Key.RETRY_SCHEDULE), () -> ThreadLocalRandom.current()
+                        .nextDouble());
+        this.worker = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "sinks");
+    }
+
+    public static synchronized Sinks of(CamelContext context) {
+        Sinks known = context.getCamelContextExtension().getContextPlugin(Sinks.class);
+        if (known == null) {
+            known = new Sinks(context);
+            context.getCamelContextExtension().addContextPlugin(Sinks.class, known);
+        }
+        return known;
+    }
+
+    /** Every sink that is switched on, in the order of names. */
+    public synchronized Collection<Sink> all() {
+        return List.copyOf(sinks.values());
+    }
+
+    public synchronized Optional<Sink> find(String name) {
+        return Optional.ofNullable(sinks.get(name));
+    }
+
+    /** The sink of a route; known from then on. */
+    synchronized Sink of(Route route) {
+        String queue = ((JmsEndpoint) route.getEndpoint()).getDestinationName();
+        String name = Queues.sink(queue);
+        return sinks.computeIfAbsent(name, sink -> {
+            Journal journal = Journal.of(context);
+            VoiceMetrics.of(context)
+                    .gauge(
+                            "voice.sink.paused",
+                            "sink",
+                            sink,
+                            () -> find(sink).map(Sink::state).orElse(Sink.State.ACTIVE) == Sink.State.ACTIVE ? 0 : 1);
+            return new Sink(sink, new RouteValve(sink, route), probes, () -> journal.scheduled(queue));
+        });
+    }
+
+    private final class RouteValve implements Sink.Valve {
+        private final String sink;
+        private final String routeId;
+        private final JmsEndpoint endpoint;
+        private final int consumers;
+
+        RouteValve(String sink, Route route) {
+            this.sink = sink;
+            this.routeId = route.getRouteId();
+            this.endpoint = (JmsEndpoint) route.getEndpoint();
+            this.consumers = endpoint.getConcurrentConsumers();
+        }
+
+        @Override
+        public void close() {
+            work(() -> {
+                context.getRouteController().stopRoute(routeId, STOP_LIMIT_SECONDS, TimeUnit.SECONDS);
+                LOG.warn(
+                        "the sink {} is paused: {}",
+                        sink,
+                        find(sink).map(Sink::reason).orElse(""));
+            });
+        }
+
+        @Override
+        public void openForOne() {
+            work(() -> {
+                LOG.info("a probe goes out to the sink {}", sink);
+                restart(1);
+            });
+        }
+
+        @Override
+        public void open() {
+            work(() -> {
+                LOG.info("the sink {} is active again", sink);
+                restart(consumers);
+            });
+        }
+
+        private void restart(int concurrent) throws Exception {
+            context.getRouteController().stopRoute(routeId, STOP_LIMIT_SECONDS, TimeUnit.SECONDS);
+            endpoint.setConcurrentConsumers(concurrent);
+            context.getRouteController().startRoute(routeId);
+        }
+
+        @Override
+        public void later(Duration wait, Runnable task) {
+            worker.schedule(task, wait.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        private void work(Work work) {
+            if (context.isStarted()) {
+                worker.execute(() -> {
+                    try {
+                        work.run();
+                    } catch (Exception e) {
+                        LOG.error(
+                                "the route {} of the sink {} cannot be stopped or started: {}",
+                                routeId,
+                                sink,
+                                e.getMessage());
+                    }
+                });
+            }
+        }
+    }
+
+    private interface Work {
+        void run() throws Exception;
+    }
+}

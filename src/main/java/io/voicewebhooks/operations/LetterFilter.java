@@ -1,0 +1,81 @@
+package io.voicewebhooks.operations;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.util.TimeUtils;
+
+/**
+ * Which dead letters an operator means. The time of a letter is when its last try failed, which is when it was sent to
+ * {@code voice.dead-letter}: its JMS timestamp.
+ */
+record LetterFilter(
+        Optional<String> sink,
+        Optional<String> type,
+        Optional<String> callSid,
+        Optional<Instant> since,
+        Optional<Instant> until) {
+    static final String SINK = "sink";
+    static final String SINK_NAME = "[A-Za-z0-9._-]{1,64}";
+    static final String SINK_ALLOWED = "the name of a sink, such as s3";
+
+    private static final String TYPE = "type";
+    private static final String CALL_SID = "call-sid";
+    private static final String SINCE = "since";
+    private static final String UNTIL = "until";
+
+    /** The parameters of a filter. */
+    static final Set<String> PARAMETERS = Set.of(SINK, TYPE, CALL_SID, SINCE, UNTIL);
+
+    private static final String TIME = "a time such as 2026-11-24T08:00:00Z, or how long ago, such as 90m, 12h or 30d";
+    private static final String AGO = "\\d{1,5}[smhd]";
+
+    /**
+     * @throws RefusedException naming the parameter that is wrong
+     */
+    static LetterFilter of(Request request, Clock clock) {
+        return new LetterFilter(
+                request.matching(SINK, SINK_NAME, SINK_ALLOWED),
+                request.matching(TYPE, "[a-z0-9.-]{1,64}", "a type of event, such as call.completed"),
+                request.matching(CALL_SID, "CA[0-9a-fA-F]{32}", "CA and 32 hexadecimal digits"),
+                request.find(SINCE).map(text -> time(SINCE, text, clock)),
+                request.find(UNTIL).map(text -> time(UNTIL, text, clock)));
+    }
+
+    private static Instant time(String parameter, String text, Clock clock) {
+        if (text.matches(AGO)) {
+            return clock.instant().minus(Duration.ofMillis(TimeUtils.toMilliSeconds(text)));
+        }
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw RefusedException.wrong(parameter, text, TIME);
+        }
+    }
+
+    /** Whether it lets every letter through. */
+    boolean isEmpty() {
+        return conditions().isEmpty();
+    }
+
+    /** The JMS message selector, empty if every letter is meant. No value can hold a quote. */
+    String selector() {
+        return String.join(" AND ", conditions());
+    }
+
+    private List<String> conditions() {
+        List<String> conditions = new ArrayList<>();
+        sink.ifPresent(value -> conditions.add("deliverySink = '" + value + "'"));
+        type.ifPresent(value -> conditions.add("type = '" + value + "'"));
+        callSid.ifPresent(value -> conditions.add("callSid = '" + value + "'"));
+        since.ifPresent(value -> conditions.add("JMSTimestamp >= " + value.toEpochMilli()));
+        until.ifPresent(value -> conditions.add("JMSTimestamp <= " + value.toEpochMilli()));
+        return conditions;
+    }
+}

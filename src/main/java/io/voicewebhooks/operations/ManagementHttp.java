@@ -1,0 +1,61 @@
+package io.voicewebhooks.operations;
+
+import io.voicewebhooks.config.Key;
+import io.voicewebhooks.config.Settings;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.PlatformHttpComponent;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
+import org.apache.camel.main.BaseMainSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The component {@value #COMPONENT}: routes on the management port. A second {@code platform-http} whose engine knows that
+ * port; nothing of it can be reached on the port of the webhooks.
+ */
+public final class ManagementHttp {
+    static final String COMPONENT = "management-http";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ManagementHttp.class);
+
+    private ManagementHttp() {}
+
+    /** Adds the operations to an application that is about to start, if it has a management server. */
+    public static void addOperations(BaseMainSupport main) {
+        CamelContext context = main.getCamelContext();
+        boolean server = context.getPropertiesComponent()
+                .resolveProperty("camel.management.enabled")
+                .map(Boolean::parseBoolean)
+                .orElse(false);
+        int port = Settings.of(context).number(Key.MANAGEMENT_PORT);
+        if (server && port == 0) {
+            LOG.warn(
+                    "{} = 0: the operations need a port that is known beforehand, so they are off",
+                    Key.MANAGEMENT_PORT);
+        } else if (server) {
+            PlatformHttpComponent component = new PlatformHttpComponent(context);
+            component.setEngine(new Engine(context, port));
+            context.addComponent(COMPONENT, component);
+            main.configure().addLambdaRouteBuilder(routes -> new OperationsRoutes(routes).add());
+        }
+    }
+
+    private static final class Engine extends VertxPlatformHttpEngine {
+        private final int port;
+
+        Engine(CamelContext context, int port) {
+            this.port = port;
+            setCamelContext(context);
+        }
+
+        @Override
+        protected void doInit() {
+            // not registered: the webhooks' component would take the first engine that it finds
+        }
+
+        @Override
+        public int getServerPort() {
+            return port;
+        }
+    }
+}

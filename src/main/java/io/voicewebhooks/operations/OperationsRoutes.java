@@ -1,0 +1,191 @@
+package io.voicewebhooks.operations;
+
+import io.voicewebhooks.delivery.Sinks;
+import io.voicewebhooks.journal.Journal;
+import io.voicewebhooks.signature.LogText;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.camel.builder.RouteBuilder;
+
+/**
+ * What operators do, over HTTP on the management port. Parameters travel in the query, replies are JSON; an action needs
+ * {@code Authorization: Bearer <voice.management.token>}, and so does everything else once that is configured.
+ *
+ * <pre>{@code
+ * GET  /operations/dead-letters?sink=&type=&call-sid=&since=&until=&limit=100&offset=0
+ *        {total, offset, limit, deadLetters: [{id, sink, eventId, type, callSid, attempts, firstFailure, lastFailure, lastError}]}
+ * GET  /operations/dead-letters/{id}                  the same of one, with errors: [{time, error}] and event: {...}
+ * POST /operations/dead-letters/{id}/redrive          {redriven: 1}
+ * POST /operations/dead-letters/{id}/drop?reason=     {dropped: 1}
+ * POST /operations/dead-letters/redrive?sink=&...     {redriven: 7, left: 0}; a filter, or all=true
+ * POST /operations/dead-letters/drop?reason=&sink=&...  {dropped: 7}
+ * GET  /operations/deliveries?sink=&limit=100&offset=0
+ *        {total, offset, limit, deliveries: [{sink, eventId, type, callSid, attempts, nextTry, lastError}]}
+ * POST /operations/deliveries/retry-now?sink=         {retried: 7}; a sink, or all=true
+ * GET  /operations/sinks                              {sinks: [{name, state, reason, waiting, retries}]}
+ * POST /operations/sinks/{name}/pause?reason=         the same of one
+ * POST /operations/sinks/{name}/resume                the same of one
+ * }</pre>
+ *
+ * Otherwise {@code {error}} with 400 (a parameter is wrong: which one, what was found, what is allowed), 401, 403 (no token
+ * is configured), 404, 409 (not with this one), 501 (the broker cannot), 503 (the broker does not answer).
+ */
+final class OperationsRoutes {
+    private static final String LIMIT = "limit";
+    private static final String OFFSET = "offset";
+    private static final String ALL = "all";
+    private static final String REASON = "reason";
+    private static final String REASON_ALLOWED = "why, in some words";
+    private static final int PAGE = 100;
+    private static final int LONGEST_PAGE = 1_000;
+    private static final int MOST_LETTERS = 999_999_999;
+    private static final int LONGEST_REASON = 200;
+
+    /** What an operation answers. */
+    private interface Answer {
+        Object to(Request request) throws Exception;
+    }
+
+    private final RouteBuilder routes;
+    private final DeadLetters letters;
+
+    /**
+     * @param routes where they go; this is no RouteBuilder itself, camel-main would find it and add it to every application
+     */
+    OperationsRoutes(RouteBuilder routes) {
+        this.routes = routes;
+        this.letters = new DeadLetters(journal(), () -> sinks().names());
+    }
+
+    void add() {
+        routes.onException(RefusedException.class).handled(true).process(Reply::refused);
+        routes.onException(Exception.class).handled(true).process(Reply::failed);
+
+        Set<String> filter = LetterFilter.PARAMETERS;
+        read("dead-letters-list", "/dead-letters", true, with(filter, LIMIT, OFFSET), this::list);
+        read("dead-letters-show", "/dead-letters/{id}", false, Set.of(), request -> letters.show(request.name()));
+        act("dead-letters-redrive", "/dead-letters/{id}/redrive", Set.of(), this::redrive);
+        act("dead-letters-drop", "/dead-letters/{id}/drop", Set.of(REASON), this::drop);
+        act("dead-letters-redrive-many", "/dead-letters/redrive", with(filter, ALL), this::redriveMany);
+        act("dead-letters-drop-many", "/dead-letters/drop", with(filter, ALL, REASON), this::dropMany);
+
+        read("deliveries-list", "/deliveries", true, Set.of(LetterFilter.SINK, LIMIT, OFFSET), this::waiting);
+        act("deliveries-retry-now", "/deliveries/retry-now", Set.of(LetterFilter.SINK, ALL), this::retryNow);
+
+        read("sinks-list", "/sinks", true, Set.of(), request -> sinks().list());
+        act("sinks-pause", "/sinks/{name}/pause", Set.of(REASON), request -> sinks().pause(
+                        request.name(), reason(request), request.operator()));
+        act("sinks-resume", "/sinks/{name}/resume", Set.of(), request -> sinks().resume(
+                        request.name(), request.operator()));
+    }
+
+    private void read(String id, String path, boolean open, Set<String> parameters, Answer answer) {
+        route(id, path + "?httpMethodRestrict=GET", new Access(open, parameters), answer);
+    }
+
+    private void act(String id, String path, Set<String> parameters, Answer answer) {
+        route(id, path + "?httpMethodRestrict=POST", new Access(false, parameters), answer);
+    }
+
+    private void route(String id, String path, Access access, Answer answer) {
+        routes.from(ManagementHttp.COMPONENT + ":/operations" + path)
+                .routeId("operations-" + id)
+                .process(access)
+                .process(exchange -> exchange.getMessage()
+                        .setBody(answer.to(exchange.getMessage().getBody(Request.class))))
+                .process(Reply::json);
+    }
+
+    private Object list(Request request) {
+        return letters.list(LetterFilter.of(request, Clock.systemUTC()), offset(request), limit(request));
+    }
+
+    private Object redrive(Request request) {
+        letters.redrive(request.name(), request.operator());
+        return Map.of("redriven", 1);
+    }
+
+    private Object drop(Request request) {
+        letters.drop(request.name(), reason(request), request.operator());
+        return Map.of("dropped", 1);
+    }
+
+    private Object redriveMany(Request request) {
+        LetterFilter filter = many(request);
+        int redriven = letters.redrive(filter, request.operator());
+        return Map.of("redriven", redriven, "left", letters.count(filter.selector()));
+    }
+
+    private Object dropMany(Request request) {
+        LetterFilter filter = many(request);
+        return Map.of("dropped", letters.drop(filter, reason(request), request.operator()));
+    }
+
+    private static LetterFilter many(Request request) {
+        LetterFilter filter = LetterFilter.of(request, Clock.systemUTC());
+        if (filter.isEmpty() && !request.all()) {
+            throw new RefusedException(400, "this means every dead letter; say which (sink, type, ...), or all=true");
+        }
+        return filter;
+    }
+
+    private Object waiting(Request request) throws Exception {
+        return deliveries().list(chosen(request), offset(request), limit(request));
+    }
+
+    private Object retryNow(Request request) throws Exception {
+        if (request.find(LetterFilter.SINK).isEmpty() && !request.all()) {
+            throw new RefusedException(400, "this means every sink; say which one with sink, or all=true");
+        }
+        return Map.of("retried", deliveries().retryNow(chosen(request), request.operator()));
+    }
+
+    /** The sink that is named, else all of them. */
+    private Collection<String> chosen(Request request) {
+        Set<String> names = sinks().names();
+        return request.matching(LetterFilter.SINK, LetterFilter.SINK_NAME, LetterFilter.SINK_ALLOWED)
+                .map(name -> {
+                    if (!names.contains(name)) {
+                        throw RefusedException.wrong(LetterFilter.SINK, name, String.join(", ", names));
+                    }
+                    return Set.of(name);
+                })
+                .orElse(names);
+    }
+
+    private WaitingDeliveries deliveries() {
+        if (!journal().isArtemis()) {
+            throw new RefusedException(501, "only Artemis tells which deliveries wait");
+        }
+        return new WaitingDeliveries(journal());
+    }
+
+    private SinkStates sinks() {
+        return new SinkStates(Sinks.of(routes.getContext()), journal());
+    }
+
+    private Journal journal() {
+        return Journal.of(routes.getContext());
+    }
+
+    private static String reason(Request request) {
+        return LogText.of(request.required(REASON, REASON_ALLOWED), LONGEST_REASON);
+    }
+
+    private static int limit(Request request) {
+        return request.number(LIMIT, PAGE, LONGEST_PAGE);
+    }
+
+    private static int offset(Request request) {
+        return request.number(OFFSET, 0, MOST_LETTERS);
+    }
+
+    private static Set<String> with(Set<String> parameters, String... more) {
+        Set<String> all = new TreeSet<>(parameters);
+        all.addAll(Set.of(more));
+        return all;
+    }
+}

@@ -1,0 +1,94 @@
+package io.voicewebhooks.operations;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.voicewebhooks.delivery.Sink;
+import io.voicewebhooks.delivery.Sinks;
+import io.voicewebhooks.journal.Journal;
+import io.voicewebhooks.journal.Queues;
+import io.voicewebhooks.signature.LogText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the sinks do, and stopping and starting them. */
+final class SinkStates {
+    private static final Logger LOG = LoggerFactory.getLogger(SinkStates.class);
+
+    private final Sinks sinks;
+    private final Journal journal;
+
+    SinkStates(Sinks sinks, Journal journal) {
+        this.sinks = sinks;
+        this.journal = journal;
+    }
+
+    /**
+     * A sink.
+     *
+     * @param state   {@code active}, {@code paused} (by itself), {@code probing} or {@code held} (by an operator)
+     * @param reason  why it is not active, else empty
+     * @param waiting events in its queue that have not their time to wait for; absent where the broker does not tell
+     * @param retries deliveries that wait for another try; absent where the broker does not tell
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record State(String name, String state, String reason, Long waiting, Long retries) {}
+
+    /** {@code {sinks: [{name, state, reason, waiting, retries}]}}. */
+    record States(List<State> sinks) {}
+
+    /** Names of the sinks that are switched on. */
+    Set<String> names() {
+        return sinks.all().stream().map(Sink::name).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    States list() throws Exception {
+        List<State> states = new ArrayList<>();
+        for (Sink sink : sinks.all()) {
+            states.add(state(sink));
+        }
+        return new States(states);
+    }
+
+    private State state(Sink sink) throws Exception {
+        String queue = Queues.SINK_PREFIX + sink.name();
+        boolean known = journal.isArtemis();
+        Long retries = known ? journal.scheduled(queue) : null;
+        Long waiting = known ? Math.max(0, journal.depth(queue) - retries) : null;
+        return new State(
+                sink.name(),
+                sink.state().name().toLowerCase(Locale.ROOT),
+                DeadLetter.withoutSecrets(sink.reason()),
+                waiting,
+                retries);
+    }
+
+    /** Stops a sink until somebody resumes it. */
+    State pause(String name, String reason, String operator) throws Exception {
+        Sink sink = find(name);
+
+        LOG.info("{} pauses the sink {}: {}", operator, name, reason);
+        sink.hold(reason + " (" + operator + ")");
+        return state(sink);
+    }
+
+    /** Lets the events of a sink flow. */
+    State resume(String name, String operator) throws Exception {
+        Sink sink = find(name);
+        LOG.info("{} resumes the sink {}", operator, name);
+        sink.resume();
+        return state(sink);
+    }
+
+    private Sink find(String name) {
+        return sinks.find(name)
+                .orElseThrow(() -> new RefusedException(
+                        404,
+                        "there is no sink " + LogText.of(name) + " that is switched on; switched on: "
+                                + String.join(", ", names())));
+    }
+}

@@ -1,0 +1,34 @@
+package io.voicewebhooks.twiml;
+
+import com.samskivert.mustache.Mustache;
+import java.util.function.Consumer;
+
+/** Tells the names of a template's variables and sections. */
+record VariableNames(Consumer<String> names) implements Mustache.Visitor {
+
+    @Override
+    public void visitText(String text) {
+        // has no name
+    }
+
+    @Override
+    public void visitVariable(String name) {
+        names.accept(name);
+    }
+
+    @Override
+    public boolean visitInclude(String name) {
+        return false;
+    }
+
+    @Override
+    public boolean visitSection(String name) {
+        names.accept(name);
+        return true;
+    }
+
+    @Override
+    public boolean visitInvertedSection(String name) {
+        return visitSection(name);
+    }
+}

@@ -1,0 +1,99 @@
+package io.voicewebhooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voicewebhooks.support.RouteFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Copies of {@code routes/}, each with one fault that the untouched copy does not have. */
+class BrokenRouteFilesTest {
+    private static final String SIGNATURE = "        - process:\n            ref: twilioSignature\n";
+
+    @TempDir
+    Path dir;
+
+    private RouteFolder routes;
+
+    @BeforeEach
+    void copy() throws IOException {
+        routes = RouteFolder.copiedTo(dir);
+    }
+
+    @Test
+    void anUntouchedCopyIsAccepted() {
+        assertThat(check()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "      steps:         |      stepps:         | Unsupported field: stepps | line 8",
+                "- bean:              | - baen:              | Unknown node id: baen     | line 10",
+                "id: call-status      | id: [call-status     | while parsing a flow sequence | line 2"
+            })
+    void aFileThatIsNoRouteIsNamedWithItsLine(String text, String other, String message, String line)
+            throws IOException {
+        routes.replace("call-status.camel.yaml", text, other);
+
+        assertThat(check()).contains(message, routes.path("call-status.camel.yaml"), line);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "call-status   | call-status   | voice/status           | voice/status?httpMethodRestict=POST | Unknown parameters=[{httpMethodRestict=POST}]",
+                "sink-s3       | sink-s3       | operation: headObject  | operatoin: headObject   | Unknown parameters=[{operatoin=headObject}]",
+                "event-router  | event-router  | concurrentConsumers: 4 | concurentConsumers: 4   | Unknown parameters=[{concurentConsumers=4}]",
+                "call-status   | call-status   | direct:accepted        | dirct:accepted          | No endpoint could be found for: dirct://accepted",
+                "call-status   | call-status   | ref: voiceEvent        | ref: voiceEvnt          | No bean could be found in the registry for: voiceEvnt",
+                "call-status   | call-status   | method: status         | method: sttus           | Method with name: sttus not found",
+                "incoming-call | incoming-call | {{call.forward.to:}}   | {{call.forward.to}}     | Property with key [call.forward.to] not found",
+                "event-router  | event-router  | 'recording.archived'   | 'recording.archived     | expected symbol whiteSpace but was character",
+                "event-router  | event-router  | queue:voice.sink.s3    | queue:voice.sink.s4     | sends to the queue voice.sink.s4, which no route reads",
+                "event-router  | event-router  | queue:voice.sink.email | queue:voice.sink.emial  | sends to the queue voice.sink.emial, which no route reads",
+                "sink-http     | event-router  | value: http            | value: web              | sends to the queue voice.sink.http, which no route reads"
+            })
+    void aFaultIsNamedWithItsFileAndRoute(String file, String route, String text, String other, String message)
+            throws IOException {
+        routes.replace(file + ".camel.yaml", text, other);
+
+        assertThat(check())
+                .startsWith(routes.path(route + ".camel.yaml") + ", route " + route + ": ")
+                .contains(message);
+    }
+
+    @Test
+    void aRouteBelowVoiceWithoutItsSignatureStepIsRefused() throws IOException {
+        routes.replace("call-status.camel.yaml", SIGNATURE, "");
+
+        assertThat(check())
+                .isEqualTo(routes.path("call-status.camel.yaml") + ", route call-status: listens below /voice/ and does"
+                        + " not begin with the step \"process: twilioSignature\"");
+    }
+
+    @Test
+    void aSinkThatIsOffMustBeOffInTheRouter() throws IOException {
+        routes.replace("event-router.camel.yaml", "            disabled: \"{{!voice.sink.file.enabled}}\"\n", "");
+
+        assertThat(check()).isEmpty();
+        assertThat(String.join(
+                        "\n", CheckScenario.with(dir.resolve("data")).noSink().problems(routes)))
+                .isEqualTo(routes.path("event-router.camel.yaml")
+                        + ", route event-router: sends to the queue voice.sink.file, which no route reads");
+    }
+
+    private String check() {
+        return String.join(
+                "\n", CheckScenario.with(dir.resolve("data")).everySink().problems(routes));
+    }
+}

@@ -1,0 +1,92 @@
+package io.voicewebhooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voicewebhooks.support.RouteFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Copies of {@code routes/} with a fault in a template, or with one that is missing. */
+class BrokenTemplatesTest {
+    @TempDir
+    Path dir;
+
+    private RouteFolder routes;
+
+    @BeforeEach
+    void copy() throws IOException {
+        routes = RouteFolder.copiedTo(dir);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<Response><Say>{{anything}} {{context.from}}</Say></Response>",
+                "<Response>{{#open}}<Hangup/>{{/open}}{{^open}}<Reject/>{{/open}}</Response>",
+                "<Response/>"
+            })
+    void aTemplateMayUseAnyVariableAndSection(String template) throws IOException {
+        routes.write("twiml/own.xml", template);
+
+        assertThat(check()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<Response><Say>{{x}}</Response>         | , line 1: The element type \"Say\" must be terminated",
+                "<Response>{{#x}}<Say>{{/x}}</Response>  | , line 1: The element type \"Say\" must be terminated",
+                "<Response>{{^x}}<Say>{{/x}}</Response>  | , line 1: The element type \"Say\" must be terminated",
+                "<response/>                             | : the root element of TwiML is <Response>, not <response>",
+                "<!DOCTYPE Response><Response/>          | , line 1: DOCTYPE is disallowed",
+                "<Response>{{#x}}</Response>             | : Section missing close tag 'x' @ line 1",
+                "<Response>{{x</Response>                | : a tag {{ is not closed"
+            })
+    void aBrokenTwimlTemplateIsNamed(String template, String problem) throws IOException {
+        routes.write("twiml/own.xml", template);
+
+        assertThat(check()).singleElement().asString().startsWith(routes.path("twiml/own.xml") + problem);
+    }
+
+    @Test
+    void aBrokenMailTemplateIsNamed() throws IOException {
+        routes.write("email/notice.txt", "{{kind}}\n{{#open}}");
+
+        assertThat(check())
+                .containsExactly(routes.path("email/notice.txt") + ": Section missing close tag 'open' @ line 2");
+    }
+
+    @Test
+    void everyBrokenTemplateIsNamedAtOnce() throws IOException {
+        routes.write("email/notice.txt", "{{#open}}").write("twiml/own.xml", "<a/>");
+
+        assertThat(check()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "twiml/reject.xml, incoming-call.camel.yaml, incoming-call",
+        "twiml/goodbye.xml, incoming-call.camel.yaml, voicemail-end",
+        "email/voicemail.html, sink-email.camel.yaml, sink-email",
+        "email/notice.txt, sink-email.camel.yaml, sink-email"
+    })
+    void aTemplateThatARouteNamesMustExist(String template, String file, String route) throws IOException {
+        routes.delete(template);
+
+        assertThat(check())
+                .containsExactly(routes.path(file) + ", route " + route + ": the template " + routes.path(template)
+                        + " does not exist");
+    }
+
+    private List<String> check() {
+        return CheckScenario.with(dir.resolve("data")).everySink().problems(routes);
+    }
+}

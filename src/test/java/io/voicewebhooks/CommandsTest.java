@@ -1,0 +1,87 @@
+package io.voicewebhooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voicewebhooks.support.Application;
+import io.voicewebhooks.support.Operator;
+import io.voicewebhooks.support.Twilio;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands of the jar as processes of their own, in a directory with application.properties. */
+class CommandsTest {
+    @TempDir
+    Path dir;
+
+    private record Run(int status, String output) {}
+
+    private Run run(String... command) throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                absoluteClassPath(),
+                VoiceWebhooks.class.getName()));
+        line.addAll(List.of(command));
+        Process process = new ProcessBuilder(line)
+                .directory(dir.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Run(process.waitFor(), output);
+    }
+
+    private static String absoluteClassPath() {
+        List<String> entries = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
+            entries.add(Path.of(entry).toAbsolutePath().toString());
+        }
+        return String.join(java.io.File.pathSeparator, entries);
+    }
+
+    @Test
+    void anOperatorsCommandFindsTheApplicationByItsProperties() throws Exception {
+        try (Application application = Application.with(dir.resolve("data"))
+                .set("voice.sink.file.enabled", "true")
+                .set("voice.management.token", Operator.TOKEN)
+                .start()) {
+            String port = application.managementUrl().replaceAll(".*:", "");
+            Files.writeString(
+                    dir.resolve("application.properties"),
+                    "voice.management.port = " + port + "\nvoice.management.token = " + Operator.TOKEN + "\n");
+
+            Run pause = run("sinks", "pause", "file", "--reason", "disk", "--as", "carol");
+
+            assertThat(pause.output()).contains("state: held").contains("carol at 127.0.0.1");
+            assertThat(pause.status()).isZero();
+        }
+    }
+
+    @Test
+    void aWrongPropertyIsNamed() throws Exception {
+        Files.writeString(dir.resolve("application.properties"), "voice.management.port = http\n");
+
+        Run list = run("dead-letters", "list");
+
+        assertThat(list.status()).isEqualTo(1);
+        assertThat(list.output()).startsWith("voice.management.port = http; allowed: a port");
+    }
+
+    @Test
+    void checkOpensNoManagementPortAndPasses() throws Exception {
+        Files.writeString(
+                dir.resolve("application.properties"),
+                "twilio.account-sid = " + Twilio.ACCOUNT + "\ntwilio.auth-token = " + Twilio.TOKEN
+                        + "\nvoice.public-url = " + Twilio.PUBLIC_URL + "\nvoice.management.token = x\n");
+
+        Run check = run("check");
+
+        assertThat(check.output()).contains("ok: ");
+        assertThat(check.status()).isZero();
+    }
+}

@@ -1,0 +1,101 @@
+package io.voicewebhooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.voicewebhooks.support.Application;
+import io.voicewebhooks.support.HttpReceiver;
+import io.voicewebhooks.support.Twilio;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A sink that fails again and again is paused and probed; its events wait in its queue and none is lost. */
+class PausedSinkTest {
+    private static final String PAUSED = "voice_sink_paused{sink=\"http\"}";
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @TempDir
+    Path dir;
+
+    @Test
+    void aSinkThatIsDownIsPausedAndGetsEverythingOnceItIsUp() {
+        AtomicBoolean up = new AtomicBoolean();
+        try (HttpReceiver http = HttpReceiver.start().answers(post -> up.get() ? 204 : 503);
+                Application application = Application.with(dir)
+                        .set(http.settings())
+                        .set("voice.retry.schedule", "500ms,500ms,1s,1s,2s,2s,2s,2s,2s,2s,2s,2s,2s,2s,2s,2s")
+                        .start()) {
+            List<String> calls = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                calls.add(Twilio.callSid());
+                application.twilio().post("/voice/status", Twilio.status(calls.get(i), "completed"));
+            }
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(application.meter(PAUSED)).isEqualTo(1));
+            assertThat(application.management("/observe/health").statusCode()).isEqualTo(503);
+            assertThat(application.management("/observe/health").body())
+                    .contains("http")
+                    .contains("503");
+            assertThat(application.management("/observe/health/ready").statusCode())
+                    .isEqualTo(200);
+            // most of them never went out
+            assertThat(http.posts().size()).isLessThan(60);
+
+            up.set(true);
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(http.delivered()).hasSize(100));
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(application.meter(PAUSED)).isZero());
+            String delivered = http.posts().stream()
+                    .filter(post -> post.status() == 204)
+                    .map(HttpReceiver.Post::body)
+                    .toList()
+                    .toString();
+            assertThat(calls).allMatch(delivered::contains);
+            assertThat(application.meter("voice_dead_letters_total{sink=\"http\"}"))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void anAnswerThatSpeaksOfTheEventDoesNotPauseTheSink() {
+        try (HttpReceiver http =
+                        HttpReceiver.start().answers(post -> post.type().equals("call.busy") ? 422 : 204);
+                Application application =
+                        Application.with(dir).set(http.settings()).start()) {
+            for (int i = 0; i < 20; i++) {
+                application.twilio().post("/voice/status", Twilio.status(Twilio.callSid(), "busy"));
+            }
+            application.twilio().post("/voice/status", Twilio.status(Twilio.callSid(), "completed"));
+
+            await().untilAsserted(() -> assertThat(http.delivered()).containsExactly("call.completed"));
+            await().untilAsserted(() -> assertThat(application.meter("voice_dead_letters_total{sink=\"http\"}"))
+                    .isEqualTo(20));
+            assertThat(application.meter(PAUSED)).isZero();
+        }
+    }
+
+    @Test
+    void aSinkWithAThousandWaitingRetriesIsPausedWhateverTheReason() {
+        try (HttpReceiver http = HttpReceiver.start().answers(post -> 409);
+                Application application = Application.with(dir)
+                        .set(http.settings())
+                        .set("voice.retry.schedule", "1h")
+                        .start()) {
+            for (int i = 0; i < 1_200; i++) {
+                application.twilio().post("/voice/status", Twilio.status(Twilio.callSid(), "completed"));
+            }
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(application.meter(PAUSED)).isEqualTo(1));
+            assertThat(application.management("/observe/health").body()).contains("1000 retries are waiting");
+            assertThat(http.posts().size()).isBetween(1_000, 1_010);
+            assertThat(application.meter("voice_queue_depth{queue=\"voice.sink.http\"}"))
+                    .isEqualTo(1_200);
+        }
+    }
+}

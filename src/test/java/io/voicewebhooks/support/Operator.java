@@ -1,0 +1,100 @@
+package io.voicewebhooks.support;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.voicewebhooks.config.ManagementAddress;
+import io.voicewebhooks.operations.client.OperatorCommands;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Somebody at a terminal: types the commands of the jar, or sends requests to the management port. */
+public final class Operator {
+    public static final String TOKEN = "open-sesame";
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final String url;
+    private final Optional<String> token;
+
+    /**
+     * What a command came to.
+     *
+     * @param status its exit status
+     */
+    public record Outcome(int status, String out, String err) {}
+
+    private Operator(String url, Optional<String> token) {
+        this.url = url;
+        this.token = token;
+    }
+
+    /** An operator who has the token that {@link #TOKEN} is. */
+    public static Operator of(Application application) {
+        return new Operator(application.managementUrl(), Optional.of(TOKEN));
+    }
+
+    /** The same with another token, or with none. */
+    public Operator withToken(String other) {
+        return new Operator(url, Optional.ofNullable(other));
+    }
+
+    /** Types a command. */
+    public Outcome types(String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int status = new OperatorCommands(
+                        new ManagementAddress(URI.create(url), token),
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8))
+                .execute(args);
+        return new Outcome(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    public HttpResponse<String> get(String path) {
+        return send("GET", path, HttpRequest.BodyPublishers.noBody());
+    }
+
+    public HttpResponse<String> post(String path) {
+        return send("POST", path, HttpRequest.BodyPublishers.noBody());
+    }
+
+    /** Posts a form, which no operation reads. */
+    public HttpResponse<String> postForm(String path, String form) {
+        return send("POST", path, HttpRequest.BodyPublishers.ofString(form));
+    }
+
+    /** The JSON of a page. */
+    public JsonNode json(String path) {
+        return json(get(path));
+    }
+
+    public static JsonNode json(HttpResponse<String> response) {
+        try {
+            return MAPPER.readTree(response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException("no JSON: " + response.body(), e);
+        }
+    }
+
+    private HttpResponse<String> send(String method, String path, HttpRequest.BodyPublisher body) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + path)).method(method, body);
+        token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
+        try {
+            return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -68,10 +68,11 @@ class KillIT {
                     assertThat(calls(delivered(http))).containsAll(acknowledged);
                     assertThat(calls(files().stream())).containsAll(acknowledged);
                 });
-                for (HttpReceiver.Post post : http.posts()) {
-                    String key = key(post);
-                    await(key).atMost(DRAIN_LIMIT).until(() -> s3.has(key));
-                }
+                Set<String> missing = http.posts().stream().map(KillIT::key).collect(Collectors.toSet());
+                await().atMost(DRAIN_LIMIT).until(() -> {
+                    missing.removeIf(s3::has);
+                    return missing.isEmpty();
+                });
                 List<String> ids = http.posts().stream()
                         .map(post -> post.header("webhook-id"))
                         .toList();

@@ -22,6 +22,7 @@ import io.voicewebhooks.observe.RouteMetrics;
 import io.voicewebhooks.outbound.Mail;
 import io.voicewebhooks.outbound.MailSender;
 import io.voicewebhooks.outbound.StandardWebhook;
+import io.voicewebhooks.outbound.TimedHttpClient;
 import io.voicewebhooks.outbound.VoicemailAudio;
 import io.voicewebhooks.recording.DeleteRecording;
 import io.voicewebhooks.recording.FetchRecording;
@@ -35,6 +36,7 @@ import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.mail.JavaMailSender;
 import org.apache.camel.spi.ContextServicePlugin;
 import org.apache.camel.spi.Registry;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -58,6 +60,7 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
         bind(context, "voiceEvent", VoiceEvents.class, () -> new VoiceEvents(context));
         bind(context, "twiml", Twiml.class, () -> new Twiml(context));
         bind(context, "businessHours", BusinessHours.class, () -> businessHours(context));
+        bind(context, "timedHttpClient", CloseableHttpClient.class, TimedHttpClient::make);
         bind(context, "standardWebhook", StandardWebhook.class, StandardWebhook::new);
         bind(context, "mail", Mail.class, () -> new Mail(context));
 

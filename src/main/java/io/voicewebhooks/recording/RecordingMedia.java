@@ -2,6 +2,7 @@ package io.voicewebhooks.recording;
 
 import io.voicewebhooks.config.Account;
 import io.voicewebhooks.delivery.UndeliverableException;
+import io.voicewebhooks.outbound.TimedHttpClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -11,16 +12,11 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.util.Timeout;
 
 /**
  * Fetches the audio of a recording from Twilio into the spool
@@ -37,8 +33,6 @@ public final class RecordingMedia implements AutoCloseable {
 
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final int MOST_REDIRECTS = 3;
-    private static final Timeout CONNECT = Timeout.ofSeconds(10);
-    private static final Timeout READ = Timeout.ofSeconds(30);
 
     private final Spool spool;
     private final String format;
@@ -50,22 +44,7 @@ public final class RecordingMedia implements AutoCloseable {
     public RecordingMedia(Spool spool, String format) {
         this.spool = spool;
         this.format = format;
-        this.client = HttpClients.custom()
-                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setConnectTimeout(CONNECT)
-                                .setSocketTimeout(READ)
-                                .build())
-                        .build())
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setConnectionRequestTimeout(READ)
-                        .setResponseTimeout(READ)
-                        .build())
-                .disableRedirectHandling()
-                .disableAutomaticRetries()
-                .disableContentCompression()
-                .disableCookieManagement()
-                .build();
+        this.client = TimedHttpClient.make();
     }
 
     /**

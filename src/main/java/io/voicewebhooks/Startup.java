@@ -1,6 +1,7 @@
 package io.voicewebhooks;
 
 import io.voicewebhooks.config.ConfigurationException;
+import io.voicewebhooks.config.DataDirectory;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.event.VoiceEventJson;
 import io.voicewebhooks.journal.Journal;
@@ -28,6 +29,7 @@ final class Startup extends LifecycleStrategySupport {
 
     private final QueuesLeadSomewhere queues = new QueuesLeadSomewhere();
     private final TemplatesExist templates = new TemplatesExist();
+    private AutoCloseable directory;
 
     @Override
     public void onContextInitializing(CamelContext context) {
@@ -59,16 +61,27 @@ final class Startup extends LifecycleStrategySupport {
     }
 
     /** Opens what the routes use; a context that uses nothing of ours is left alone. */
-    private static void open(CamelContext context) throws Exception {
+    private void open(CamelContext context) throws Exception {
         Spool spool = context.getCamelContextExtension().getContextPlugin(Spool.class);
+        Journal journal = context.getCamelContextExtension().getContextPlugin(Journal.class);
+        if (spool != null || journal != null) {
+            directory = DataDirectory.take(Settings.of(context));
+        }
         if (spool != null) {
             spool.open();
         }
-        Journal journal = context.getCamelContextExtension().getContextPlugin(Journal.class);
         if (journal != null) {
             Settings.of(context).warnings().forEach(LOG::warn);
             journal.start();
             QueueMeters.register(context);
+        }
+    }
+
+    /** Gives the data directory back, after everything else has stopped. */
+    void release() throws Exception {
+        if (directory != null) {
+            directory.close();
+            directory = null;
         }
     }
 }

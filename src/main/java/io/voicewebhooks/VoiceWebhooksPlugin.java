@@ -45,6 +45,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * context runs a route below {@code /voice/} that does not check signatures.
  */
 public final class VoiceWebhooksPlugin implements ContextServicePlugin {
+    private final Startup startup = new Startup();
 
     @Override
     public void load(CamelContext context) {
@@ -53,7 +54,7 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
         context.addRoutePolicyFactory(new RouteMetrics());
         context.addRoutePolicyFactory(new SinkPolicy());
         context.addRoutePolicyFactory(new RouterPolicy());
-        context.getLifecycleStrategies().add(new Startup());
+        context.getLifecycleStrategies().add(startup);
 
         // what user's route files may use
         bind(context, "twilioSignature", TwilioSignature.class, () -> new TwilioSignature(context));
@@ -89,12 +90,13 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
     @Override
     public void unload(CamelContext context) {
         Journal journal = context.getCamelContextExtension().getContextPlugin(Journal.class);
-        if (journal != null) {
-            try {
+        try {
+            if (journal != null) {
                 journal.stop();
-            } catch (Exception e) {
-                throw new IllegalStateException("the journal could not be closed", e);
             }
+            startup.release();
+        } catch (Exception e) {
+            throw new IllegalStateException("the journal could not be closed", e);
         }
     }
 

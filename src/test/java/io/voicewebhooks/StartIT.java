@@ -124,6 +124,16 @@ class StartIT {
         assertThat(refusal()).contains("voice.data-dir = ").contains("application.properties/data");
     }
 
+    @Test
+    void aDataDirectoryOfAnotherInstanceIsNamed(@TempDir Path other) throws Exception {
+        try (Application running = Application.with(other).start()) {
+            properties.put("voice.data-dir", other.toString());
+
+            refused("voice.data-dir = " + other + " is used by another instance; give each its own directory");
+            assertThat(running.management("/observe/health").statusCode()).isEqualTo(200);
+        }
+    }
+
     private void refused(String line) throws Exception {
         assertThat(refusal()).isEqualToNormalizingNewlines(HEADING + "\n  " + line + "\n");
     }

@@ -1,8 +1,11 @@
 package io.voicewebhooks.config;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
@@ -32,5 +35,33 @@ public final class DataDirectory {
                     List.of(Key.DATA_DIR + " = " + directory + "; allowed: a directory that can be written"));
         }
         return directory;
+    }
+
+    /**
+     * Takes the directory for this instance, until the returned lock is closed or the process ends.
+     *
+     * @throws ConfigurationException if another instance has it
+     */
+    public static AutoCloseable take(Settings settings) {
+        Path file = make(settings).resolve("in-use");
+        try {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (isLocked(channel)) {
+                return channel;
+            }
+            channel.close();
+        } catch (IOException e) {
+            throw new ConfigurationException(List.of(Key.DATA_DIR + ": " + file + " cannot be locked: " + e));
+        }
+        throw new ConfigurationException(List.of(
+                Key.DATA_DIR + " = " + file.getParent() + " is used by another instance; give each its own directory"));
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
     }
 }

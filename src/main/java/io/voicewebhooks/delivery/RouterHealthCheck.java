@@ -1,17 +1,17 @@
 package io.voicewebhooks.delivery;
 
+import io.voicewebhooks.observe.BackgroundHealthCheck;
 import io.voicewebhooks.signature.LogText;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckResultBuilder;
-import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /**
  * DOWN while a rule of the router fails: until nothing has failed for longer than the broker waits before it brings an event
  * again. Neither readiness nor liveness: webhooks are stored all the same.
  */
-public final class RouterHealthCheck extends AbstractHealthCheck {
+public final class RouterHealthCheck extends BackgroundHealthCheck {
     /** The broker's longest redelivery delay is one minute. */
     private static final Duration REMEMBERED = Duration.ofSeconds(90);
 
@@ -21,8 +21,7 @@ public final class RouterHealthCheck extends AbstractHealthCheck {
     private volatile long lastFailure;
 
     public RouterHealthCheck(CamelContext context) {
-        super("voice", "router");
-        setCamelContext(context);
+        super(context, "router");
     }
 
     static RouterHealthCheck of(CamelContext context) {
@@ -32,16 +31,6 @@ public final class RouterHealthCheck extends AbstractHealthCheck {
     void failed(String eventId, Throwable failure) {
         lastFailure = System.nanoTime();
         lastError = "event " + eventId + ": " + LogText.of(String.valueOf(failure), LONGEST_ERROR);
-    }
-
-    @Override
-    public boolean isReadiness() {
-        return false;
-    }
-
-    @Override
-    public boolean isLiveness() {
-        return false;
     }
 
     @Override

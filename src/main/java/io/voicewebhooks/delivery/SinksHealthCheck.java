@@ -1,28 +1,17 @@
 package io.voicewebhooks.delivery;
 
+import io.voicewebhooks.observe.BackgroundHealthCheck;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckResultBuilder;
-import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /** DOWN while a sink is paused, with the reason. Neither readiness nor liveness: its events wait in its queue. */
-public final class SinksHealthCheck extends AbstractHealthCheck {
+public final class SinksHealthCheck extends BackgroundHealthCheck {
 
     public SinksHealthCheck(CamelContext context) {
-        super("voice", "sinks");
-        setCamelContext(context);
-    }
-
-    @Override
-    public boolean isReadiness() {
-        return false;
-    }
-
-    @Override
-    public boolean isLiveness() {
-        return false;
+        super(context, "sinks");
     }
 
     @Override

@@ -53,10 +53,19 @@ final class Startup extends LifecycleStrategySupport {
                 throw new ConfigurationException(problems);
             }
             if (!"true".equals(context.getGlobalOption(CHECK_ONLY))) {
-                open(context);
+                openOrRelease(context);
             }
         } catch (Exception e) {
             throw new VetoCamelContextStartException(e.getMessage(), e, context, true);
+        }
+    }
+
+    private void openOrRelease(CamelContext context) throws Exception {
+        try {
+            open(context);
+        } catch (Exception e) {
+            release();
+            throw e;
         }
     }
 

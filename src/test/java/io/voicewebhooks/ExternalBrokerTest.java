@@ -184,7 +184,10 @@ class ExternalBrokerTest {
                 HttpReceiver other = HttpReceiver.start();
                 Broker broker = Broker.start(dir.resolve("broker"), port);
                 Application first = application().set(one.settings()).start();
-                Application second = application().set(other.settings()).start()) {
+                Application second = application()
+                        .set("voice.data-dir", dir.resolve("second").toString())
+                        .set(other.settings())
+                        .start()) {
             List<String> calls = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
                 String call = Twilio.callSid();

@@ -27,6 +27,9 @@ enum Failure {
     private static final Set<Integer> TEMPORARY = Set.of(408, 409, 425, 429);
 
     private static final Set<Integer> CREDENTIALS = Set.of(401, 403, 407);
+    /** RFC 4954, section 6, and 538 of its predecessor. */
+    private static final Set<Integer> MAIL_CREDENTIALS = Set.of(530, 534, 535, 538);
+
     private static final Set<String> MISSING_OBJECT = Set.of("NoSuchKey", "NoSuchVersion", "InvalidObjectState");
 
     /** Judges the outermost cause that is known; what nobody knows is taken for this try's. */
@@ -84,6 +87,9 @@ enum Failure {
         int code = code(failure);
         if (code == 0 && failure.getNextException() instanceof MessagingException next) {
             return mail(next);
+        }
+        if (MAIL_CREDENTIALS.contains(code)) {
+            return SINK;
         }
         if (code >= 500) {
             return PERMANENT;

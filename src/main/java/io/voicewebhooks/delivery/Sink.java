@@ -85,9 +85,10 @@ public final class Sink {
             pause(error);
             return;
         }
-        if (failure != Failure.PERMANENT && waitingRetries.getAsLong() >= MOST_WAITING_RETRIES) {
+        boolean tooManyWait = waitingRetries.getAsLong() >= MOST_WAITING_RETRIES;
+        if (tooManyWait && failure != Failure.PERMANENT) {
             pause(MOST_WAITING_RETRIES + " retries are waiting, the last one because of: " + error);
-        } else if (state == State.PROBING) {
+        } else if (state == State.PROBING && !tooManyWait) {
             activate();
         }
     }

@@ -1,0 +1,233 @@
+package io.voicewebhooks.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** When a sink is paused, probed and active again. */
+class SinkTest {
+    private static final List<Duration> WAITS = List.of(Duration.ofSeconds(5), Duration.ofMinutes(2));
+
+    private final RecordedValve valve = new RecordedValve();
+    private long waiting;
+    private final Sink sink = new Sink("http", valve, new RetrySchedule(WAITS, () -> 0), () -> waiting);
+
+    @Test
+    void fiveFailuresOfTheSinkInARowPauseIt() {
+        fail(Failure.SINK, 4);
+        assertThat(sink.state()).isEqualTo(Sink.State.ACTIVE);
+        assertThat(sink.reason()).isEmpty();
+
+        fail(Failure.SINK, 1);
+        assertThat(sink.state()).isEqualTo(Sink.State.PAUSED);
+        assertThat(sink.reason()).isEqualTo("503");
+        assertThat(valve.calls).containsExactly("close", "later PT5S");
+    }
+
+    @Test
+    void aDeliveryInBetweenStartsTheCountAgain() {
+        fail(Failure.SINK, 4);
+        sink.delivered();
+        fail(Failure.SINK, 4);
+
+        assertThat(sink.state()).isEqualTo(Sink.State.ACTIVE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EVENT", "PERMANENT"})
+    void aFailureThatSpeaksOfTheEventStartsTheCountAgain(Failure failure) {
+        fail(Failure.SINK, 4);
+        fail(failure, 1);
+        fail(Failure.SINK, 4);
+
+        assertThat(sink.state()).isEqualTo(Sink.State.ACTIVE);
+        assertThat(valve.calls).isEmpty();
+    }
+
+    @Test
+    void whatStillFailsWhileTheSinkIsPausedChangesNothing() {
+        fail(Failure.SINK, 5);
+        sink.failed(Failure.SINK, "another reason");
+        sink.delivered();
+
+        assertThat(sink.state()).isEqualTo(Sink.State.PAUSED);
+        assertThat(sink.reason()).isEqualTo("503");
+        assertThat(valve.calls).containsExactly("close", "later PT5S");
+    }
+
+    @Test
+    void aProbeThatSucceedsActivatesTheSink() {
+        fail(Failure.SINK, 5);
+        valve.passTime();
+        assertThat(sink.state()).isEqualTo(Sink.State.PROBING);
+
+        sink.delivered();
+        assertThat(sink.state()).isEqualTo(Sink.State.ACTIVE);
+        assertThat(sink.reason()).isEmpty();
+        assertThat(valve.calls).containsExactly("close", "later PT5S", "openForOne", "open");
+    }
+
+    @Test
+    void aProbeThatFailsPausesTheSinkForLonger() {
+        fail(Failure.SINK, 5);
+        valve.passTime();
+        sink.failed(Failure.SINK, "still down");
+
+        assertThat(sink.state()).isEqualTo(Sink.State.PAUSED);
+        assertThat(sink.reason()).isEqualTo("still down");
+        assertThat(valve.calls).endsWith("openForOne", "close", "later PT2M");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EVENT", "PERMANENT"})
+    void aProbeWhoseFailureSpeaksOfTheEventActivatesTheSink(Failure failure) {
+        fail(Failure.SINK, 5);
+        valve.passTime();
+        sink.failed(failure, "422");
+
+        assertThat(sink.state()).isEqualTo(Sink.State.ACTIVE);
+    }
+
+    @Test
+    void afterAGoodProbeTheNextPauseIsShortAgainAndTakesFiveFailures() {
+        fail(Failure.SINK, 5);
+        valve.passTime();
+        sink.failed(Failure.SINK, "still down");
+        valve.passTime();
+        sink.delivered();
+        valve.calls.clear();
+
+        fail(Failure.SINK, 4);
+        assertThat(sink.state()).isEqualTo(Sink.State.ACTIVE);
+        fail(Failure.SINK, 1);
+        assertThat(valve.calls).containsExactly("close", "later PT5S");
+    }
+
+    @Test
+    void aThousandWaitingRetriesPauseTheSinkWhateverTheReason() {
+        waiting = 999;
+        fail(Failure.EVENT, 1);
+        assertThat(sink.state()).isEqualTo(Sink.State.ACTIVE);
+
+        waiting = 1_000;
+        fail(Failure.PERMANENT, 1);
+        assertThat(sink.state()).isEqualTo(Sink.State.ACTIVE);
+
+        fail(Failure.EVENT, 1);
+        assertThat(sink.state()).isEqualTo(Sink.State.PAUSED);
+        assertThat(sink.reason()).isEqualTo("1000 retries are waiting, the last one because of: 503");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EVENT", "SINK"})
+    void whileAThousandRetriesWaitAFailedProbePausesAgain(Failure failure) {
+        waiting = 1_000;
+        fail(Failure.EVENT, 1);
+        valve.passTime();
+        fail(failure, 1);
+
+        assertThat(sink.state()).isEqualTo(Sink.State.PAUSED);
+    }
+
+    @Test
+    void whileAThousandRetriesWaitOneEventAtATimeGoesOut() {
+        waiting = 1_000;
+        fail(Failure.EVENT, 1);
+        valve.passTime();
+        sink.delivered();
+        fail(Failure.PERMANENT, 1);
+        assertThat(sink.state()).isEqualTo(Sink.State.PROBING);
+
+        waiting = 999;
+        sink.delivered();
+        assertThat(sink.state()).isEqualTo(Sink.State.ACTIVE);
+    }
+
+    @Test
+    void whatAnOperatorHoldsWaitsForTheOperator() {
+        sink.hold("maintenance");
+        fail(Failure.SINK, 10);
+        sink.delivered();
+        valve.passTime();
+
+        assertThat(sink.state()).isEqualTo(Sink.State.HELD);
+        assertThat(sink.reason()).isEqualTo("maintenance");
+        assertThat(valve.calls).containsExactly("close");
+
+        sink.resume();
+        assertThat(sink.state()).isEqualTo(Sink.State.ACTIVE);
+        assertThat(sink.reason()).isEmpty();
+        assertThat(valve.calls).containsExactly("close", "open");
+    }
+
+    @Test
+    void aPausedSinkThatIsHeldIsNotProbed() {
+        fail(Failure.SINK, 5);
+        sink.hold("maintenance");
+        valve.passTime();
+
+        assertThat(sink.state()).isEqualTo(Sink.State.HELD);
+        assertThat(valve.calls).doesNotContain("openForOne");
+    }
+
+    @Test
+    void anOperatorNeedNotWaitForTheProbe() {
+        fail(Failure.SINK, 5);
+        sink.resume();
+        valve.passTime();
+
+        assertThat(sink.state()).isEqualTo(Sink.State.ACTIVE);
+        assertThat(valve.calls).containsExactly("close", "later PT5S", "open");
+    }
+
+    @Test
+    void whatIsActiveIsNotStartedAgain() {
+        sink.resume();
+
+        assertThat(valve.calls).isEmpty();
+    }
+
+    private void fail(Failure failure, int times) {
+        for (int i = 0; i < times; i++) {
+            sink.failed(failure, "503");
+        }
+    }
+
+    private static final class RecordedValve implements Sink.Valve {
+        private final List<String> calls = new ArrayList<>();
+        private final List<Runnable> tasks = new ArrayList<>();
+
+        @Override
+        public void close() {
+            calls.add("close");
+        }
+
+        @Override
+        public void openForOne() {
+            calls.add("openForOne");
+        }
+
+        @Override
+        public void open() {
+            calls.add("open");
+        }
+
+        @Override
+        public void later(Duration wait, Runnable task) {
+            calls.add("later " + wait);
+            tasks.add(task);
+        }
+
+        /** Everything that is due later happens. */
+        void passTime() {
+            List<Runnable> due = List.copyOf(tasks);
+            tasks.clear();
+            due.forEach(Runnable::run);
+        }
+    }
+}

@@ -1,6 +1,7 @@
 package io.voicewebhooks;
 
 import io.vertx.ext.web.RoutingContext;
+import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.PublicUrl;
 import io.voicewebhooks.config.Settings;
 import java.util.Collection;
@@ -8,12 +9,15 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets a request whose path still has the prefix of a public URL reach its route, as if the proxy had removed it:
  * {@code /hooks/voice/status} is {@code /voice/status}. The request itself stays as it came, for its signature.
  */
 final class PathPrefixes extends LifecycleStrategySupport {
+    private static final Logger LOG = LoggerFactory.getLogger(PathPrefixes.class);
     private static final String ROUTES = "/voice/";
     private static final int BEFORE_ROUTES = -1;
 
@@ -38,6 +42,11 @@ final class PathPrefixes extends LifecycleStrategySupport {
     }
 
     private void mount(String prefix) {
+        if (prefix.contains(":") || prefix.contains("*")) {
+            // the router would take them for a parameter and for anything
+            LOG.warn("the proxy must remove the path prefix {} of {}: it has : or *", prefix, Key.PUBLIC_URL);
+            return;
+        }
         context.getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
                 .filter(VertxPlatformHttpRouter::isMainServer)
                 .forEach(router -> mount(router, prefix));

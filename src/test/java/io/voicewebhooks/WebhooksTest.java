@@ -19,11 +19,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract of the three webhooks and the fallback, over real HTTP. */
 class WebhooksTest {
     private static final String SECOND_URL = "http://second.example.com:8443/twilio";
+    private static final String THIRD_URL = "https://third.example.com/a.b/c%20d";
+    private static final String FOURTH_URL = "https://third.example.com/a:b";
     private static final String SECOND_TOKEN = "fedcba9876543210fedcba9876543210";
     private static final String SUBACCOUNT = "ACffffffffffffffffffffffffffffffff";
     private static final String SUBACCOUNT_TOKEN = "aaaaaaaabbbbbbbbccccccccdddddddd";
@@ -40,7 +43,7 @@ class WebhooksTest {
         events = HttpReceiver.start();
         application = Application.with(dir)
                 .set(events.settings())
-                .set("voice.public-url", Twilio.PUBLIC_URL + "," + SECOND_URL)
+                .set("voice.public-url", Twilio.PUBLIC_URL + "," + SECOND_URL + "," + THIRD_URL + "," + FOURTH_URL)
                 .set("twilio.auth-token", Twilio.TOKEN + "," + SECOND_TOKEN)
                 .set("twilio.accounts." + SUBACCOUNT + ".auth-token", SUBACCOUNT_TOKEN)
                 .start();
@@ -136,16 +139,27 @@ class WebhooksTest {
                 .contains("recordingStatusCallback=\"" + SECOND_URL + "/voice/recording?");
     }
 
-    @Test
-    void aProxyMayKeepThePrefixOfThePublicUrl() {
+    @ParameterizedTest
+    @CsvSource({SECOND_URL + ", /twilio", THIRD_URL + ", /a.b/c%20d"})
+    void aProxyMayKeepThePrefixOfThePublicUrl(String publicUrl, String prefix) {
         String call = Twilio.callSid();
-        Twilio second = new Twilio(application.url() + "/twilio", SECOND_URL, Twilio.TOKEN);
+        Twilio kept = new Twilio(application.url() + prefix, publicUrl, Twilio.TOKEN);
 
-        assertThat(second.post("/voice/status?context.mailbox=sales", Twilio.status(call, "busy"))
+        assertThat(kept.post("/voice/status?context.mailbox=sales", Twilio.status(call, "busy"))
                         .statusCode())
                 .isEqualTo(204);
         assertThat(awaitEvent(call).json().at("/data/context/mailbox").asText()).isEqualTo("sales");
-        assertThat(second.get("/voice/incoming", Twilio.call(call)).body()).contains("<Response>");
+        assertThat(kept.get("/voice/incoming", Twilio.call(call)).body()).contains("<Response>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {SECOND_URL, THIRD_URL, FOURTH_URL})
+    void aProxyMayRemoveThePrefixOfThePublicUrl(String publicUrl) {
+        Twilio removed = new Twilio(application.url(), publicUrl, Twilio.TOKEN);
+
+        assertThat(removed.post("/voice/status", Twilio.status(Twilio.callSid(), "busy"))
+                        .statusCode())
+                .isEqualTo(204);
     }
 
     @ParameterizedTest

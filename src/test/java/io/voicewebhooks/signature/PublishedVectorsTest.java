@@ -18,6 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -67,6 +68,27 @@ class PublishedVectorsTest {
         vector.signatures().forEach(signature -> request.header("X-Twilio-Signature", signature));
 
         assertThat(request.sendTo(application(vector).url()).status()).isEqualTo(415);
+    }
+
+    /** From twilio-node, spec/validation.spec.js; that library takes all of them. */
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "&Body=It's+amazing,   dsq4Ehbj6cs+KdTkpF5sSSplOWw=, 204, as it was signed",
+                "&Body=It%27s+amazing, TfZzewPq8wqrGlMfyAud8+/IvJ0=, 204, as it was signed",
+                "&Body=It's+amazing,   TfZzewPq8wqrGlMfyAud8+/IvJ0=, 403, signed as %27",
+                "\"\", CukzLTc1tT5dXEDIHm/tKBanW10=, 403, signed with user and password",
+                "\"\", 2YRLlVAflCqxaNicjMpJcSTgzSs=, 403, signed with a user",
+                "\"\", ZQFR1PTIZXF2MXB8ZnKCvnnA+rI=, 403, signed with user and password and port"
+            })
+    void whatTwilioDoesNotSignIsRefusedAlsoWhereALibraryTakesIt(String query, String signature, int status)
+            throws IOException {
+        SignatureVector base = forms().findFirst().orElseThrow();
+        RawRequest request = RawRequest.post(base.target() + query, Twilio.encode(base.form()))
+                .header("X-Twilio-Signature", signature);
+
+        assertThat(request.sendTo(application(base).url()).status()).isEqualTo(status);
     }
 
     @Test

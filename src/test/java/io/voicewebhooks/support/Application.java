@@ -18,11 +18,20 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 
 /** The application as a user runs it, with its own {@code routes/}, on free ports and a directory of its own. */
 public final class Application implements AutoCloseable {
+    /** Below the ports that systems give to clients; each JVM of the tests has some of its own, and begins anywhere. */
+    private static final AtomicInteger NEXT_PORT = new AtomicInteger(20_000
+            + 4_000 * (Integer.getInteger("surefire.forkNumber", 0) % 3)
+            + ThreadLocalRandom.current().nextInt(3_000));
+
+    private static final int LAST_PORT = 32_000;
+
     private final Main main;
     private final int port;
     private final int managementPort;
@@ -85,12 +94,17 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    /** A port that was free a moment ago. */
+    /** A port that is free now, and that no other test is given: neither in this JVM nor in those beside it. */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) {
+            int port = NEXT_PORT.getAndIncrement();
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                if (port > LAST_PORT) {
+                    throw new UncheckedIOException("no port is free", e);
+                }
+            }
         }
     }
 

@@ -17,7 +17,6 @@ import io.voicewebhooks.flow.BusinessHours;
 import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.journal.JournalHealthCheck;
 import io.voicewebhooks.journal.JournalIntake;
-import io.voicewebhooks.journal.OneAtATime;
 import io.voicewebhooks.observe.RouteMetrics;
 import io.voicewebhooks.outbound.Mail;
 import io.voicewebhooks.outbound.MailSender;
@@ -69,7 +68,6 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
         bind(context, "jms", JmsComponent.class, () -> Journal.of(context).component());
         bind(context, "eventMessage", EventMessage.class, EventMessage::new);
         bind(context, "journalIntake", JournalIntake.class, () -> new JournalIntake(context));
-        bind(context, "oneAtATime", OneAtATime.class, OneAtATime::new);
         bind(context, "delivery", Delivery.class, Delivery::new);
         bind(context, "failedDelivery", FailedDelivery.class, () -> new FailedDelivery(context));
 

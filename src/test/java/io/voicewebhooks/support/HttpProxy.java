@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -134,7 +135,7 @@ public final class HttpProxy implements AutoCloseable {
                 out.write(fault.refusal().getBytes(StandardCharsets.ISO_8859_1));
                 return;
             }
-            if (head.toLowerCase(java.util.Locale.ROOT).contains("\nexpect: 100-continue")) {
+            if (head.toLowerCase(Locale.ROOT).contains("\nexpect: 100-continue")) {
                 out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
                 out.flush();
             }
@@ -167,9 +168,11 @@ public final class HttpProxy implements AutoCloseable {
     private static byte[] withHead(byte[] answer, UnaryOperator<String> change) {
         String text = new String(answer, StandardCharsets.ISO_8859_1);
         int end = text.indexOf("\r\n\r\n");
-        return end < 0
-                ? answer
-                : (change.apply(text.substring(0, end)) + text.substring(end)).getBytes(StandardCharsets.ISO_8859_1);
+        if (end < 0) {
+            return answer;
+        }
+        String head = text.substring(0, end).replaceAll("(?i)\r\nconnection:.*", "") + "\r\nConnection: close";
+        return (change.apply(head) + text.substring(end)).getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** Up to the empty line, with it. */
@@ -192,7 +195,7 @@ public final class HttpProxy implements AutoCloseable {
 
     private static byte[] changed(byte[] sent) {
         byte[] changed = Arrays.copyOf(sent, sent.length);
-        changed[changed.length / 2] ^= 1;
+        changed[changed.length / 3] ^= 1;
         return changed;
     }
 

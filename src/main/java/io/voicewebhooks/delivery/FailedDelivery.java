@@ -4,8 +4,6 @@ import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.journal.Queues;
 import io.voicewebhooks.observe.VoiceMetrics;
-import io.voicewebhooks.recording.MediaException;
-import io.voicewebhooks.signature.LogText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,7 +16,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.jms.JmsEndpoint;
-import org.apache.camel.http.base.HttpOperationFailedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +45,6 @@ public final class FailedDelivery implements Processor {
     private static final Outcome DELIVERED = new Outcome("delivered", null, "");
 
     private static final Logger LOG = LoggerFactory.getLogger(FailedDelivery.class);
-    private static final int LONGEST_ERROR = 500;
     private static final int MOST_ERRORS = 12;
 
     private final RetrySchedule schedule;
@@ -68,7 +64,7 @@ public final class FailedDelivery implements Processor {
         Message message = exchange.getMessage();
         restore(exchange);
         int attempts = message.getHeader(ATTEMPTS, 0, Integer.class) + 1;
-        String error = describe(failure);
+        String error = Reason.of(failure);
         String now = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
         message.setHeader(ATTEMPTS, attempts);
         message.setHeader(FIRST_FAILURE, message.getHeader(FIRST_FAILURE, now, String.class));
@@ -141,19 +137,5 @@ public final class FailedDelivery implements Processor {
 
     private static String queue(Exchange exchange) {
         return ((JmsEndpoint) exchange.getFromEndpoint()).getDestinationName();
-    }
-
-    /** The innermost cause, in one line; of an HTTP failure the status alone: its URL may be a secret. */
-    private static String describe(Throwable failure) {
-        if (failure instanceof HttpOperationFailedException http) {
-            return "the endpoint answered " + http.getStatusCode();
-        }
-        Throwable cause = failure;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
-        }
-        boolean ours = cause instanceof UndeliverableException || cause instanceof MediaException;
-        String text = (ours ? "" : cause.getClass().getSimpleName() + ": ") + cause.getMessage();
-        return LogText.of(text, LONGEST_ERROR);
     }
 }

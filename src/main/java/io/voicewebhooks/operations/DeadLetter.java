@@ -9,7 +9,6 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageFormatException;
 import jakarta.jms.TextMessage;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * A delivery that failed for good, without its event: nothing here tells a caller's number.
@@ -19,7 +18,7 @@ import java.util.regex.Pattern;
  * @param attempts     failed tries
  * @param firstFailure RFC 3339
  * @param lastFailure  RFC 3339
- * @param lastError    without what an URL may hold behind its host
+ * @param lastError    why the last try failed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record DeadLetter(
@@ -34,9 +33,6 @@ record DeadLetter(
         String lastError) {
 
     private static final String ID_PREFIX = "ID:";
-    /** What may be a secret in an URL: user and password, path, query. */
-    private static final Pattern URL =
-            Pattern.compile("(?<=://)(?:[^\\s/@]*@)?([^\\s/?#@,;\"'<>)\\]]+)[/?#][^\\s,;\"'<>)\\]]*");
 
     static DeadLetter of(Message message) throws JMSException {
         return new DeadLetter(
@@ -48,7 +44,7 @@ record DeadLetter(
                 message.propertyExists(FailedDelivery.ATTEMPTS) ? message.getIntProperty(FailedDelivery.ATTEMPTS) : 0,
                 message.getStringProperty(FailedDelivery.FIRST_FAILURE),
                 message.getStringProperty(FailedDelivery.LAST_FAILURE),
-                withoutSecrets(message.getStringProperty(FailedDelivery.LAST_ERROR)));
+                message.getStringProperty(FailedDelivery.LAST_ERROR));
     }
 
     /** A try that failed. */
@@ -60,7 +56,7 @@ record DeadLetter(
         return (errors == null ? "" : errors)
                 .lines()
                 .map(line -> line.split(" ", 2))
-                .map(line -> new Failure(line[0], line.length < 2 ? "" : withoutSecrets(line[1])))
+                .map(line -> new Failure(line[0], line.length < 2 ? "" : line[1]))
                 .toList();
     }
 
@@ -76,10 +72,6 @@ record DeadLetter(
     /** The selector that finds one letter; {@code null} if the id cannot be one. */
     static String selector(String id) {
         return id.matches("[\\x21-\\x26\\x28-\\x7E]{1,200}") ? "JMSMessageID = '" + ID_PREFIX + id + "'" : null;
-    }
-
-    static String withoutSecrets(String error) {
-        return error == null ? null : URL.matcher(error).replaceAll("$1/…");
     }
 
     /** For a log line. */

@@ -19,18 +19,23 @@ public final class TimedHttpClient {
     private TimedHttpClient() {}
 
     public static CloseableHttpClient make() {
+        return make(READ);
+    }
+
+    /** A client with another patience for the answer. */
+    static CloseableHttpClient make(Timeout read) {
         return HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setMaxConnPerRoute(CONNECTIONS)
                         .setMaxConnTotal(CONNECTIONS)
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
                                 .setConnectTimeout(CONNECT)
-                                .setSocketTimeout(READ)
+                                .setSocketTimeout(read)
                                 .build())
                         .build())
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectionRequestTimeout(READ)
-                        .setResponseTimeout(READ)
+                        .setResponseTimeout(read)
                         .build())
                 .disableRedirectHandling()
                 .disableAutomaticRetries()

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Set;
@@ -72,6 +73,9 @@ public final class RecordingMedia implements AutoCloseable {
         return switch (answer.status()) {
             case 200 -> answer.recording();
             case 404 -> throw new NotReadyException("the media server does not have the recording yet (404)");
+            case 401 ->
+                throw new MediaException(
+                        "the media server answered 401: it refuses the credentials of " + account.sid());
             case 410 -> throw new UndeliverableException("the recording is gone for good (410): Twilio deleted it");
             default -> throw new MediaException("the media server answered " + answer.status());
         };
@@ -108,7 +112,7 @@ public final class RecordingMedia implements AutoCloseable {
         } catch (MediaException e) {
             throw e;
         } catch (IOException e) {
-            throw new MediaException("the recording could not be fetched: " + e, e);
+            throw new MediaException("the recording could not be fetched", e);
         }
     }
 
@@ -132,7 +136,13 @@ public final class RecordingMedia implements AutoCloseable {
         if (!AUDIO.contains(known) && !(encrypted && BINARY.contains(known))) {
             throw new MediaException("the media server sent \"" + type + "\" instead of audio");
         }
-        return new Answer(status, spool.write(name, entity.getContent(), entity.getContentLength()), null);
+        SpooledRecording recording = spool.write(name, entity.getContent(), entity.getContentLength());
+        if (!encrypted && WaveHeader.isCutShort(recording.file(), recording.bytes())) {
+            Files.delete(recording.file());
+            throw new MediaException("the recording is cut short: it has " + recording.bytes()
+                    + " bytes, its WAV header announces more");
+        }
+        return new Answer(status, recording, null);
     }
 
     private static URI redirect(HttpGet request, String location) throws IOException {

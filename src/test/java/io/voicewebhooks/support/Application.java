@@ -50,6 +50,7 @@ public final class Application implements AutoCloseable {
     /** The configuration of an application that is about to start. */
     public static final class Builder {
         private final Map<String, String> settings = new LinkedHashMap<>();
+        private final Map<String, Object> beans = new LinkedHashMap<>();
         private String routes;
 
         private Builder(Path dataDir) {
@@ -76,6 +77,12 @@ public final class Application implements AutoCloseable {
             return this;
         }
 
+        /** Gives the route files another bean than the application's own. */
+        public Builder bean(String name, Object bean) {
+            beans.put(name, bean);
+            return this;
+        }
+
         private int port(String key) {
             return Integer.parseInt(settings.get(key));
         }
@@ -89,6 +96,7 @@ public final class Application implements AutoCloseable {
             if (routes != null) {
                 main.configure().setRoutesIncludePattern(routes);
             }
+            beans.forEach(main::bind);
             main.start();
             return new Application(main, port("voice.http.port"), port("voice.management.port"));
         }

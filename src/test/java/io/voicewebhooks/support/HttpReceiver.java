@@ -50,9 +50,15 @@ public final class HttpReceiver implements AutoCloseable {
         }
     }
 
+    /** How an answer is sent. */
+    public interface Sender {
+        void send(HttpExchange exchange, int status) throws IOException;
+    }
+
     private final HttpServer server;
     private final List<Post> posts = new CopyOnWriteArrayList<>();
     private volatile ToIntFunction<Post> answer = post -> 204;
+    private volatile Sender sender = (exchange, status) -> exchange.sendResponseHeaders(status, -1);
 
     private HttpReceiver(int port) throws IOException {
         server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
@@ -80,6 +86,12 @@ public final class HttpReceiver implements AutoCloseable {
         return this;
     }
 
+    /** Lets the endpoint send its answers in a way of its own. */
+    public HttpReceiver sends(Sender sender) {
+        this.sender = sender;
+        return this;
+    }
+
     private void receive(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         Map<String, List<String>> headers = Map.copyOf(exchange.getRequestHeaders());
@@ -92,8 +104,9 @@ public final class HttpReceiver implements AutoCloseable {
                 verify(headers, body));
         int status = answer.applyAsInt(post);
         posts.add(new Post(post.method(), post.path(), headers, body, status, post.verified()));
-        exchange.sendResponseHeaders(status, -1);
-        exchange.close();
+        try (exchange) {
+            sender.send(exchange, status);
+        }
     }
 
     private static boolean verify(Map<String, List<String>> headers, String body) {

@@ -60,7 +60,7 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
         bind(context, "voiceEvent", VoiceEvents.class, () -> new VoiceEvents(context));
         bind(context, "twiml", Twiml.class, () -> new Twiml(context));
         bind(context, "businessHours", BusinessHours.class, () -> businessHours(context));
-        bind(context, "timedHttpClient", CloseableHttpClient.class, TimedHttpClient::make);
+        bind(context, "timedHttpClient", CloseableHttpClient.class, TimedHttpClient::forEndpoints);
         bind(context, "standardWebhook", StandardWebhook.class, StandardWebhook::new);
         bind(context, "mail", Mail.class, () -> new Mail(context));
 

@@ -9,6 +9,7 @@ import io.voicewebhooks.support.HttpReceiver;
 import io.voicewebhooks.support.HttpReceiver.Post;
 import io.voicewebhooks.support.Operator;
 import io.voicewebhooks.support.Twilio;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -109,19 +112,20 @@ class HttpSinkFaultsTest {
         });
         try {
             String hanging = callEnds();
-            await().until(() -> http.posts().size() == 1);
+            await().atMost(LIMIT).until(() -> http.posts().size() == 1);
             List<String> calls =
                     IntStream.range(0, 40).mapToObj(i -> callEnds()).toList();
 
-            await().untilAsserted(() -> assertThat(http.posts()).hasSizeGreaterThan(20));
-            await().untilAsserted(() -> assertThat(calls)
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(http.posts()).hasSizeGreaterThan(20));
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(calls)
                     .allMatch(call ->
                             Files.isDirectory(dir.resolve("archive/" + Twilio.ACCOUNT + "/2026/11/23/" + call))));
             assertThat(http.posts().stream().map(HttpSinkFaultsTest::call).filter(hanging::equals))
                     .hasSize(1);
 
             answered.countDown();
-            await().untilAsserted(() -> assertThat(callsOf(http.posts())).containsAll(calls));
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(callsOf(http.posts())).containsAll(calls));
         } finally {
             answered.countDown();
         }
@@ -158,13 +162,31 @@ class HttpSinkFaultsTest {
     }
 
     private void assertDeliveredAgain() {
-        await().untilAsserted(() -> assertThat(http.posts()).hasSize(2));
-        await().untilAsserted(() -> assertThat(application.meter("voice_queue_depth{queue=\"voice.sink.http\"}"))
-                .isZero());
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(http.posts()).hasSize(2));
+        awaitNothingQueued();
         assertThat(http.posts().get(1).header("webhook-id"))
                 .isEqualTo(http.posts().get(0).header("webhook-id"));
         assertThat(http.posts().get(1).body()).isEqualTo(http.posts().get(0).body());
         assertThat(application.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void aConnectionIsUsedAgainAfterAnOrdinaryAnswer() {
+        Set<InetSocketAddress> connections = ConcurrentHashMap.newKeySet();
+        http.answers(post -> 200).sends((exchange, status) -> {
+            connections.add(exchange.getRemoteAddress());
+            byte[] thanks = "thank you".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, thanks.length);
+            exchange.getResponseBody().write(thanks);
+        });
+        for (int i = 1; i <= 5; i++) {
+            int posts = i;
+            callEnds();
+            await().atMost(LIMIT).until(() -> http.posts().size() == posts);
+            awaitNothingQueued();
+        }
+
+        assertThat(connections).hasSize(1);
     }
 
     static Stream<Arguments> waits() {
@@ -190,7 +212,8 @@ class HttpSinkFaultsTest {
         });
         callEnds();
 
-        JsonNode delivery = await().until(
+        JsonNode delivery = await().atMost(LIMIT)
+                .until(
                         () -> operator.json("/operations/deliveries").at("/deliveries/0"),
                         waiting -> !waiting.isMissingNode());
         assertThat(Instant.parse(delivery.path("nextTry").asText()))
@@ -205,8 +228,8 @@ class HttpSinkFaultsTest {
         http.answers(post -> status);
         callEnds();
 
-        await().untilAsserted(
-                        () -> assertThat(application.deadLetters()).containsExactly("the endpoint answered " + status));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(application.deadLetters())
+                .containsExactly("the endpoint answered " + status));
         assertThat(http.posts()).hasSize(1);
         assertThat(application.meter(PAUSED)).isZero();
     }
@@ -247,6 +270,12 @@ class HttpSinkFaultsTest {
             assertThat(elsewhere.posts()).isEmpty();
             assertThat(application.deadLetters()).isEmpty();
         }
+    }
+
+    private void awaitNothingQueued() {
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(application.meter("voice_queue_depth{queue=\"voice.sink.http\"}"))
+                        .isZero());
     }
 
     private void awaitPaused(String reason) {

@@ -98,8 +98,8 @@ class MailFaultsTest {
         smtp.answers(line -> line.startsWith(command) ? answer : null);
         String call = callerGivesUp();
 
-        await().untilAsserted(() ->
-                assertThat(application.deadLetters()).containsExactly("the mail server answered " + answer));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(application.deadLetters())
+                .containsExactly("the mail server answered " + answer));
         assertThat(smtp.commands("MAIL FROM")).isEqualTo(1);
         assertThat(mailsAbout(call)).isEmpty();
         assertThat(application.meter(PAUSED)).isZero();
@@ -130,8 +130,9 @@ class MailFaultsTest {
         String call = callerGivesUp();
 
         await().atMost(LIMIT).untilAsserted(() -> assertThat(mailsAbout(call)).hasSize(2));
-        await().untilAsserted(() -> assertThat(application.meter("voice_queue_depth{queue=\"voice.sink.email\"}"))
-                .isZero());
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(application.meter("voice_queue_depth{queue=\"voice.sink.email\"}"))
+                        .isZero());
         assertThat(smtp.commands(".")).isEqualTo(2);
         assertThat(mailsAbout(call).get(0).getMessageID())
                 .endsWith("@voice-webhooks>")
@@ -187,7 +188,7 @@ class MailFaultsTest {
         media.holds(recording, "RIFF a voicemail WAVE".getBytes(StandardCharsets.UTF_8));
         smtp.answers(line -> line.startsWith("RCPT TO") ? "450 4.2.0 greylisted" : null);
         application.twilio().post("/voice/recording", Twilio.recording(call, recording, "completed"));
-        await().until(() -> smtp.commands("RCPT TO") > 0);
+        await().atMost(LIMIT).until(() -> smtp.commands("RCPT TO") > 0);
 
         Files.delete(dir.resolve("archive").resolve(key));
         smtp.answers(line -> null);

@@ -177,7 +177,8 @@ class MediaFaultsTest {
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(archived(recording)).exists());
         assertThat(archived(recording)).hasBinaryContent(AUDIO);
-        await().untilAsserted(() -> assertThat(dir.resolve("spool")).isEmptyDirectory());
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(dir.resolve("spool")).isEmptyDirectory());
         assertThat(application.deadLetters()).isEmpty();
     }
 

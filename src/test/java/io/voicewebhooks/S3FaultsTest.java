@@ -112,7 +112,8 @@ class S3FaultsTest {
         assertThat(application.meter("voice_deliveries_total{outcome=\"retried\",sink=\"s3\"}"))
                 .isEqualTo(retried + 2);
         assertThat(application.deadLetters()).isEmpty();
-        await().untilAsserted(() -> assertThat(dir.resolve("data/spool")).isEmptyDirectory());
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(dir.resolve("data/spool")).isEmptyDirectory());
     }
 
     @Test

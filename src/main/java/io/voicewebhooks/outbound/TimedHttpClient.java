@@ -1,5 +1,7 @@
 package io.voicewebhooks.outbound;
 
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -19,8 +21,16 @@ public final class TimedHttpClient {
     private TimedHttpClient() {}
 
     public static CloseableHttpClient make() {
+        return make(SystemDefaultDnsResolver.INSTANCE);
+    }
+
+    /**
+     * @param hosts gives the addresses that are dialled
+     */
+    public static CloseableHttpClient make(DnsResolver hosts) {
         return HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setDnsResolver(hosts)
                         .setMaxConnPerRoute(CONNECTIONS)
                         .setMaxConnTotal(CONNECTIONS)
                         .setDefaultConnectionConfig(ConnectionConfig.custom()

@@ -36,6 +36,8 @@ final class ArtemisClient {
                 broker.getParams().putIfAbsent(TransportConstants.NETTY_CONNECT_TIMEOUT, CONNECT_TIMEOUT_MILLIS);
             }
         }
+        // whoever asks for the object in a message all the same: no class may be made of it
+        factory.setDeserializationDenyList("*");
         settings.find(Key.BROKER_USERNAME).ifPresent(factory::setUser);
         settings.find(Key.BROKER_PASSWORD).ifPresent(factory::setPassword);
         return factory;

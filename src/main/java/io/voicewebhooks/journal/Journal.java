@@ -106,7 +106,7 @@ public final class Journal {
 
     /** The component {@code jms}, for this broker. */
     public JmsComponent component() {
-        return JmsComponent.jmsComponent(connectionFactory());
+        return new JournalComponent(connectionFactory());
     }
 
     /**

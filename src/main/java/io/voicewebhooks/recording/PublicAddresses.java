@@ -1,9 +1,7 @@
 package io.voicewebhooks.recording;
 
-import io.netty.handler.ipfilter.IpFilterRuleType;
-import io.netty.handler.ipfilter.IpSubnetFilterRule;
+import java.math.BigInteger;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +16,7 @@ import org.apache.hc.client5.http.DnsResolver;
  */
 final class PublicAddresses implements DnsResolver {
     /** IPv4 blocks that are not global, of the IANA special-purpose registry (RFC 6890), multicast and reserved. */
-    private static final List<IpSubnetFilterRule> NOT_PUBLIC_4 = blocks(
+    private static final List<Block> NOT_PUBLIC_4 = blocks(
             "0.0.0.0/8",
             "10.0.0.0/8",
             "100.64.0.0/10",
@@ -35,12 +33,11 @@ final class PublicAddresses implements DnsResolver {
             "224.0.0.0/4",
             "240.0.0.0/4");
     /** Global unicast of IPv6; everything else is loopback, link-local, unique-local, multicast, mapped or unassigned. */
-    private static final List<IpSubnetFilterRule> GLOBAL_6 = blocks("2000::/3");
+    private static final List<Block> GLOBAL_6 = blocks("2000::/3");
     /** What of it is not: protocol assignments with Teredo, documentation, 6to4. */
-    private static final List<IpSubnetFilterRule> NOT_PUBLIC_6 =
-            blocks("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20");
+    private static final List<Block> NOT_PUBLIC_6 = blocks("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20");
     /** IPv4 behind a NAT64 (RFC 6052): the last four bytes count. */
-    private static final List<IpSubnetFilterRule> NAT64 = blocks("64:ff9b::/96");
+    private static final List<Block> NAT64 = blocks("64:ff9b::/96");
 
     private final DnsResolver names;
     private final Predicate<InetAddress> allowed;
@@ -61,27 +58,52 @@ final class PublicAddresses implements DnsResolver {
             return !isIn(NOT_PUBLIC_4, address);
         }
         if (isIn(NAT64, address)) {
-            return isPublic(ipv4(Arrays.copyOfRange(bytes, 12, 16)));
+            return isPublic(address(Arrays.copyOfRange(bytes, 12, 16)));
         }
         return isIn(GLOBAL_6, address) && !isIn(NOT_PUBLIC_6, address);
     }
 
-    private static InetAddress ipv4(byte[] bytes) {
+    private static boolean isIn(List<Block> blocks, InetAddress address) {
+        return blocks.stream().anyMatch(block -> block.contains(address));
+    }
+
+    private static InetAddress address(byte[] bytes) {
         try {
             return InetAddress.getByAddress(bytes);
         } catch (UnknownHostException e) {
-            throw new IllegalStateException("four bytes are an address", e);
+            throw new IllegalStateException("4 or 16 bytes are an address", e);
         }
     }
 
-    private static List<IpSubnetFilterRule> blocks(String... blocks) {
-        return Stream.of(blocks)
-                .map(block -> new IpSubnetFilterRule(block, IpFilterRuleType.REJECT))
-                .toList();
+    private static List<Block> blocks(String... blocks) {
+        return Stream.of(blocks).map(Block::of).toList();
     }
 
-    private static boolean isIn(List<IpSubnetFilterRule> blocks, InetAddress address) {
-        return blocks.stream().anyMatch(block -> block.matches(new InetSocketAddress(address, 0)));
+    /**
+     * Addresses that begin alike, in the notation of RFC 4632.
+     *
+     * @param first the first of them
+     * @param bits  so many are the same in all
+     */
+    private record Block(InetAddress first, int bits) {
+        static Block of(String text) {
+            String[] parts = text.split("/");
+            try {
+                return new Block(InetAddress.getByName(parts[0]), Integer.parseInt(parts[1]));
+            } catch (UnknownHostException e) {
+                throw new IllegalStateException(text + " is no block of addresses", e);
+            }
+        }
+
+        boolean contains(InetAddress address) {
+            byte[] one = first.getAddress();
+            byte[] other = address.getAddress();
+            if (one.length != other.length) {
+                return false;
+            }
+            int rest = one.length * Byte.SIZE - bits;
+            return new BigInteger(1, one).shiftRight(rest).equals(new BigInteger(1, other).shiftRight(rest));
+        }
     }
 
     /** Whether every address of a host is public; one that is not known is not private either. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -136,6 +137,36 @@ class WebhooksTest {
     }
 
     @Test
+    void aProxyMayKeepThePrefixOfThePublicUrl() {
+        String call = Twilio.callSid();
+        Twilio second = new Twilio(application.url() + "/twilio", SECOND_URL, Twilio.TOKEN);
+
+        assertThat(second.post("/voice/status?context.mailbox=sales", Twilio.status(call, "busy"))
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(awaitEvent(call).json().at("/data/context/mailbox").asText()).isEqualTo("sales");
+        assertThat(second.get("/voice/incoming", Twilio.call(call)).body()).contains("<Response>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/twilio", "/other", "/twilio/twilio", "/twilio/voice", "/voice"})
+    void aPathWithAnotherPrefixIsNotFound(String prefix) {
+        Twilio second = new Twilio(application.url() + prefix, SECOND_URL, Twilio.TOKEN);
+
+        assertThat(second.post(prefix.equals("/twilio") ? "/status" : "/voice/status", Twilio.status("CA1", "busy"))
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aPrefixThatIsRepeatedWithoutEndIsNotFound() {
+        Twilio second = new Twilio(application.url() + "/twilio".repeat(1_000), SECOND_URL, Twilio.TOKEN);
+
+        assertThat(second.post("/voice/status", Twilio.status("CA1", "busy")).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
     void everyTokenOfARotationIsAccepted() {
         Twilio rotated = new Twilio(application.url(), Twilio.PUBLIC_URL, SECOND_TOKEN);
         assertThat(rotated.post("/voice/status", Twilio.status(Twilio.callSid(), "busy"))
@@ -151,6 +182,35 @@ class WebhooksTest {
 
         assertThat(subaccount.post("/voice/status", status).statusCode()).isEqualTo(204);
         assertThat(twilio.post("/voice/status", status).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void theAccountThatChoosesTheTokenIsTheOneOfTheEvent() {
+        Twilio subaccount = new Twilio(application.url(), Twilio.PUBLIC_URL, SUBACCOUNT_TOKEN);
+        String call = Twilio.callSid();
+        List<Entry<String, String>> status = Twilio.with(Twilio.status(call, "busy"), "AccountSid", SUBACCOUNT);
+
+        HttpResponse<String> two = subaccount.post("/voice/status?AccountSid=" + Twilio.ACCOUNT, status);
+        assertThat(two.statusCode()).isEqualTo(400);
+        assertThat(two.body()).isEqualTo("AccountSid came more than once with different values");
+        assertThat(twilio.post("/voice/status?AccountSid=" + Twilio.ACCOUNT, status)
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(subaccount
+                        .post("/voice/status", repeated(status, Twilio.ACCOUNT))
+                        .statusCode())
+                .isEqualTo(400);
+
+        assertThat(subaccount
+                        .post("/voice/status?AccountSid=" + SUBACCOUNT, repeated(status, SUBACCOUNT))
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(awaitEvent(call).json().at("/accountsid").asText()).isEqualTo(SUBACCOUNT);
+    }
+
+    private static List<Entry<String, String>> repeated(List<Entry<String, String>> form, String account) {
+        return Stream.concat(form.stream(), Stream.of(Map.entry("AccountSid", account)))
+                .toList();
     }
 
     @ParameterizedTest

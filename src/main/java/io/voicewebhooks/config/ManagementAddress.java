@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.spi.PropertiesComponent;
 
 /**
  * Where the management port of a running application is, and what opens it.
@@ -24,11 +22,7 @@ public record ManagementAddress(URI url, Optional<String> token) {
      * @throws ConfigurationException with a line for every problem
      */
     public static ManagementAddress ofWorkingDirectory() {
-        // never started: only its property placeholders are asked
-        PropertiesComponent properties = new DefaultCamelContext(false).getPropertiesComponent();
-        properties.setLocation(
-                "file:application.properties;optional=true,classpath:application.properties;optional=true");
-        return of(properties::resolveProperty);
+        return of(WorkingDirectory.context().getPropertiesComponent()::resolveProperty);
     }
 
     /**

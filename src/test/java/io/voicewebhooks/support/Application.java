@@ -8,9 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,12 +31,12 @@ public final class Application implements AutoCloseable {
 
     private final Main main;
     private final int port;
-    private final int managementPort;
+    private final ManagementPort management;
 
-    private Application(Main main, int port, int managementPort) {
+    private Application(Main main, int port, ManagementPort management) {
         this.main = main;
         this.port = port;
-        this.managementPort = managementPort;
+        this.management = management;
     }
 
     /** Collects the configuration; every sink is off until it is switched on. */
@@ -98,7 +95,7 @@ public final class Application implements AutoCloseable {
             }
             beans.forEach(main::bind);
             main.start();
-            return new Application(main, port("voice.http.port"), port("voice.management.port"));
+            return new Application(main, port("voice.http.port"), ManagementPort.of(port("voice.management.port")));
         }
     }
 
@@ -131,32 +128,17 @@ public final class Application implements AutoCloseable {
 
     /** Where the management port is. */
     public String managementUrl() {
-        return "http://127.0.0.1:" + managementPort;
+        return management.url();
     }
 
     /** Gets a page of the management port. */
     public HttpResponse<String> management(String path) {
-        try {
-            HttpRequest request =
-                    HttpRequest.newBuilder(URI.create(managementUrl() + path)).build();
-            return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return management.get(path);
     }
 
     /** The value of a meter, for example {@code voice_queue_depth{queue="voice.events"}}; 0 where it is not there. */
     public double meter(String nameAndTags) {
-        return management("/observe/metrics")
-                .body()
-                .lines()
-                .filter(line -> line.startsWith(nameAndTags + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(nameAndTags.length() + 1)))
-                .findFirst()
-                .orElse(0);
+        return management.meter(nameAndTags);
     }
 
     /** Why each dead letter could not be delivered. */

@@ -97,7 +97,7 @@ public final class VoiceWebhooks {
             public void beforeConfigure(BaseMainSupport support) {
                 CamelContext context = support.getCamelContext();
                 Settings settings = Settings.of(context);
-                context.getRegistry().bind("vertx", EdgeVertx.of(settings));
+                context.getRegistry().bind("vertx", EdgeVertx.of(context));
                 context.getLifecycleStrategies().add(new PathPrefixes(context));
                 ManagementHttp.addOperations(support);
                 if (settings.find(Key.TLS_CERTIFICATE).isPresent()) {

@@ -6,6 +6,7 @@ import io.voicewebhooks.event.VoiceEvent;
 import io.voicewebhooks.event.VoiceEvents;
 import io.voicewebhooks.recording.SpooledRecording;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -13,6 +14,7 @@ import org.apache.camel.Message;
 import org.apache.camel.Variable;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.utils.Md5Utils;
 
 /** The bean {@code s3Archive}: names what goes to S3 and checks what arrived there. */
 public final class S3Archive {
@@ -29,9 +31,12 @@ public final class S3Archive {
         this.format = settings.get(Key.RECORDING_FORMAT);
     }
 
-    /** Sets key, type and metadata for the event's JSON, which is the body. */
+    /** Sets key, type, digest and metadata for the event's JSON, which is the body. */
     public void eventObject(Exchange exchange, @Variable("event") VoiceEvent event) {
         Message message = exchange.getMessage();
+        byte[] json = message.getBody(String.class).getBytes(StandardCharsets.UTF_8);
+        message.setBody(json);
+        message.setHeader(AWS2S3Constants.CONTENT_MD5, Md5Utils.md5AsBase64(json));
         message.setHeader(AWS2S3Constants.KEY, prefix + "events/" + ArchiveKey.ofEvent(event));
         message.setHeader(AWS2S3Constants.CONTENT_TYPE, "application/cloudevents+json");
         message.setHeader(AWS2S3Constants.METADATA, metadata(event));

@@ -9,6 +9,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
@@ -26,13 +27,14 @@ public final class S3Clients {
     private S3Clients() {}
 
     /**
-     * A client with timeouts. A server of {@code voice.sink.s3.endpoint} is addressed by path and gets no checksum trailers,
+     * A client with timeouts that repeats nothing by itself: the schedule of deliveries does that. A server of {@code voice.sink.s3.endpoint} is addressed by path and gets no checksum trailers,
      * which many of them refuse; uploads carry Content-MD5 all the same.
      */
     public static S3Client client(Settings settings) {
         S3ClientBuilder builder = S3Client.builder()
                 .region(Region.of(settings.get(Key.S3_REGION)))
                 .credentialsProvider(credentials(settings))
+                .overrideConfiguration(client -> client.retryStrategy(AwsRetryStrategy.doNotRetry()))
                 .httpClientBuilder(
                         ApacheHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(READ));
         endpoint(settings).ifPresent(endpoint -> builder.endpointOverride(endpoint)

@@ -1,5 +1,6 @@
 package io.voicewebhooks.delivery;
 
+import io.voicewebhooks.event.NotAnEventException;
 import io.voicewebhooks.recording.MediaException;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
@@ -16,7 +17,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** What a failed try to deliver an event speaks of; it decides what happens next. */
 enum Failure {
-    /** The sink: it cannot be reached, is overloaded or broken, or refuses our credentials. Others would fail as well. */
+    /** The sink: it cannot be reached, is overloaded, broken or elsewhere, or refuses our credentials. Others would fail as well. */
     SINK,
     /** This try of this event; the next one may succeed. */
     EVENT,
@@ -31,6 +32,17 @@ enum Failure {
     private static final Set<Integer> MAIL_CREDENTIALS = Set.of(530, 534, 535, 538);
 
     private static final Set<String> MISSING_OBJECT = Set.of("NoSuchKey", "NoSuchVersion", "InvalidObjectState");
+    /** Codes with status 400 that speak of bucket, region, key or credentials; the others speak of the object. */
+    private static final Set<String> WRONG_SETTINGS = Set.of(
+            "AuthorizationHeaderMalformed",
+            "ExpiredToken",
+            "IllegalLocationConstraintException",
+            "InvalidBucketName",
+            "InvalidToken",
+            "KMS.DisabledException",
+            "KMS.InvalidStateException",
+            "KMS.NotFoundException",
+            "TokenRefreshRequired");
 
     /** Judges the outermost cause that is known; what nobody knows is taken for this try's. */
     static Failure of(Throwable failure) {
@@ -44,7 +56,7 @@ enum Failure {
     }
 
     private static Optional<Failure> known(Throwable cause) {
-        if (cause instanceof UndeliverableException) {
+        if (cause instanceof UndeliverableException || cause instanceof NotAnEventException) {
             return Optional.of(PERMANENT);
         }
         if (cause instanceof MediaException) {
@@ -66,7 +78,11 @@ enum Failure {
         if (status >= 500 || status == 429 || CREDENTIALS.contains(status)) {
             return SINK;
         }
-        return TEMPORARY.contains(status) || status < 400 ? EVENT : PERMANENT;
+        if (status >= 300 && status < 400) {
+            // redirects are not followed: it is at another address for every event
+            return SINK;
+        }
+        return TEMPORARY.contains(status) || status < 300 ? EVENT : PERMANENT;
     }
 
     private static Failure s3(S3Exception failure) {
@@ -76,7 +92,7 @@ enum Failure {
         if (MISSING_OBJECT.contains(code)) {
             return PERMANENT;
         }
-        return failure.statusCode() == 400 ? EVENT : SINK;
+        return failure.statusCode() == 400 && !WRONG_SETTINGS.contains(code) ? EVENT : SINK;
     }
 
     /** RFC 5321, section 4.2.1: 4yz is transient, 5yz is permanent. */
@@ -97,7 +113,8 @@ enum Failure {
         return code == 0 && failure instanceof SendFailedException ? EVENT : SINK;
     }
 
-    private static int code(MessagingException failure) {
+    /** What the mail server answered, -1 if it closed the connection instead, 0 if the failure does not say. */
+    static int code(MessagingException failure) {
         if (failure instanceof SMTPAddressFailedException address) {
             return address.getReturnCode();
         }

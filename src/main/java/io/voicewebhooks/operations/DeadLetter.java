@@ -9,7 +9,6 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageFormatException;
 import jakarta.jms.TextMessage;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * A delivery that failed for good, without its event: nothing here tells a caller's number.
@@ -34,21 +33,32 @@ record DeadLetter(
         String lastError) {
 
     private static final String ID_PREFIX = "ID:";
-    /** What may be a secret in an URL: user and password, path, query. */
-    private static final Pattern URL =
-            Pattern.compile("(?<=://)(?:[^\\s/@]*@)?([^\\s/?#@,;\"'<>)\\]]+)[/?#][^\\s,;\"'<>)\\]]*");
 
     static DeadLetter of(Message message) throws JMSException {
+        String id = message.getJMSMessageID();
         return new DeadLetter(
-                message.getJMSMessageID().replaceFirst("^" + ID_PREFIX, ""),
-                message.getStringProperty(FailedDelivery.SINK),
-                message.getStringProperty("eventId"),
-                message.getStringProperty("type"),
-                message.getStringProperty("callSid"),
-                message.propertyExists(FailedDelivery.ATTEMPTS) ? message.getIntProperty(FailedDelivery.ATTEMPTS) : 0,
-                message.getStringProperty(FailedDelivery.FIRST_FAILURE),
-                message.getStringProperty(FailedDelivery.LAST_FAILURE),
-                withoutSecrets(message.getStringProperty(FailedDelivery.LAST_ERROR)));
+                id == null ? "" : id.replaceFirst("^" + ID_PREFIX, ""),
+                text(message, FailedDelivery.SINK),
+                text(message, "eventId"),
+                text(message, "type"),
+                text(message, "callSid"),
+                attempts(message),
+                text(message, FailedDelivery.FIRST_FAILURE),
+                text(message, FailedDelivery.LAST_FAILURE),
+                text(message, FailedDelivery.LAST_ERROR));
+    }
+
+    /** A property as text, if it can be: others may be able to write to the queue. */
+    private static String text(Message message, String property) throws JMSException {
+        try {
+            return message.getStringProperty(property);
+        } catch (MessageFormatException e) {
+            return null;
+        }
+    }
+
+    private static int attempts(Message message) throws JMSException {
+        return message.getObjectProperty(FailedDelivery.ATTEMPTS) instanceof Integer attempts ? attempts : 0;
     }
 
     /** A try that failed. */
@@ -56,30 +66,22 @@ record DeadLetter(
 
     /** The latest failures with their times. */
     static List<Failure> errors(Message message) throws JMSException {
-        String errors = message.getStringProperty(FailedDelivery.ERRORS);
+        String errors = text(message, FailedDelivery.ERRORS);
         return (errors == null ? "" : errors)
                 .lines()
                 .map(line -> line.split(" ", 2))
-                .map(line -> new Failure(line[0], line.length < 2 ? "" : withoutSecrets(line[1])))
+                .map(line -> new Failure(line[0], line.length < 2 ? "" : line[1]))
                 .toList();
     }
 
-    /** The event as it is stored. */
+    /** The event as it is stored; {@code null} if it is no text, and never an object. */
     static String event(Message message) throws JMSException {
-        try {
-            return message.getBody(String.class);
-        } catch (MessageFormatException e) {
-            return null;
-        }
+        return message instanceof TextMessage text ? text.getText() : null;
     }
 
     /** The selector that finds one letter; {@code null} if the id cannot be one. */
     static String selector(String id) {
         return id.matches("[\\x21-\\x26\\x28-\\x7E]{1,200}") ? "JMSMessageID = '" + ID_PREFIX + id + "'" : null;
-    }
-
-    static String withoutSecrets(String error) {
-        return error == null ? null : URL.matcher(error).replaceAll("$1/…");
     }
 
     /** For a log line. */
@@ -91,8 +93,8 @@ record DeadLetter(
     void sendAfresh(JMSContext session, Message message) throws JMSException {
         TextMessage fresh = session.createTextMessage(event(message));
         for (String property : List.of("type", "callSid", "eventId", "JMSXGroupID")) {
-            if (message.getStringProperty(property) != null) {
-                fresh.setStringProperty(property, message.getStringProperty(property));
+            if (text(message, property) != null) {
+                fresh.setStringProperty(property, text(message, property));
             }
         }
         fresh.setJMSCorrelationID(message.getJMSCorrelationID());

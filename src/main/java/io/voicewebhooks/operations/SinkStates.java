@@ -59,12 +59,7 @@ final class SinkStates {
         boolean known = journal.isArtemis();
         Long retries = known ? journal.scheduled(queue) : null;
         Long waiting = known ? Math.max(0, journal.depth(queue) - retries) : null;
-        return new State(
-                sink.name(),
-                sink.state().name().toLowerCase(Locale.ROOT),
-                DeadLetter.withoutSecrets(sink.reason()),
-                waiting,
-                retries);
+        return new State(sink.name(), sink.state().name().toLowerCase(Locale.ROOT), sink.reason(), waiting, retries);
     }
 
     /** Stops a sink until somebody resumes it. */

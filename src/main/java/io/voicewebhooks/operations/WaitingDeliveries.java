@@ -64,8 +64,7 @@ final class WaitingDeliveries {
                 message.path(FailedDelivery.ATTEMPTS).asInt(),
                 Instant.ofEpochMilli(message.path("_AMQ_SCHED_DELIVERY").asLong())
                         .toString(),
-                DeadLetter.withoutSecrets(
-                        message.path(FailedDelivery.LAST_ERROR).asText(null)));
+                message.path(FailedDelivery.LAST_ERROR).asText(null));
     }
 
     /** Lets the deliveries of some sinks have their next try at once. Returns how many. */

@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -21,7 +23,8 @@ import org.apache.hc.core5.http.HttpHeaders;
 /**
  * Fetches the audio of a recording from Twilio into the spool
  * (<a href="https://www.twilio.com/docs/voice/api/recording#fetch-a-recording-media-file">Recording media</a>). The
- * address is built from the checked SIDs and {@code twilio.api-url}; what a webhook calls RecordingUrl chooses no host.
+ * address is built from the checked SIDs and {@code twilio.api-url}; what a webhook calls RecordingUrl chooses no host. A
+ * redirect is followed without credentials, over https, and to public addresses only unless {@code twilio.api-url} is none.
  */
 public final class RecordingMedia implements AutoCloseable {
     private static final Pattern ACCOUNT_SID = Pattern.compile("AC[0-9a-fA-F]{32}");
@@ -36,15 +39,30 @@ public final class RecordingMedia implements AutoCloseable {
 
     private final Spool spool;
     private final String format;
-    private final CloseableHttpClient client;
+    private final PublicAddresses hosts;
+    /** For {@code twilio.api-url}, wherever it is. */
+    private final CloseableHttpClient twilio;
+    /** For whatever a redirect names. */
+    private final CloseableHttpClient internet;
 
     /**
      * @param format {@code wav} or {@code mp3}
      */
     public RecordingMedia(Spool spool, String format) {
+        this(spool, format, new PublicAddresses(SystemDefaultDnsResolver.INSTANCE, PublicAddresses::isPublic));
+    }
+
+    RecordingMedia(Spool spool, String format, PublicAddresses hosts) {
         this.spool = spool;
         this.format = format;
-        this.client = TimedHttpClient.make();
+        this.hosts = hosts;
+        this.twilio = TimedHttpClient.make(SystemDefaultDnsResolver.INSTANCE);
+        this.internet = TimedHttpClient.make(hosts);
+    }
+
+    /** Whether a text is the SID of a recording, so that it can be a part of an address. */
+    static boolean isSid(String recordingSid) {
+        return RECORDING_SID.matcher(recordingSid).matches();
     }
 
     /**
@@ -58,8 +76,7 @@ public final class RecordingMedia implements AutoCloseable {
      */
     public SpooledRecording fetch(Account account, String recordingSid, int channels, boolean encrypted)
             throws IOException, UndeliverableException {
-        if (!ACCOUNT_SID.matcher(account.sid()).matches()
-                || !RECORDING_SID.matcher(recordingSid).matches()) {
+        if (!ACCOUNT_SID.matcher(account.sid()).matches() || !isSid(recordingSid)) {
             throw new UndeliverableException(
                     "no recording can be fetched for the RecordingSid of this event: it is not RE and 32 hexadecimal digits");
         }
@@ -72,6 +89,9 @@ public final class RecordingMedia implements AutoCloseable {
         return switch (answer.status()) {
             case 200 -> answer.recording();
             case 404 -> throw new NotReadyException("the media server does not have the recording yet (404)");
+            case 401 ->
+                throw new MediaException(
+                        "the media server answered 401: it refuses the credentials of " + account.sid());
             case 410 -> throw new UndeliverableException("the recording is gone for good (410): Twilio deleted it");
             default -> throw new MediaException("the media server answered " + answer.status());
         };
@@ -90,25 +110,29 @@ public final class RecordingMedia implements AutoCloseable {
         byte[] credentials = (account.user() + ":" + account.password()).getBytes(StandardCharsets.UTF_8);
         request.setHeader(
                 HttpHeaders.AUTHORIZATION, "Basic " + Base64.getEncoder().encodeToString(credentials));
+        CloseableHttpClient client = twilio;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-            Answer answer = execute(request, name, encrypted);
+            Answer answer = execute(client, request, name, encrypted);
             if (!REDIRECTS.contains(answer.status())) {
                 return answer;
             }
             // a new request: the storage behind the redirect must not see our credentials
             request = new HttpGet(redirect(request, answer.location()));
+            // and no redirect leads into our own network, unless Twilio's address is there already
+            client = hosts.isPublic(URI.create(account.apiUrl()).getHost()) ? internet : twilio;
         }
         throw new MediaException("the recording was redirected more than " + MOST_REDIRECTS + " times");
     }
 
     /** A failure on the way to Twilio says nothing of the sink that wants the audio. */
-    private Answer execute(HttpGet request, String name, boolean encrypted) throws MediaException {
+    private Answer execute(CloseableHttpClient client, HttpGet request, String name, boolean encrypted)
+            throws MediaException {
         try {
             return client.execute(request, response -> answer(response, name, encrypted));
         } catch (MediaException e) {
             throw e;
         } catch (IOException e) {
-            throw new MediaException("the recording could not be fetched: " + e, e);
+            throw new MediaException("the recording could not be fetched", e);
         }
     }
 
@@ -132,7 +156,13 @@ public final class RecordingMedia implements AutoCloseable {
         if (!AUDIO.contains(known) && !(encrypted && BINARY.contains(known))) {
             throw new MediaException("the media server sent \"" + type + "\" instead of audio");
         }
-        return new Answer(status, spool.write(name, entity.getContent(), entity.getContentLength()), null);
+        SpooledRecording recording = spool.write(name, entity.getContent(), entity.getContentLength());
+        if (!encrypted && WaveHeader.isCutShort(recording.file(), recording.bytes())) {
+            Files.delete(recording.file());
+            throw new MediaException("the recording is cut short: it has " + recording.bytes()
+                    + " bytes, its WAV header announces more");
+        }
+        return new Answer(status, recording, null);
     }
 
     private static URI redirect(HttpGet request, String location) throws IOException {
@@ -152,6 +182,7 @@ public final class RecordingMedia implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        client.close();
+        twilio.close();
+        internet.close();
     }
 }

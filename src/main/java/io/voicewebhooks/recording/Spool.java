@@ -79,7 +79,7 @@ public final class Spool {
      *
      * @param name     end of the file's name
      * @param expected length in bytes, or -1 if it is not known
-     * @throws IOException if the stream is shorter or longer than expected; no file stays then
+     * @throws IOException if the stream breaks, is empty, or is not as long as expected; no file stays then
      */
     public SpooledRecording write(String name, InputStream audio, long expected) throws IOException {
         Path file = Files.createTempFile(open(), "", "-" + name);
@@ -91,8 +91,11 @@ public final class Spool {
                     new DigestOutputStream(new DigestOutputStream(Files.newOutputStream(file), sha256), md5)) {
                 bytes = audio.transferTo(out);
             }
-            if (bytes == 0 || expected >= 0 && bytes != expected) {
-                throw new IOException("the recording has " + bytes + " bytes, announced were " + expected);
+            if (bytes == 0) {
+                throw new MediaException("the recording is empty");
+            }
+            if (expected >= 0 && bytes != expected) {
+                throw new MediaException("the recording has " + bytes + " bytes, announced were " + expected);
             }
             return new SpooledRecording(
                     file,

@@ -30,7 +30,7 @@ class FailureTest {
 
     @ParameterizedTest
     @CsvSource({
-        "301, EVENT", "307, EVENT", "400, PERMANENT", "401, SINK", "403, SINK", "404, PERMANENT", "405, PERMANENT",
+        "301, SINK", "307, SINK", "400, PERMANENT", "401, SINK", "403, SINK", "404, PERMANENT", "405, PERMANENT",
         "407, SINK", "408, EVENT", "409, EVENT", "410, PERMANENT", "413, PERMANENT", "422, PERMANENT", "425, EVENT",
         "429, SINK", "500, SINK", "502, SINK", "503, SINK", "504, SINK", "599, SINK"
     })
@@ -50,7 +50,9 @@ class FailureTest {
         "SlowDown, 503, SINK",
         "InternalError, 500, SINK",
         "BadDigest, 400, EVENT",
-        "RequestTimeout, 400, EVENT"
+        "RequestTimeout, 400, EVENT",
+        "ExpiredToken, 400, SINK",
+        "AuthorizationHeaderMalformed, 400, SINK"
     })
     void theCodeOfS3SaysIt(String code, int status, Failure failure) {
         assertThat(Failure.of(S3Exception.builder()

@@ -33,6 +33,12 @@ public final class MailServer implements AutoCloseable {
         return new MailServer(port);
     }
 
+    /** Lets somebody log in. */
+    public MailServer knows(String user, String password) {
+        server.setUser(user, password);
+        return this;
+    }
+
     public int port() {
         return server.getSmtp().getPort();
     }

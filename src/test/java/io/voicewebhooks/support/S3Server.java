@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.gaul.s3proxy.AuthenticationType;
 import org.gaul.s3proxy.S3Proxy;
 import org.jclouds.ContextBuilder;
@@ -26,11 +27,16 @@ public final class S3Server implements AutoCloseable {
     private static final String ACCESS_KEY = "local-identity";
     private static final String SECRET_KEY = "local-credential";
 
+    /** So the server names what it has not received whole; S3 itself never shows such a thing. */
+    private static final String UNFINISHED = ".*-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+
+    private final Path directory;
     private final BlobStoreContext store;
     private final S3Proxy proxy;
     private final S3Client client;
 
     private S3Server(Path directory, int port) throws Exception {
+        this.directory = directory;
         Properties properties = new Properties();
         properties.setProperty(
                 "jclouds.filesystem.basedir", Files.createDirectories(directory).toString());
@@ -103,6 +109,19 @@ public final class S3Server implements AutoCloseable {
         return client.listObjectsV2Paginator(list -> list.bucket(BUCKET)).contents().stream()
                 .map(S3Object::key)
                 .toList();
+    }
+
+    /** The keys of a bucket from the server's disk: it cannot list them beside uploads that were broken off. */
+    public List<String> keysOnDisk(String bucket) {
+        Path folder = directory.resolve(bucket);
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString())
+                    .filter(key -> !key.matches(UNFINISHED))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Whether an object is there; unlike a listing it works beside uploads that were broken off. */

@@ -3,6 +3,7 @@ package io.voicewebhooks.delivery;
 import io.voicewebhooks.event.NotAnEventException;
 import io.voicewebhooks.event.VoiceEvent;
 import io.voicewebhooks.event.VoiceEventJson;
+import io.voicewebhooks.journal.UnreadBody;
 import io.voicewebhooks.signature.LogText;
 import io.voicewebhooks.signature.TwilioSignature;
 import org.apache.camel.Exchange;
@@ -30,8 +31,8 @@ public final class Delivery implements Processor {
     static VoiceEvent begin(Exchange exchange) {
         String json = Try.of(exchange).text();
         Message message = exchange.getMessage();
-        if (!(message.getBody() instanceof String || message.getBody() instanceof byte[])) {
-            throw new NotAnEventException("its body is neither text nor bytes");
+        if (message.getBody() instanceof UnreadBody unread) {
+            throw new NotAnEventException("it has " + unread);
         }
         VoiceEvent event = VoiceEventJson.read(json);
         message.removeHeaders("*");

@@ -1,6 +1,5 @@
 package io.voicewebhooks.delivery;
 
-import io.voicewebhooks.event.NotAnEventException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,19 +52,14 @@ record Try(String text, Map<String, Object> properties) {
                 && attempts < MOST_ATTEMPTS) {
             properties.put(FailedDelivery.ATTEMPTS, attempts);
         }
-        return new Try(text(message), properties);
+        return new Try(text(message.getBody()), properties);
     }
 
-    private static String text(Message message) {
-        try {
-            Object body = message.getBody();
-            if (body instanceof byte[] bytes) {
-                return new String(bytes, StandardCharsets.UTF_8);
-            }
-            return body instanceof String || body instanceof Map ? body.toString() : "";
-        } catch (NotAnEventException e) {
-            return "";
+    private static String text(Object body) {
+        if (body instanceof byte[] bytes) {
+            return new String(bytes, StandardCharsets.UTF_8);
         }
+        return body instanceof String || body instanceof Map ? body.toString() : "";
     }
 
     /** Makes a message what this one was. */

@@ -1,12 +1,12 @@
 package io.voicewebhooks.journal;
 
-import io.voicewebhooks.event.NotAnEventException;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageFormatException;
 import jakarta.jms.ObjectMessage;
 import jakarta.jms.Session;
+import jakarta.jms.StreamMessage;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -20,7 +20,7 @@ import org.apache.camel.spi.annotations.Component;
  * The component {@code jms}, without what somebody who may write to a queue could do with a message beyond being read:
  *
  * <ul>
- *   <li>an ObjectMessage is neither read nor sent, so no class of its choice is ever made
+ *   <li>an ObjectMessage is neither read nor sent, so no class of its choice is ever made: its body is an {@link UnreadBody}
  *       (<a href="https://camel.apache.org/security/CVE-2026-40860.html">CVE-2026-40860</a> and its followers)
  *   <li>no property becomes a header of Camel's, however it is spelt
  *       (<a href="https://camel.apache.org/security/CVE-2026-40453.html">CVE-2026-40453</a>)
@@ -54,8 +54,12 @@ final class JournalComponent extends JmsComponent {
 
         @Override
         public Object extractBodyFromJms(Exchange exchange, Message message) {
+            // an exception here, or a stream that cannot be read, would meet Camel's stream caching instead of a route
             if (message instanceof ObjectMessage) {
-                throw new NotAnEventException("it is an ObjectMessage, which is never read");
+                return new UnreadBody("ObjectMessage");
+            }
+            if (message instanceof StreamMessage) {
+                return new UnreadBody("StreamMessage");
             }
             return super.extractBodyFromJms(exchange, message);
         }

@@ -1,6 +1,8 @@
 package io.voicewebhooks;
 
+import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.twiml.TemplateFiles;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -48,10 +50,19 @@ final class Check {
         List<String> problems = check.problems();
         problems.forEach(System.err::println);
         if (problems.isEmpty()) {
+            check.warnings().forEach(warning -> System.out.println("warning: " + warning));
             int templates = TemplateFiles.names(check.main.getCamelContext()).size();
             System.out.println("ok: " + check.routes + " routes, " + templates + " templates");
         }
         return problems.isEmpty() ? 0 : 1;
+    }
+
+    /** What is allowed but probably not meant, in a configuration without problems. */
+    List<String> warnings() {
+        CamelContext context = main.getCamelContext();
+        List<String> warnings = new ArrayList<>(Settings.of(context).warnings());
+        warnings.addAll(TemplateFiles.findings(context).warnings());
+        return warnings;
     }
 
     /** The application that is checked; other properties and routes may be set before. */

@@ -18,8 +18,8 @@ import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.RouteDefinition;
 
 /**
- * Finds broken templates, and steps that name a template which is not there, before a caller or a mail does. A template
- * whose name is an expression is known only when the step runs.
+ * Finds steps that name a template which is not there, before a caller or a mail does. A template whose name is an
+ * expression is known only when the step runs.
  */
 final class TemplatesExist {
     private static final Pattern REPLY = Pattern.compile("reply\\(\\s*['\"]([^'\"]+)['\"]\\s*\\)");
@@ -36,12 +36,14 @@ final class TemplatesExist {
                         .add(name));
     }
 
-    /** A line for every problem; none for a context whose routes name no template. */
+    /** Whether any route names a template. */
+    boolean areUsed() {
+        return !named.isEmpty();
+    }
+
+    /** A line for every step that names a missing template. */
     List<String> problems(CamelContext context) {
-        if (named.isEmpty()) {
-            return List.of();
-        }
-        List<String> problems = new ArrayList<>(TemplateFiles.problems(context));
+        List<String> problems = new ArrayList<>();
         named.forEach((place, names) -> names.stream()
                 .filter(name -> !TemplateFiles.exists(context, name))
                 .forEach(name ->

@@ -45,7 +45,7 @@ class BrokenTemplatesTest {
                 "<Response><Say>{{x}}</Response>         | , line 1: The element type \"Say\" must be terminated",
                 "<Response>{{#x}}<Say>{{/x}}</Response>  | , line 1: The element type \"Say\" must be terminated",
                 "<Response>{{^x}}<Say>{{/x}}</Response>  | , line 1: The element type \"Say\" must be terminated",
-                "<response/>                             | : the root element of TwiML is <Response>, not <response>",
+                "<response/>                             | , line 1: the root element is <response>; expected: <Response>",
                 "<!DOCTYPE Response><Response/>          | , line 1: DOCTYPE is disallowed",
                 "<Response>{{#x}}</Response>             | : Section missing close tag 'x' @ line 1",
                 "<Response>{{x</Response>                | : a tag {{ is not closed"
@@ -74,7 +74,7 @@ class BrokenTemplatesTest {
     @ParameterizedTest
     @CsvSource({
         "twiml/reject.xml, incoming-call.camel.yaml, incoming-call",
-        "twiml/goodbye.xml, incoming-call.camel.yaml, voicemail-end",
+        "twiml/goodbye.xml, flow-voicemail.camel.yaml, voicemail-end",
         "email/voicemail.html, sink-email.camel.yaml, sink-email",
         "email/notice.txt, sink-email.camel.yaml, sink-email"
     })

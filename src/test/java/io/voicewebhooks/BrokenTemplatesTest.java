@@ -72,6 +72,42 @@ class BrokenTemplatesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<Response><Say>{{greeting}}</Say></Response>",
+                "<Response><Say>{{From}}</Say></Response>",
+                "<Response>{{^From}}<Say>{{greeting}}</Say>{{/From}}</Response>"
+            })
+    void aFallbackThatCouldFailIsRefused(String template) throws IOException {
+        routes.write("twiml/fallback.xml", template);
+
+        assertThat(check())
+                .singleElement()
+                .asString()
+                .startsWith(routes.path("twiml/fallback.xml") + ": No method or field with name ")
+                .endsWith("; expected in the fallback: only variables that are always there, others in a section");
+    }
+
+    @Test
+    void aFallbackMayUseWhatIsAlwaysThereAndSections() throws IOException {
+        routes.write(
+                "twiml/fallback.xml",
+                "<Response>{{#From}}<Say language='{{language}}'>{{From}}</Say>{{/From}}"
+                        + "<Redirect>{{#action}}voicemail{{/action}}</Redirect></Response>");
+
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
+    void aFurtherStepHasAFixedName() throws IOException {
+        routes.write("twiml/own.xml", "<Response><Redirect>{{#action}}{{Digits}}{{/action}}</Redirect></Response>");
+
+        assertThat(check())
+                .containsExactly(routes.path("twiml/own.xml") + ": {{#action}}{{Digits}}{{/action}} is no further step;"
+                        + " expected: the end of the path of a route below /voice/");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "twiml/reject.xml, incoming-call.camel.yaml, incoming-call",
         "twiml/goodbye.xml, flow-voicemail.camel.yaml, voicemail-end",

@@ -45,8 +45,8 @@ public final class BusinessHours {
         try {
             this.zone = ZoneId.of(zone);
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException(
-                    "call.time-zone = " + zone + "; allowed: a name such as Europe/Berlin", e);
+            // without its cause, which names no key
+            throw new IllegalArgumentException("call.time-zone = " + zone + "; allowed: a name such as Europe/Berlin");
         }
         this.clock = clock;
         this.holidays = new Holidays(

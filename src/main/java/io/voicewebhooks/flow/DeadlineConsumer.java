@@ -19,9 +19,9 @@ import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.Route;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
+import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.PatternHelper;
 import org.slf4j.Logger;
@@ -71,13 +71,12 @@ final class DeadlineConsumer extends VertxPlatformHttpConsumer {
 
     private RouteDefinition route() {
         if (route == null) {
+            Model model = context().getCamelContextExtension().getContextPlugin(Model.class);
             route = context().getRoutes().stream()
                     .filter(each -> each.getEndpoint() == getEndpoint())
-                    .map(Route::getRoute)
-                    .filter(RouteDefinition.class::isInstance)
-                    .map(RouteDefinition.class::cast)
+                    .map(each -> model.getRouteDefinition(each.getRouteId()))
                     .findFirst()
-                    .orElseGet(RouteDefinition::new);
+                    .orElseThrow();
         }
         return route;
     }

@@ -18,14 +18,19 @@ import java.util.stream.Collectors;
  * the lines are those of the template, wherever sections are there or not.
  */
 final class Sample {
+    /** Tags that leave a value as it is, or that change what a tag looks like. */
+    private static final Pattern UNESCAPED = Pattern.compile("\\{\\{(\\{|\\s*&|=)");
+
     private static final Pattern VARIABLE = Pattern.compile("\uE000([^\uE001]*)\uE001");
     private static final Pattern LINE = Pattern.compile("\uE002(\\d+)\uE003");
     private static final String MARKED = "\uE000%s\uE001";
 
     private final String document;
+    private final boolean escaped;
     private final List<Integer> lines = new ArrayList<>();
 
-    private Sample(String rendered) {
+    private Sample(String rendered, boolean escaped) {
+        this.escaped = escaped;
         StringBuilder text = new StringBuilder();
         int last = 1;
         for (String line : rendered.split("\n", -1)) {
@@ -49,19 +54,19 @@ final class Sample {
         template.visit(new VariableNames(name -> {}, names::add));
         Functions.NAMES.forEach(names::remove);
         List<Sample> samples = new ArrayList<>();
-        samples.add(render(template, names, name -> true));
-        samples.add(render(template, names, name -> false));
+        samples.add(render(template, names, name -> true, isEscaped(source)));
+        samples.add(render(template, names, name -> false, isEscaped(source)));
         for (String one : names) {
-            samples.add(render(template, names, one::equals));
-            samples.add(render(template, names, name -> !name.equals(one)));
+            samples.add(render(template, names, one::equals, isEscaped(source)));
+            samples.add(render(template, names, name -> !name.equals(one), isEscaped(source)));
         }
         return samples;
     }
 
-    private static Sample render(Template template, Set<String> names, Predicate<String> there) {
+    private static Sample render(Template template, Set<String> names, Predicate<String> there, boolean escaped) {
         Map<String, Object> model = new HashMap<>(Functions.sample());
         names.stream().filter(there).forEach(name -> model.put(name, String.format(MARKED, name)));
-        return new Sample(template.execute(model));
+        return new Sample(template.execute(model), escaped);
     }
 
     /** A mark in front of each line, so that no line is lost where a tag stands alone. */
@@ -79,8 +84,18 @@ final class Sample {
         return numbered.toString();
     }
 
+    /** Whether every value is escaped in a template: then its documents are as well-formed as its samples. */
+    static boolean isEscaped(String source) {
+        return !UNESCAPED.matcher(source).find();
+    }
+
     String document() {
         return document;
+    }
+
+    /** Whether a piece of the document is text: a variable that is not escaped may be markup. */
+    boolean isText(String piece) {
+        return !(escaped ? piece : fixed(piece)).isBlank();
     }
 
     /** The line of the template for a line of the document. */
@@ -91,6 +106,11 @@ final class Sample {
     /** The names of the variables in a piece of the document. */
     static List<String> variables(String text) {
         return VARIABLE.matcher(text).results().map(match -> match.group(1)).collect(Collectors.toList());
+    }
+
+    /** A piece of the document without its variables. */
+    static String fixed(String text) {
+        return VARIABLE.matcher(text).replaceAll("");
     }
 
     /** A piece of the document as it stands in the template: <code>{{name}}</code>. */

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
@@ -21,9 +20,6 @@ import org.apache.camel.support.PluginHelper;
  * templates whose name ends in {@code .txt} not; a variable that nobody set is an error.
  */
 public final class Templates {
-    /** Tags that leave a value as it is, or that change what a tag looks like. */
-    private static final Pattern UNESCAPED = Pattern.compile("\\{\\{(\\{|\\s*&|=)");
-
     private final CamelContext context;
     private final Map<String, Compiled> compiled = new ConcurrentHashMap<>();
     private final Mustache.Compiler markup =
@@ -96,8 +92,7 @@ public final class Templates {
         String source = source(name);
         try {
             Template template = compiler(name).compile(source);
-            return new Compiled(
-                    template, !UNESCAPED.matcher(source).find(), isTwiml(name) ? dialledVariables(name) : Set.of());
+            return new Compiled(template, Sample.isEscaped(source), isTwiml(name) ? dialledVariables(name) : Set.of());
         } catch (MustacheException e) {
             throw new TemplateException(path(name) + ": " + e.getMessage(), e);
         }

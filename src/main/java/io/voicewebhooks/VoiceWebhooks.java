@@ -4,6 +4,7 @@ import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.operations.ManagementHttp;
 import io.voicewebhooks.operations.client.OperatorCommands;
+import io.voicewebhooks.simulator.command.CallCommand;
 import io.voicewebhooks.twiml.RouteFiles;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
@@ -13,14 +14,15 @@ import org.apache.camel.support.jsse.SSLContextParameters;
 
 /**
  * {@code java -jar voice-webhooks.jar [run|check|...]}: answers Twilio's voice webhooks with the routes of {@code routes/} and
- * the properties of {@code application.properties}, both in the working directory. Its other commands are those of
- * operators, {@link OperatorCommands}.
+ * the properties of {@code application.properties}, both in the working directory. {@code call} is Twilio's
+ * side of a call, {@link CallCommand}; its other commands are those of operators, {@link OperatorCommands}.
  */
 public final class VoiceWebhooks {
     private static final String USAGE = """
             usage: java -jar voice-webhooks.jar [command]
               run     answer webhooks until stopped (the default)
               check   validate properties, routes and templates without opening a port or a journal; exit status 0 or 1
+            """ + CallCommand.USAGE + """
             commands for operators, of the application that runs with these properties:
             """ + OperatorCommands.USAGE;
 
@@ -32,6 +34,7 @@ public final class VoiceWebhooks {
                 switch (command) {
                     case "run" -> run();
                     case "check" -> check();
+                    case "call" -> simulate(args);
                     case "dead-letters", "deliveries", "sinks" -> operate(args);
                     default -> usage(command);
                 };
@@ -44,6 +47,11 @@ public final class VoiceWebhooks {
         System.err.println("unknown command: " + command);
         System.err.print(USAGE);
         return 2;
+    }
+
+    private static int simulate(String[] args) {
+        Logging.silence();
+        return CallCommand.run(args);
     }
 
     private static int operate(String[] args) {

@@ -58,7 +58,8 @@ class DeadlineTest {
                 .write("flow-slowest.camel.yaml", ROUTE.formatted("slowest", "best-effort,incoming"))
                 .write("slow-webhook.camel.yaml", ROUTE.formatted("slow-webhook", "webhook"));
         application = Application.with(dir.resolve("data"))
-                .routes(routes)
+                .routes(routes.pattern())
+                .set(routes.settings())
                 .set("crm.url", crm.url())
                 .set("voice.incoming.deadline", "300ms")
                 .start();

@@ -56,7 +56,8 @@ class FallbackTest {
                 .write("flow-unset.camel.yaml", ROUTE.formatted("unset", true))
                 .write("twiml/unset.xml", "<Response><Dial><Number>{{target}}</Number></Dial></Response>");
         application = Application.with(dir.resolve("data"))
-                .routes(routes)
+                .routes(routes.pattern())
+                .set(routes.settings())
                 .set("call.dial-allowed", "+1555867*")
                 .start();
     }
@@ -118,8 +119,10 @@ class FallbackTest {
     @Test
     void aFallbackWhoseFileIsGoneIsASentenceAllTheSame(@TempDir Path dir) throws IOException {
         RouteFolder own = RouteFolder.copiedTo(dir);
-        try (Application other =
-                Application.with(dir.resolve("data")).routes(own).start()) {
+        try (Application other = Application.with(dir.resolve("data"))
+                .routes(own.pattern())
+                .set(own.settings())
+                .start()) {
             own.delete("twiml/fallback.xml");
 
             HttpResponse<String> reply = other.twilio().post("/voice/fallback", Twilio.call(Twilio.callSid()));

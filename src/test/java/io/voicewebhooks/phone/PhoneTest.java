@@ -31,7 +31,7 @@ class PhoneTest {
 
     @Test
     void aCallIsForwardedToTheOffice() {
-        phone.callee(OFFICE).answers();
+        phone.callee(OFFICE).presses("1");
 
         PhoneCall call = phone.from(CALLER).calls(OUR_NUMBER);
 
@@ -118,6 +118,7 @@ class PhoneTest {
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining(GREETING)
                 .hasMessageContaining(OFFICE + "  is done: busy")
-                .hasMessageContaining("POST /voice/forward-result -> 200 text/xml; charset=utf-8 in ");
+                .hasMessageContaining(
+                        "POST /voice/forward-result?context.caller=%2B15551230001&context.turn=0 -> 200 text/xml");
     }
 }

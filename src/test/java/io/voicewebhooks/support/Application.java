@@ -42,7 +42,6 @@ public final class Application implements AutoCloseable {
     public static final class Builder {
         private final Map<String, String> settings = new LinkedHashMap<>();
         private String routes;
-        private RouteFolder folder;
 
         private Builder(Path dataDir) {
             settings.put("twilio.account-sid", Twilio.ACCOUNT);
@@ -68,12 +67,6 @@ public final class Application implements AutoCloseable {
             return this;
         }
 
-        /** Runs the routes and the templates of a folder. */
-        public Builder routes(RouteFolder folder) {
-            this.folder = folder;
-            return this;
-        }
-
         private int port(String key) {
             return Integer.parseInt(settings.get(key));
         }
@@ -86,9 +79,6 @@ public final class Application implements AutoCloseable {
             settings.forEach(main::addOverrideProperty);
             if (routes != null) {
                 main.configure().setRoutesIncludePattern(routes);
-            }
-            if (folder != null) {
-                folder.use(main);
             }
             main.start();
             return new Application(main, port("voice.http.port"), port("voice.management.port"));

@@ -18,6 +18,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
  */
 final class Check {
     private final Main main = VoiceWebhooks.application();
+    private final List<String> warnings = new ArrayList<>();
     private int routes;
 
     Check() {
@@ -32,7 +33,7 @@ final class Check {
         });
     }
 
-    /** Counts the routes that were built and lets none start. */
+    /** Counts the routes that were built, notes what the start warned of, and lets none start. */
     private final class BuildOnly extends LifecycleStrategySupport {
         @Override
         public void onRouteContextCreate(Route route) {
@@ -41,6 +42,10 @@ final class Check {
 
         @Override
         public void onContextStarting(CamelContext context) throws VetoCamelContextStartException {
+            warnings.addAll(Settings.of(context).warnings());
+            warnings.addAll(context.getCamelContextExtension()
+                    .getContextPlugin(Startup.class)
+                    .warnings());
             throw new VetoCamelContextStartException("it is only checked", context, false);
         }
     }
@@ -50,19 +55,11 @@ final class Check {
         List<String> problems = check.problems();
         problems.forEach(System.err::println);
         if (problems.isEmpty()) {
-            check.warnings().forEach(warning -> System.out.println("warning: " + warning));
+            check.warnings.forEach(warning -> System.out.println("warning: " + warning));
             int templates = TemplateFiles.names(check.main.getCamelContext()).size();
             System.out.println("ok: " + check.routes + " routes, " + templates + " templates");
         }
         return problems.isEmpty() ? 0 : 1;
-    }
-
-    /** What is allowed but probably not meant, in a configuration without problems. */
-    List<String> warnings() {
-        CamelContext context = main.getCamelContext();
-        List<String> warnings = new ArrayList<>(Settings.of(context).warnings());
-        warnings.addAll(TemplateFiles.findings(context).warnings());
-        return warnings;
     }
 
     /** The application that is checked; other properties and routes may be set before. */

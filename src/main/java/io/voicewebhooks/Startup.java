@@ -32,11 +32,13 @@ final class Startup extends LifecycleStrategySupport {
     private final QueuesLeadSomewhere queues = new QueuesLeadSomewhere();
     private final TemplatesExist templates = new TemplatesExist();
     private final NumbersAreOurs numbers = new NumbersAreOurs();
+    private final List<String> warnings = new ArrayList<>();
     private AutoCloseable directory;
 
     @Override
     public void onContextInitializing(CamelContext context) {
         context.getTypeConverterRegistry().addTypeConverters(VoiceEventJson.class);
+        context.getCamelContextExtension().addContextPlugin(Startup.class, this);
     }
 
     @Override
@@ -64,13 +66,20 @@ final class Startup extends LifecycleStrategySupport {
         }
     }
 
+    /** What is allowed in the templates but probably not meant, once the context was about to start. */
+    List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
     /** What is wrong with the call flows and the mails; a context without any of them is left alone. */
     private List<String> flowProblems(CamelContext context) {
         if (!templates.areUsed()) {
             return List.of();
         }
         Findings findings = TemplateFiles.findings(context);
-        findings.warnings().forEach(LOG::warn);
+        warnings.addAll(findings.warnings());
+        warnings.addAll(templates.warnings(findings.steps()));
+        warnings.forEach(LOG::warn);
         List<String> problems = new ArrayList<>(findings.problems());
         problems.addAll(templates.problems(context));
         problems.addAll(numbers.problems(findings.dialled()));

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.RouteDefinition;
 
@@ -27,9 +28,15 @@ final class TemplatesExist {
 
     /** The templates that are named, by the place of the step. */
     private final Map<String, Set<String>> named = new LinkedHashMap<>();
+    /** The paths on which routes listen. */
+    private final List<Pattern> paths = new ArrayList<>();
 
-    /** Notes the templates that a route names. */
+    /** Notes the templates that a route names, and the path on which it listens. */
     void see(Route route, RouteDefinition definition) {
+        if (route.getEndpoint() instanceof PlatformHttpEndpoint http) {
+            String path = Pattern.quote(http.getPath()).replaceAll("\\{[^}/]*}", "\\\\E[^/]+\\\\Q");
+            paths.add(Pattern.compile(path + (http.isMatchOnUriPrefix() ? ".*" : "")));
+        }
         RouteSteps.active(route.getCamelContext(), definition, BeanDefinition.class)
                 .flatMap(step -> names(route.getCamelContext(), step))
                 .forEach(name -> named.computeIfAbsent(RouteProblem.location(definition), place -> new TreeSet<>())
@@ -49,6 +56,17 @@ final class TemplatesExist {
                 .forEach(name ->
                         problems.add(place + "the template " + TemplateFiles.path(context, name) + " does not exist")));
         return problems;
+    }
+
+    /** A line for every further step that a template names and on which no route listens; maybe nothing uses the template. */
+    List<String> warnings(Map<String, String> steps) {
+        List<String> warnings = new ArrayList<>();
+        steps.forEach((place, path) -> {
+            if (paths.stream().noneMatch(listens -> listens.matcher(path).matches())) {
+                warnings.add(place + "no route listens on " + path);
+            }
+        });
+        return warnings;
     }
 
     /** The templates of a step of ours; an application may have beans of its own under these names. */

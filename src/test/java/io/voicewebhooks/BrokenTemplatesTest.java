@@ -48,7 +48,7 @@ class BrokenTemplatesTest {
                 "<response/>                             | , line 1: the root element is <response>; expected: <Response>",
                 "<!DOCTYPE Response><Response/>          | , line 1: DOCTYPE is disallowed",
                 "<Response>{{#x}}</Response>             | : Section missing close tag 'x' @ line 1",
-                "<Response>{{x</Response>                | : a tag {{ is not closed"
+                "<Response>{{x</Response>                | , line 1: a tag {{ is not closed; expected: }}"
             })
     void aBrokenTwimlTemplateIsNamed(String template, String problem) throws IOException {
         routes.write("twiml/own.xml", template);
@@ -103,8 +103,9 @@ class BrokenTemplatesTest {
         routes.write("twiml/own.xml", "<Response><Redirect>{{#action}}{{Digits}}{{/action}}</Redirect></Response>");
 
         assertThat(check())
-                .containsExactly(routes.path("twiml/own.xml") + ": {{#action}}{{Digits}}{{/action}} is no further step;"
-                        + " expected: the end of the path of a route below /voice/");
+                .containsExactly(
+                        routes.path("twiml/own.xml") + ", line 1: {{#action}} holds \"{{Digits}}\"; expected: the"
+                                + " end of the path of a route below /voice/");
     }
 
     @ParameterizedTest

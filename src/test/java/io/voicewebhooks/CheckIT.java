@@ -66,7 +66,8 @@ class CheckIT {
 
     @Test
     void aWarningIsPrintedAndTheApplicationIsValid() throws Exception {
-        routes.write("twiml/own.xml", "<Response>\n  <Dance/>\n</Response>");
+        routes.write("twiml/own.xml", "<Response>\n  <Dance/>\n</Response>")
+                .write("twiml/other.xml", "<Response><Redirect>{{#action}}none{{/action}}</Redirect></Response>");
 
         try (Run run = Run.start(working, "check", properties)) {
             assertThat(run.status()).isZero();
@@ -75,6 +76,9 @@ class CheckIT {
                             line -> assertThat(line)
                                     .isEqualTo("warning: routes/twiml/own.xml, line 2: the element <Dance> is not known"
                                             + " here; Twilio decides about it"),
+                            line -> assertThat(line)
+                                    .isEqualTo(
+                                            "warning: routes/twiml/other.xml, line 1: no route listens on /voice/none"),
                             line -> assertThat(line).startsWith("ok: "));
         }
     }

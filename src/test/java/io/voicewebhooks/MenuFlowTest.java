@@ -30,8 +30,7 @@ class MenuFlowTest {
 
     private static String routesWithAMenu() {
         try {
-            Path parent = Files.createTempDirectory("menu");
-            parent.toFile().deleteOnExit();
+            Path parent = Files.createTempDirectory(Path.of("target"), "menu");
             RouteFolder.copiedTo(parent)
                     .replace("incoming-call.camel.yaml", "simple: \"'{{call.forward.to:}}' != ''", "simple: \"'' != ''")
                     .replace(

@@ -2,8 +2,10 @@ package io.voicewebhooks.twiml;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -11,6 +13,7 @@ import java.util.TreeSet;
 public final class Findings {
     private final Set<String> problems = new LinkedHashSet<>();
     private final Set<String> warnings = new LinkedHashSet<>();
+    private final Map<String, String> steps = new LinkedHashMap<>();
     private final Set<String> dialled = new TreeSet<>();
 
     void problem(String text) {
@@ -23,6 +26,15 @@ public final class Findings {
 
     void dialled(Set<String> variables) {
         dialled.addAll(variables);
+    }
+
+    void step(String place, String path) {
+        steps.put(place, path);
+    }
+
+    /** The paths of further steps that templates name, by the place where they do. */
+    public Map<String, String> steps() {
+        return Collections.unmodifiableMap(steps);
     }
 
     /** The variables that choose whom Twilio calls. */

@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
 final class Functions {
     static final Set<String> NAMES = Set.of("action", "digits");
 
+    /** The URL of a further step while templates are checked, in front of its name. */
+    static final String SAMPLE_STEP = "https://step.invalid/voice/";
+
     private static final Pattern STEP = Pattern.compile("[A-Za-z0-9._~/-]+");
     private static final Pattern NUMBER = Pattern.compile("\\+?\\d{3,}");
 
@@ -20,7 +23,9 @@ final class Functions {
 
     /** The functions while templates are checked: there is no call and no state yet. */
     static Map<String, Object> sample() {
-        return of("https://voice.example.com", Map.of());
+        Mustache.Lambda action =
+                (text, out) -> out.write(SAMPLE_STEP + text.execute().strip());
+        return Map.of("action", action, "digits", digits());
     }
 
     /**
@@ -37,12 +42,16 @@ final class Functions {
     private static Mustache.Lambda action(String publicUrl, Map<String, String> state) {
         return (text, out) -> {
             String step = text.execute().strip();
-            if (!STEP.matcher(step).matches()) {
-                throw new IllegalArgumentException("{{#action}}" + Sample.written(step)
-                        + "{{/action}} is no further step; expected: the end of the path of a route below /voice/");
+            if (!isStep(step)) {
+                throw new IllegalArgumentException("{{#action}} holds \"" + step + "\", which is no further step");
             }
             out.write(publicUrl + "/voice/" + step + Templates.escape(query(state) + Twiml.RETRY));
         };
+    }
+
+    /** Whether a text can be the name of a further step: the end of the path of a route below {@code /voice/}. */
+    static boolean isStep(String text) {
+        return STEP.matcher(text).matches();
     }
 
     private static String query(Map<String, String> state) {

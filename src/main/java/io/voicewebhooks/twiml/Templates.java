@@ -58,11 +58,12 @@ public final class Templates {
         String file = path(name);
         try {
             for (Sample sample : samples(name)) {
-                if (sample.document().contains("{{")) {
+                int tag = sample.document().indexOf("{{");
+                if (tag >= 0) {
                     // to the compiler this is text
-                    throw new MustacheException("a tag {{ is not closed");
-                }
-                if (isTwiml(name)) {
+                    int line = sample.document().substring(0, tag).split("\n", -1).length;
+                    findings.problem(file + ", line " + sample.line(line) + ": a tag {{ is not closed; expected: }}");
+                } else if (isTwiml(name)) {
                     findings.dialled(TwimlCheck.check(file, sample, findings));
                 }
             }

@@ -170,6 +170,7 @@ final class TwimlCheck extends DefaultHandler2 {
             if (FETCHED.contains(attribute)) {
                 fetches(name, value);
             }
+            goesOn(value);
         }
     }
 
@@ -209,6 +210,7 @@ final class TwimlCheck extends DefaultHandler2 {
         }
         if (name.equals("Redirect")) {
             fetches(name, text);
+            goesOn(text);
         }
         if (name.equals("Sip") && text.length() > LONGEST_SIP_URI) {
             problem("the address in <Sip> is too long; expected: at most " + LONGEST_SIP_URI + " characters");
@@ -232,6 +234,18 @@ final class TwimlCheck extends DefaultHandler2 {
     private void fetches(String name, String url) {
         if (url.startsWith("\uE000")) {
             dials(name, Sample.variables(url).get(0));
+        }
+    }
+
+    private void goesOn(String url) {
+        if (url.startsWith(Functions.SAMPLE_STEP)) {
+            String step = url.substring(Functions.SAMPLE_STEP.length());
+            if (Functions.isStep(step)) {
+                findings.step(at(locator.getLineNumber()), "/voice/" + step);
+            } else {
+                problem("{{#action}} holds \"" + Sample.written(step)
+                        + "\"; expected: the end of the path of a route below /voice/");
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 package io.voicewebhooks;
 
+import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.twiml.TemplateFiles;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -16,6 +18,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
  */
 final class Check {
     private final Main main = VoiceWebhooks.application();
+    private final List<String> warnings = new ArrayList<>();
     private int routes;
 
     Check() {
@@ -30,7 +33,7 @@ final class Check {
         });
     }
 
-    /** Counts the routes that were built and lets none start. */
+    /** Counts the routes that were built, notes what the start warned of, and lets none start. */
     private final class BuildOnly extends LifecycleStrategySupport {
         @Override
         public void onRouteContextCreate(Route route) {
@@ -39,6 +42,10 @@ final class Check {
 
         @Override
         public void onContextStarting(CamelContext context) throws VetoCamelContextStartException {
+            warnings.addAll(Settings.of(context).warnings());
+            warnings.addAll(context.getCamelContextExtension()
+                    .getContextPlugin(Startup.class)
+                    .warnings());
             throw new VetoCamelContextStartException("it is only checked", context, false);
         }
     }
@@ -48,6 +55,7 @@ final class Check {
         List<String> problems = check.problems();
         problems.forEach(System.err::println);
         if (problems.isEmpty()) {
+            check.warnings.forEach(warning -> System.out.println("warning: " + warning));
             int templates = TemplateFiles.names(check.main.getCamelContext()).size();
             System.out.println("ok: " + check.routes + " routes, " + templates + " templates");
         }

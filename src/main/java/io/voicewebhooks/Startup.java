@@ -7,6 +7,8 @@ import io.voicewebhooks.event.VoiceEventJson;
 import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.journal.QueueMeters;
 import io.voicewebhooks.recording.Spool;
+import io.voicewebhooks.twiml.Findings;
+import io.voicewebhooks.twiml.TemplateFiles;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.CamelContext;
@@ -29,11 +31,14 @@ final class Startup extends LifecycleStrategySupport {
 
     private final QueuesLeadSomewhere queues = new QueuesLeadSomewhere();
     private final TemplatesExist templates = new TemplatesExist();
+    private final NumbersAreOurs numbers = new NumbersAreOurs();
+    private final List<String> warnings = new ArrayList<>();
     private AutoCloseable directory;
 
     @Override
     public void onContextInitializing(CamelContext context) {
         context.getTypeConverterRegistry().addTypeConverters(VoiceEventJson.class);
+        context.getCamelContextExtension().addContextPlugin(Startup.class, this);
     }
 
     @Override
@@ -41,13 +46,14 @@ final class Startup extends LifecycleStrategySupport {
         if (route.getRoute() instanceof RouteDefinition definition) {
             queues.see(route, definition);
             templates.see(route, definition);
+            numbers.see(route, definition);
         }
     }
 
     @Override
     public void onContextStarting(CamelContext context) throws VetoCamelContextStartException {
         try {
-            List<String> problems = new ArrayList<>(templates.problems(context));
+            List<String> problems = new ArrayList<>(flowProblems(context));
             problems.addAll(queues.problems());
             if (!problems.isEmpty()) {
                 throw new ConfigurationException(problems);
@@ -58,6 +64,33 @@ final class Startup extends LifecycleStrategySupport {
         } catch (Exception e) {
             throw new VetoCamelContextStartException(e.getMessage(), e, context, true);
         }
+    }
+
+    /** What is allowed in the templates but probably not meant, once the context was about to start. */
+    List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /** What is wrong with the call flows and the mails; a context without any of them is left alone. */
+    private List<String> flowProblems(CamelContext context) {
+        if (!templates.areUsed()) {
+            return List.of();
+        }
+        Findings findings = TemplateFiles.findings(context);
+        warnings.addAll(findings.warnings());
+        warnings.addAll(templates.warnings(findings.steps()));
+        warnings.forEach(LOG::warn);
+        List<String> problems = new ArrayList<>(findings.problems());
+        problems.addAll(templates.problems(context));
+        problems.addAll(numbers.problems(findings.dialled()));
+        for (String bean : List.of("businessHours", "dialPlan")) {
+            try {
+                context.getRegistry().lookupByName(bean);
+            } catch (RuntimeException e) {
+                problems.add(RouteProblem.describe(e, context));
+            }
+        }
+        return problems;
     }
 
     private void openOrRelease(CamelContext context) throws Exception {

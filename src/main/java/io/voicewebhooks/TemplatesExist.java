@@ -14,12 +14,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.RouteDefinition;
 
 /**
- * Finds broken templates, and steps that name a template which is not there, before a caller or a mail does. A template
- * whose name is an expression is known only when the step runs.
+ * Finds steps that name a template which is not there, before a caller or a mail does. A template whose name is an
+ * expression is known only when the step runs.
  */
 final class TemplatesExist {
     private static final Pattern REPLY = Pattern.compile("reply\\(\\s*['\"]([^'\"]+)['\"]\\s*\\)");
@@ -27,26 +28,45 @@ final class TemplatesExist {
 
     /** The templates that are named, by the place of the step. */
     private final Map<String, Set<String>> named = new LinkedHashMap<>();
+    /** The paths on which routes listen. */
+    private final List<Pattern> paths = new ArrayList<>();
 
-    /** Notes the templates that a route names. */
+    /** Notes the templates that a route names, and the path on which it listens. */
     void see(Route route, RouteDefinition definition) {
+        if (route.getEndpoint() instanceof PlatformHttpEndpoint http) {
+            String path = Pattern.quote(http.getPath()).replaceAll("\\{[^}/]*}", "\\\\E[^/]+\\\\Q");
+            paths.add(Pattern.compile(path + (http.isMatchOnUriPrefix() ? ".*" : "")));
+        }
         RouteSteps.active(route.getCamelContext(), definition, BeanDefinition.class)
                 .flatMap(step -> names(route.getCamelContext(), step))
                 .forEach(name -> named.computeIfAbsent(RouteProblem.location(definition), place -> new TreeSet<>())
                         .add(name));
     }
 
-    /** A line for every problem; none for a context whose routes name no template. */
+    /** Whether any route names a template. */
+    boolean areUsed() {
+        return !named.isEmpty();
+    }
+
+    /** A line for every step that names a missing template. */
     List<String> problems(CamelContext context) {
-        if (named.isEmpty()) {
-            return List.of();
-        }
-        List<String> problems = new ArrayList<>(TemplateFiles.problems(context));
+        List<String> problems = new ArrayList<>();
         named.forEach((place, names) -> names.stream()
                 .filter(name -> !TemplateFiles.exists(context, name))
                 .forEach(name ->
                         problems.add(place + "the template " + TemplateFiles.path(context, name) + " does not exist")));
         return problems;
+    }
+
+    /** A line for every further step that a template names and on which no route listens; maybe nothing uses the template. */
+    List<String> warnings(Map<String, String> steps) {
+        List<String> warnings = new ArrayList<>();
+        steps.forEach((place, path) -> {
+            if (paths.stream().noneMatch(listens -> listens.matcher(path).matches())) {
+                warnings.add(place + "no route listens on " + path);
+            }
+        });
+        return warnings;
     }
 
     /** The templates of a step of ours; an application may have beans of its own under these names. */

@@ -5,6 +5,7 @@ import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.operations.ManagementHttp;
 import io.voicewebhooks.operations.client.OperatorCommands;
 import io.voicewebhooks.operations.client.VerifySignature;
+import io.voicewebhooks.simulator.command.CallCommand;
 import io.voicewebhooks.twiml.RouteFiles;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
@@ -14,14 +15,16 @@ import org.apache.camel.support.jsse.SSLContextParameters;
 
 /**
  * {@code java -jar voice-webhooks.jar [run|check|...]}: answers Twilio's voice webhooks with the routes of {@code routes/} and
- * the properties of {@code application.properties}, both in the working directory. Its other commands are those of
- * operators, {@link OperatorCommands}.
+ * the properties of {@code application.properties}, both in the working directory. {@code call} is Twilio's
+ * side of a call, {@link CallCommand}; its other commands are those of operators, {@link OperatorCommands}.
  */
 public final class VoiceWebhooks {
-    private static final String USAGE = """
+    private static final String USAGE =
+            """
             usage: java -jar voice-webhooks.jar [command]
               run     answer webhooks until stopped (the default)
               check   validate properties, routes and templates without opening a port or a journal; exit status 0 or 1
+            """ + CallCommand.USAGE + """
             why a request of Twilio is refused; exit status 0 if it is accepted, else 1:
             """ + VerifySignature.USAGE + """
             commands for operators, of the application that runs with these properties:
@@ -35,6 +38,7 @@ public final class VoiceWebhooks {
                 switch (command) {
                     case "run" -> run();
                     case "check" -> check();
+                    case "call" -> simulate(args);
                     case "dead-letters", "deliveries", "sinks" -> operate(args);
                     case "verify-signature" -> verifySignature(args);
                     default -> usage(command);
@@ -48,6 +52,11 @@ public final class VoiceWebhooks {
         System.err.println("unknown command: " + command);
         System.err.print(USAGE);
         return 2;
+    }
+
+    private static int simulate(String[] args) {
+        Logging.silence();
+        return CallCommand.run(args);
     }
 
     private static int operate(String[] args) {

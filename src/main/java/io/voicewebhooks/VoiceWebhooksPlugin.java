@@ -1,5 +1,7 @@
 package io.voicewebhooks;
 
+import static org.apache.camel.component.platform.http.PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME;
+
 import io.voicewebhooks.archive.LocalArchive;
 import io.voicewebhooks.archive.S3Archive;
 import io.voicewebhooks.archive.S3Clients;
@@ -16,6 +18,9 @@ import io.voicewebhooks.delivery.SinkPolicy;
 import io.voicewebhooks.delivery.SinksHealthCheck;
 import io.voicewebhooks.event.VoiceEvents;
 import io.voicewebhooks.flow.BusinessHours;
+import io.voicewebhooks.flow.Closure;
+import io.voicewebhooks.flow.DeadlineEngine;
+import io.voicewebhooks.flow.DialPlan;
 import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.journal.JournalHealthCheck;
 import io.voicewebhooks.journal.JournalIntake;
@@ -31,10 +36,13 @@ import io.voicewebhooks.signature.SignatureGuard;
 import io.voicewebhooks.signature.TwilioSignature;
 import io.voicewebhooks.twiml.Twiml;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.mail.JavaMailSender;
+import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.spi.ContextServicePlugin;
 import org.apache.camel.spi.Registry;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -58,11 +66,35 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
         context.addRoutePolicyFactory(new RouterPolicy());
         context.getLifecycleStrategies().add(startup);
 
+        // callers do not wait for a slow flow
+        bind(context, PLATFORM_HTTP_ENGINE_NAME, PlatformHttpEngine.class, () -> new DeadlineEngine(context));
+
         // what user's route files may use
         bind(context, "twilioSignature", TwilioSignature.class, () -> new TwilioSignature(context));
         bind(context, "voiceEvent", VoiceEvents.class, () -> new VoiceEvents(context));
         bind(context, "twiml", Twiml.class, () -> new Twiml(context));
-        bind(context, "businessHours", BusinessHours.class, () -> businessHours(context));
+        bind(
+                context,
+                "businessHours",
+                BusinessHours.class,
+                () -> new BusinessHours(
+                        set(context, "call.hours", "call.time-zone", "call.holidays", "call.holidays-file"),
+                        Clock.systemUTC()));
+        bind(
+                context,
+                "dialPlan",
+                DialPlan.class,
+                () -> new DialPlan(set(
+                        context,
+                        "call.forward.to",
+                        "call.forward.ring-seconds",
+                        "call.forward.announce",
+                        "call.dial-allowed")));
+        bind(
+                context,
+                "closure",
+                Closure.class,
+                () -> new Closure(Settings.of(context).dataDir()));
         bind(context, "timedHttpClient", CloseableHttpClient.class, TimedHttpClient::forEndpoints);
         bind(context, "standardWebhook", StandardWebhook.class, StandardWebhook::new);
         bind(context, "mail", Mail.class, () -> new Mail(context));
@@ -102,13 +134,13 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
         }
     }
 
-    private static BusinessHours businessHours(CamelContext context) {
-        String hours =
-                context.getPropertiesComponent().resolveProperty("call.hours").orElse("mon-fri 09:00-17:00");
-        String zone = context.getPropertiesComponent()
-                .resolveProperty("call.time-zone")
-                .orElse("UTC");
-        return new BusinessHours(hours, zone, Clock.systemUTC());
+    /** The keys of the call flows that are set: they are the routes' own, and no {@link io.voicewebhooks.config.Key}. */
+    private static Map<String, String> set(CamelContext context, String... keys) {
+        Map<String, String> values = new HashMap<>();
+        for (String key : keys) {
+            context.getPropertiesComponent().resolveProperty(key).ifPresent(value -> values.put(key, value));
+        }
+        return values;
     }
 
     private static <T> void bind(CamelContext context, String name, Class<T> type, Supplier<T> bean) {

@@ -45,10 +45,10 @@ class BrokenTemplatesTest {
                 "<Response><Say>{{x}}</Response>         | , line 1: The element type \"Say\" must be terminated",
                 "<Response>{{#x}}<Say>{{/x}}</Response>  | , line 1: The element type \"Say\" must be terminated",
                 "<Response>{{^x}}<Say>{{/x}}</Response>  | , line 1: The element type \"Say\" must be terminated",
-                "<response/>                             | : the root element of TwiML is <Response>, not <response>",
+                "<response/>                             | , line 1: the root element is <response>; expected: <Response>",
                 "<!DOCTYPE Response><Response/>          | , line 1: DOCTYPE is disallowed",
                 "<Response>{{#x}}</Response>             | : Section missing close tag 'x' @ line 1",
-                "<Response>{{x</Response>                | : a tag {{ is not closed"
+                "<Response>{{x</Response>                | , line 1: a tag {{ is not closed; expected: }}"
             })
     void aBrokenTwimlTemplateIsNamed(String template, String problem) throws IOException {
         routes.write("twiml/own.xml", template);
@@ -72,9 +72,46 @@ class BrokenTemplatesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<Response><Say>{{greeting}}</Say></Response>",
+                "<Response><Say>{{From}}</Say></Response>",
+                "<Response>{{^From}}<Say>{{greeting}}</Say>{{/From}}</Response>"
+            })
+    void aFallbackThatCouldFailIsRefused(String template) throws IOException {
+        routes.write("twiml/fallback.xml", template);
+
+        assertThat(check())
+                .singleElement()
+                .asString()
+                .startsWith(routes.path("twiml/fallback.xml") + ": No method or field with name ")
+                .endsWith("; expected in the fallback: only variables that are always there, others in a section");
+    }
+
+    @Test
+    void aFallbackMayUseWhatIsAlwaysThereAndSections() throws IOException {
+        routes.write(
+                "twiml/fallback.xml",
+                "<Response>{{#From}}<Say language='{{language}}'>{{From}}</Say>{{/From}}"
+                        + "<Redirect>{{#action}}voicemail{{/action}}</Redirect></Response>");
+
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
+    void aFurtherStepHasAFixedName() throws IOException {
+        routes.write("twiml/own.xml", "<Response><Redirect>{{#action}}{{Digits}}{{/action}}</Redirect></Response>");
+
+        assertThat(check())
+                .containsExactly(
+                        routes.path("twiml/own.xml") + ", line 1: {{#action}} holds \"{{Digits}}\"; expected: the"
+                                + " end of the path of a route below /voice/");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "twiml/reject.xml, incoming-call.camel.yaml, incoming-call",
-        "twiml/goodbye.xml, incoming-call.camel.yaml, voicemail-end",
+        "twiml/goodbye.xml, flow-voicemail.camel.yaml, voicemail-end",
         "email/voicemail.html, sink-email.camel.yaml, sink-email",
         "email/notice.txt, sink-email.camel.yaml, sink-email"
     })

@@ -58,9 +58,28 @@ class CheckIT {
             assertThat(run.output()).isEmpty();
             assertThat(run.errors().lines())
                     .containsExactly(
-                            "routes/twiml/goodbye.xml: the root element of TwiML is <Response>, not <Hangup>",
+                            "routes/twiml/goodbye.xml, line 1: the root element is <Hangup>; expected: <Response>",
                             "routes/event-router.camel.yaml, route event-router: sends to the queue voice.sink.fiel,"
                                     + " which no route reads");
+        }
+    }
+
+    @Test
+    void aWarningIsPrintedAndTheApplicationIsValid() throws Exception {
+        routes.write("twiml/own.xml", "<Response>\n  <Dance/>\n</Response>")
+                .write("twiml/other.xml", "<Response><Redirect>{{#action}}none{{/action}}</Redirect></Response>");
+
+        try (Run run = Run.start(working, "check", properties)) {
+            assertThat(run.status()).isZero();
+            assertThat(run.output().lines())
+                    .satisfiesExactly(
+                            line -> assertThat(line)
+                                    .isEqualTo("warning: routes/twiml/own.xml, line 2: the element <Dance> is not known"
+                                            + " here; Twilio decides about it"),
+                            line -> assertThat(line)
+                                    .isEqualTo(
+                                            "warning: routes/twiml/other.xml, line 1: no route listens on /voice/none"),
+                            line -> assertThat(line).startsWith("ok: "));
         }
     }
 

@@ -56,7 +56,8 @@ class IncomingCallTest {
                     .body();
 
             assertThat(twiml)
-                    .contains("<Dial timeout=\"15\" action=\"https://voice.example.com/voice/forward-result\">")
+                    .contains("<Dial timeout=\"15\" answerOnBridge=\"true\""
+                            + " action=\"https://voice.example.com/voice/forward-result?")
                     .contains("statusCallback=\"https://voice.example.com/voice/status#rc=5&amp;rp=5xx,ct,rt\"")
                     .contains(">+15550009999</Number>");
         }

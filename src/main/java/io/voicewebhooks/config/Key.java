@@ -5,6 +5,7 @@ import static io.voicewebhooks.config.Rule.ANY;
 import static io.voicewebhooks.config.Rule.API_KEY_SID;
 import static io.voicewebhooks.config.Rule.BOOLEAN;
 import static io.voicewebhooks.config.Rule.BUCKET;
+import static io.voicewebhooks.config.Rule.DEADLINE;
 import static io.voicewebhooks.config.Rule.DURATION;
 import static io.voicewebhooks.config.Rule.DURATIONS;
 import static io.voicewebhooks.config.Rule.FILE;
@@ -46,6 +47,7 @@ public enum Key {
     MANAGEMENT_TOKEN("voice.management.token", null, TOKEN, Trait.SECRET),
     DATA_DIR("voice.data-dir", "data", ANY),
     INCOMING_PUBLISH("voice.incoming.publish", "true", BOOLEAN),
+    INCOMING_DEADLINE("voice.incoming.deadline", "5s", DEADLINE),
 
     /** A secret, for it may hold the password of a key store. */
     BROKER_URL("voice.broker.url", null, ANY, Trait.SECRET),

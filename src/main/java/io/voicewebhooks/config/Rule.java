@@ -38,6 +38,13 @@ record Rule(String allowed, Predicate<String> accepts) {
             "a readable PEM file with an RSA private key in PKCS #8 without a password (BEGIN PRIVATE KEY)",
             RsaKeyFile::isReadable);
     static final Rule DURATION = new Rule("a time such as 90s, 15m, 12h or 30d", value -> isDuration(value));
+    /** Twilio gives up after 15 s (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides). */
+    static final Rule DEADLINE = new Rule(
+            "a time of 100ms to 14s, such as 5s",
+            value -> isDuration(value)
+                    && duration(value).compareTo(Duration.ofMillis(100)) >= 0
+                    && duration(value).compareTo(Duration.ofSeconds(14)) <= 0);
+
     static final Rule DURATIONS = new Rule(
             "times separated by commas, such as 5s,30s,2m",
             value -> list(value).stream().allMatch(Rule::isDuration)

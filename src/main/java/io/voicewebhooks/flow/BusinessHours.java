@@ -3,12 +3,14 @@ package io.voicewebhooks.flow;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,7 +18,7 @@ import java.util.regex.Pattern;
  * The bean {@code businessHours}, for the {@code choice} of a call flow: whether somebody is there now.
  *
  * <p>Written as {@code mon-fri 09:00-17:00, sat 10:00-12:00}; several times a day are several entries; an end of
- * {@code 24:00} is midnight. Nothing means never.
+ * {@code 24:00} is midnight. Nothing means never. A holiday has no business hours.
  */
 public final class BusinessHours {
     private static final Pattern ENTRY =
@@ -26,23 +28,29 @@ public final class BusinessHours {
 
     private final List<Opening> openings = new ArrayList<>();
     private final ZoneId zone;
+    private final Holidays holidays;
     private final Clock clock;
 
     private record Opening(DayOfWeek day, LocalTime from, LocalTime until) {}
 
     /**
-     * @param hours the opening hours
-     * @param zone  a time zone of the IANA database, for example {@code Europe/Berlin}
+     * @param properties {@code call.hours}, {@code call.time-zone} (of the IANA database, for example
+     *                   {@code Europe/Berlin}), {@code call.holidays} and {@code call.holidays-file}; one that is missing has
+     *                   its default
      * @throws IllegalArgumentException if one of them is wrong; the message says what is allowed
      */
-    public BusinessHours(String hours, String zone, Clock clock) {
+    public BusinessHours(Map<String, String> properties, Clock clock) {
+        String hours = properties.getOrDefault("call.hours", "mon-fri 09:00-17:00");
+        String zone = properties.getOrDefault("call.time-zone", "UTC");
         try {
             this.zone = ZoneId.of(zone);
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException(
-                    "call.time-zone = " + zone + "; allowed: a name such as Europe/Berlin", e);
+            // without its cause, which names no key
+            throw new IllegalArgumentException("call.time-zone = " + zone + "; allowed: a name such as Europe/Berlin");
         }
         this.clock = clock;
+        this.holidays = new Holidays(
+                properties.getOrDefault("call.holidays", ""), properties.getOrDefault("call.holidays-file", ""));
         for (String entry : hours.toLowerCase(Locale.ROOT).split(",")) {
             if (!entry.isBlank()) {
                 add(entry.strip());
@@ -53,11 +61,26 @@ public final class BusinessHours {
     /** Whether it is a business hour now. */
     public boolean open() {
         LocalDateTime now = LocalDateTime.now(clock.withZone(zone));
-        return openings.stream()
-                .anyMatch(opening -> opening.day() == now.getDayOfWeek()
-                        && !now.toLocalTime().isBefore(opening.from())
-                        && (opening.until().equals(LocalTime.MIDNIGHT)
-                                || now.toLocalTime().isBefore(opening.until())));
+        return !holiday()
+                && openings.stream()
+                        .anyMatch(opening -> opening.day() == now.getDayOfWeek()
+                                && !now.toLocalTime().isBefore(opening.from())
+                                && (opening.until().equals(LocalTime.MIDNIGHT)
+                                        || now.toLocalTime().isBefore(opening.until())));
+    }
+
+    /** Whether today is a holiday. */
+    public boolean holiday() {
+        return holidays.on(today()).isPresent();
+    }
+
+    /** The name of today's holiday, empty where it has none or where today is no holiday. */
+    public String holidayName() {
+        return holidays.on(today()).orElse("");
+    }
+
+    private LocalDate today() {
+        return LocalDate.now(clock.withZone(zone));
     }
 
     private void add(String entry) {

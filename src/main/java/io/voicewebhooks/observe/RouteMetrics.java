@@ -46,9 +46,9 @@ public final class RouteMetrics implements RoutePolicyFactory {
                 metrics = VoiceMetrics.of(route.getCamelContext());
             }
             Duration time = Duration.ofMillis(exchange.getClock().elapsed());
-            if (webhook) {
+            if (webhook && exchange.getProperty(VoiceMetrics.ANSWERED) == null) {
                 metrics.webhook(route.getRouteId(), outcome(exchange), time);
-            } else {
+            } else if (sink != null) {
                 metrics.delivery(sink, FailedDelivery.outcome(exchange).label(), time);
             }
             MDC.remove(TwilioSignature.MDC_CALL_SID);

@@ -27,6 +27,8 @@ import org.apache.camel.CamelContext;
 public final class VoiceMetrics {
     /** Exchange property: the caller heard the fallback document. */
     public static final String FALLBACK = "voiceFallback";
+    /** Exchange property: the caller was answered and counted while the route was still at it. */
+    public static final String ANSWERED = "voiceAnswered";
 
     private final MeterRegistry registry;
     private final Map<String, Counter> counters = new ConcurrentHashMap<>();

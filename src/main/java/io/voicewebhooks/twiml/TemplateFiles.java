@@ -1,32 +1,19 @@
 package io.voicewebhooks.twiml;
 
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
-import javax.xml.parsers.DocumentBuilder;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
-import org.w3c.dom.Document;
-import org.xml.sax.InputSource;
-import org.xml.sax.SAXException;
-import org.xml.sax.SAXParseException;
-import org.xml.sax.helpers.DefaultHandler;
 
 /**
- * Looks at every template before one is needed: all of them compile, and what {@code twiml/} holds is XML with the root
- * that Twilio asks for, whatever the variables are and whether sections are there or not, and dials nobody whom a caller
- * chooses.
+ * Looks at every template before one is needed: all of them compile, and what {@code twiml/} holds is TwiML, whatever the
+ * variables are and whether sections are there or not.
  */
 public final class TemplateFiles {
-    private static final String ROOT = "Response";
-
     private TemplateFiles() {}
 
     /** The names of all templates, for example {@code twiml/voicemail.xml}. */
@@ -61,57 +48,30 @@ public final class TemplateFiles {
 
     /** Where a template is, as people write it: {@code routes/twiml/voicemail.xml}. */
     public static String path(CamelContext context, String name) {
-        return path(RouteFiles.location(context) + name);
+        return (RouteFiles.location(context) + name).replaceFirst("^(file|classpath):", "");
     }
 
-    private static String path(String location) {
-        return location.replaceFirst("^(file|classpath):", "");
-    }
-
-    /** A line for every template that is broken, naming the file, and its line where it is known. */
-    public static List<String> problems(CamelContext context) {
+    /** What is wrong, or probably not meant, with any of the templates. */
+    public static Findings findings(CamelContext context) {
         Templates templates = new Templates(context);
-        List<String> problems = new ArrayList<>();
-        for (String name : names(context)) {
-            try {
-                for (String rendered : templates.samples(name)) {
-                    if (name.startsWith("twiml/")) {
-                        twimlProblems(rendered).forEach(problem -> problems.add(path(context, name) + problem));
-                    }
-                }
-            } catch (TemplateException e) {
-                problems.add(path(e.getMessage()));
-            }
+        Findings findings = new Findings();
+        names(context).forEach(name -> templates.check(name, findings));
+        if (findings.problems().isEmpty()) {
+            names(context).stream()
+                    .filter(name -> name.matches("twiml/fallback(\\..+)?\\.xml"))
+                    .forEach(name -> cannotFail(context, templates, name, findings));
         }
-        return problems.stream().distinct().toList();
+        return findings;
     }
 
-    private static Collection<String> twimlProblems(String rendered) {
+    /** The fallback is there when everything else has failed, a route's variables too. */
+    private static void cannotFail(CamelContext context, Templates templates, String name, Findings findings) {
         try {
-            Document document = parser().parse(new InputSource(new StringReader(rendered)));
-            String root = document.getDocumentElement().getNodeName();
-            return root.equals(ROOT)
-                    ? DialledText.problems(document)
-                    : List.of(": the root element of TwiML is <" + ROOT + ">, not <" + root + ">");
-        } catch (SAXParseException e) {
-            return List.of(", line " + e.getLineNumber() + ": " + e.getMessage());
-        } catch (SAXException e) {
-            return List.of(": " + e.getMessage());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static DocumentBuilder parser() {
-        try {
-            DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
-            // Twilio reads no document type; nor do we, so that no template reaches for other files
-            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            DocumentBuilder parser = factory.newDocumentBuilder();
-            parser.setErrorHandler(new DefaultHandler());
-            return parser;
-        } catch (ParserConfigurationException e) {
-            throw new IllegalStateException(e);
+            templates.render(
+                    name, new TwimlModel(context).of(null, null, Map.of()).variables(Set.of()));
+        } catch (TemplateException e) {
+            findings.problem(e.getMessage()
+                    + "; expected in the fallback: only variables that are always there, others in a section");
         }
     }
 }

@@ -6,9 +6,10 @@ import com.samskivert.mustache.Template;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
@@ -25,11 +26,13 @@ public final class Templates {
             Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}\\x{2028}\\x{2029}\\x{202a}-\\x{202e}\\x{2066}-\\x{2069}]");
 
     private final CamelContext context;
-    private final Map<String, Template> compiled = new ConcurrentHashMap<>();
+    private final Map<String, Compiled> compiled = new ConcurrentHashMap<>();
     private final Mustache.Compiler markup =
             Mustache.compiler().emptyStringIsFalse(true).withEscaper(Templates::escape);
     private final Mustache.Compiler text =
             Mustache.compiler().emptyStringIsFalse(true).withEscaper(Templates::oneLine);
+
+    private record Compiled(Template template, boolean escaped, Set<String> dialled) {}
 
     public Templates(CamelContext context) {
         this.context = context;
@@ -43,56 +46,98 @@ public final class Templates {
      * @throws TemplateException if the template is missing or broken, or a variable is not set
      */
     public String render(String name, Object model) {
-        Template template = compiled.computeIfAbsent(name, this::compile);
+        Compiled template = compiled(name);
         try {
-            return template.execute(model);
-        } catch (MustacheException e) {
-            throw new TemplateException(RouteFiles.location(context) + name + ": " + e.getMessage(), e);
+            return template.template().execute(model);
+        } catch (MustacheException | IllegalArgumentException e) {
+            throw new TemplateException(path(name) + ": " + e.getMessage(), e);
         }
     }
 
     /**
-     * What a template looks like with every variable set to a {@link DialledText#sample(String) sample}, and with none: its
-     * sections are there once and once not.
+     * Looks at a template before it is needed.
      *
-     * @throws TemplateException if the template is missing or broken
+     * @param findings takes what is wrong with it
      */
-    List<String> samples(String name) {
-        Template template = compile(name, compiler(name).defaultValue(DialledText.sample("other")));
-        Map<String, Object> every = new HashMap<>();
-        template.visit(new VariableNames(variable -> every.put(variable, DialledText.sample(variable))));
+    void check(String name, Findings findings) {
+        String file = path(name);
         try {
-            List<String> samples = List.of(template.execute(every), template.execute(Map.of()));
-            if (samples.get(0).contains("{{")) {
-                // to the compiler this is text
-                throw new MustacheException("a tag {{ is not closed");
+            for (Sample sample : samples(name)) {
+                int tag = sample.document().indexOf("{{");
+                if (tag >= 0) {
+                    // to the compiler this is text
+                    int line = sample.document().substring(0, tag).split("\n", -1).length;
+                    findings.problem(file + ", line " + sample.line(line) + ": a tag {{ is not closed; expected: }}");
+                } else if (isTwiml(name)) {
+                    findings.dialled(TwimlCheck.check(file, sample, findings));
+                }
             }
-            return samples;
-        } catch (MustacheException | UnsupportedOperationException e) {
-            throw new TemplateException(RouteFiles.location(context) + name + ": " + e.getMessage(), e);
+        } catch (TemplateException e) {
+            findings.problem(e.getMessage());
+        } catch (RuntimeException e) {
+            findings.problem(file + ": " + e.getMessage());
         }
     }
 
-    private Template compile(String name) {
-        return compile(name, compiler(name));
+    /** The variables of a template of TwiML that choose whom Twilio calls. */
+    Set<String> dialled(String name) {
+        return compiled(name).dialled();
+    }
+
+    /** Whether every value is escaped in it: then its documents are as well-formed as its samples. */
+    boolean isEscaped(String name) {
+        return compiled(name).escaped();
+    }
+
+    private Compiled compiled(String name) {
+        Compiled known = compiled.get(name);
+        return known != null ? known : compiled.computeIfAbsent(name, this::compile);
+    }
+
+    private Compiled compile(String name) {
+        String source = source(name);
+        try {
+            Template template = compiler(name).compile(source);
+            return new Compiled(template, Sample.isEscaped(source), isTwiml(name) ? dialledVariables(name) : Set.of());
+        } catch (MustacheException e) {
+            throw new TemplateException(path(name) + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Set<String> dialledVariables(String name) {
+        Set<String> all = new TreeSet<>();
+        samples(name).forEach(sample -> all.addAll(TwimlCheck.check(name, sample, new Findings())));
+        return all;
+    }
+
+    private List<Sample> samples(String name) {
+        return Sample.of(source(name), compiler(name));
+    }
+
+    private static boolean isTwiml(String name) {
+        return name.startsWith("twiml/");
     }
 
     private Mustache.Compiler compiler(String name) {
         return name.endsWith(".txt") ? text : markup;
     }
 
-    private Template compile(String name, Mustache.Compiler compiler) {
-        String location = RouteFiles.location(context) + name;
-        Resource resource = PluginHelper.getResourceLoader(context).resolveResource(location);
+    private String source(String name) {
+        Resource resource =
+                PluginHelper.getResourceLoader(context).resolveResource(RouteFiles.location(context) + name);
         if (!resource.exists()) {
-            throw new TemplateException(location + " does not exist", null);
+            throw new TemplateException(path(name) + " does not exist", null);
         }
         try (InputStream stream = resource.getInputStream()) {
-            String source = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-            return compiler.compile(source);
-        } catch (IOException | MustacheException e) {
-            throw new TemplateException(location + ": " + e.getMessage(), e);
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new TemplateException(path(name) + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Where a template is, as people write it: {@code routes/twiml/voicemail.xml}. */
+    private String path(String name) {
+        return TemplateFiles.path(context, name);
     }
 
     /** For plain text: what a caller wrote cannot look like a line of ours. */

@@ -4,7 +4,7 @@ import com.samskivert.mustache.Mustache;
 import java.util.function.Consumer;
 
 /** Tells the names of a template's variables and sections. */
-record VariableNames(Consumer<String> names) implements Mustache.Visitor {
+record VariableNames(Consumer<String> variables, Consumer<String> sections) implements Mustache.Visitor {
 
     @Override
     public void visitText(String text) {
@@ -13,7 +13,7 @@ record VariableNames(Consumer<String> names) implements Mustache.Visitor {
 
     @Override
     public void visitVariable(String name) {
-        names.accept(name);
+        variables.accept(name);
     }
 
     @Override
@@ -23,7 +23,7 @@ record VariableNames(Consumer<String> names) implements Mustache.Visitor {
 
     @Override
     public boolean visitSection(String name) {
-        names.accept(name);
+        sections.accept(name);
         return true;
     }
 

@@ -66,6 +66,9 @@ class SettingsTest {
                     voice.http.port             | http           | a port, 0 to 65535
                     voice.http.tls.key          | /no/such/file  | a readable file
                     voice.incoming.publish      | yes            | true, false
+                    voice.incoming.deadline     | 15s            | a time of 100ms to 14s, such as 5s
+                    voice.incoming.deadline     | 99ms           | a time of 100ms to 14s, such as 5s
+                    voice.incoming.deadline     | 5              | a time of 100ms to 14s, such as 5s
                     voice.sink.s3.bucket        | Upper_Case     | a bucket name
                     voice.sink.s3.prefix        | ${date}/       | characters of A-Z a-z 0-9 / _ . -
                     voice.sink.email.security   | ssl            | starttls, tls, none

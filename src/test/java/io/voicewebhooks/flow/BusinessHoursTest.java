@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,7 +96,37 @@ class BusinessHoursTest {
                 .hasMessage("call.time-zone = Berlin; allowed: a name such as Europe/Berlin");
     }
 
+    @Test
+    void withoutAnyKeyThereAreOfficeHoursAndNoHolidays() {
+        BusinessHours hours =
+                new BusinessHours(Map.of(), Clock.fixed(Instant.parse("2026-12-25T16:59:59Z"), ZoneOffset.UTC));
+
+        assertThat(hours.open()).isTrue();
+        assertThat(hours.holiday()).isFalse();
+        assertThat(hours.holidayName()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-12-24T22:59:59Z, true, ''",
+        "2026-12-24T23:00:00Z, false, Christmas",
+        "2026-12-25T22:59:59Z, false, Christmas",
+        "2026-12-25T23:00:00Z, true, ''"
+    })
+    void aHolidayHasNoBusinessHoursFromMidnightToMidnightOfTheTimeZone(Instant now, boolean open, String name) {
+        BusinessHours hours = new BusinessHours(
+                Map.of(
+                        "call.hours", "mon-sun 00:00-24:00",
+                        "call.time-zone", "Europe/Berlin",
+                        "call.holidays", "12-25 Christmas"),
+                Clock.fixed(now, ZoneOffset.UTC));
+
+        assertThat(hours.open()).isEqualTo(open);
+        assertThat(hours.holiday()).isNotEqualTo(open);
+        assertThat(hours.holidayName()).isEqualTo(name);
+    }
+
     private static BusinessHours at(Instant now, String hours, String zone) {
-        return new BusinessHours(hours, zone, Clock.fixed(now, ZoneOffset.UTC));
+        return new BusinessHours(Map.of("call.hours", hours, "call.time-zone", zone), Clock.fixed(now, ZoneOffset.UTC));
     }
 }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -51,6 +53,14 @@ public final class RouteFolder {
         return write(file, content.substring(0, at) + other + content.substring(at + text.length()));
     }
 
+    /** Changes a file. */
+    public RouteFolder edit(String file, UnaryOperator<String> change) throws IOException {
+        String content = Files.readString(directory.resolve(file));
+        String changed = change.apply(content);
+        assertThat(changed).isNotEqualTo(content);
+        return write(file, changed);
+    }
+
     public RouteFolder write(String file, String content) throws IOException {
         Files.writeString(directory.resolve(file), content);
         return this;
@@ -61,9 +71,19 @@ public final class RouteFolder {
         return this;
     }
 
+    /** The route files, as an application is told where they are. */
+    public String pattern() {
+        return "file:" + directory + "/*.camel.yaml";
+    }
+
+    /** The setting that tells an application where the templates are. */
+    public Map<String, String> settings() {
+        return Map.of("camel.main.globalOptions[" + RouteFiles.LOCATION + "]", "file:" + directory + "/");
+    }
+
     /** Lets an application take its routes and templates from here. */
     public Main use(Main main) {
-        main.configure().setRoutesIncludePattern("file:" + directory + "/*.camel.yaml");
+        main.configure().setRoutesIncludePattern(pattern());
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeConfigure(BaseMainSupport support) {

@@ -1,0 +1,115 @@
+package io.voicewebhooks.flow;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The bean {@code dialPlan}: whom the flows may call. Numbers come from {@code call.forward.to}; what a caller sent is
+ * dialled only if {@code call.dial-allowed} has it.
+ */
+public final class DialPlan {
+    private static final Pattern NUMBER = Pattern.compile("\\+?[0-9(][0-9 ().-]{1,24}");
+    private static final Pattern ALLOWED = Pattern.compile("\\+?[0-9]+\\*?|(sip|sips|client):[A-Za-z0-9@:._*+-]+");
+    /** What Twilio rings at once, and for how long in seconds (https://www.twilio.com/docs/voice/twiml/dial). */
+    private static final int MOST_AT_ONCE = 10;
+
+    private static final int SHORTEST_RING = 5;
+    private static final int LONGEST_RING = 600;
+
+    private final List<List<String>> turns;
+    private final List<Pattern> allowed;
+
+    /**
+     * @param properties {@code call.forward.to}, {@code call.forward.ring-seconds}, {@code call.forward.announce} and
+     *                   {@code call.dial-allowed}, where they are set
+     * @throws IllegalArgumentException if one of them is wrong; the message says what is allowed
+     */
+    public DialPlan(Map<String, String> properties) {
+        this.turns = parts(properties.getOrDefault("call.forward.to", ""), ";")
+                .map(turn -> parts(turn, ",").map(DialPlan::number).toList())
+                .filter(turn -> !turn.isEmpty())
+                .toList();
+        if (turns.stream().anyMatch(turn -> turn.size() > MOST_AT_ONCE)) {
+            throw new IllegalArgumentException(
+                    "call.forward.to rings too many numbers at once; allowed: " + MOST_AT_ONCE);
+        }
+        this.allowed = parts(properties.getOrDefault("call.dial-allowed", ""), ",")
+                .map(DialPlan::pattern)
+                .toList();
+        ring(properties.getOrDefault("call.forward.ring-seconds", "20"));
+        announce(properties.getOrDefault("call.forward.announce", "true"));
+    }
+
+    private static java.util.stream.Stream<String> parts(String text, String separator) {
+        return Arrays.stream(text.split(separator)).map(String::strip).filter(part -> !part.isEmpty());
+    }
+
+    private static String number(String text) {
+        if (!NUMBER.matcher(text).matches()) {
+            throw new IllegalArgumentException("call.forward.to has \"" + text
+                    + "\"; allowed: numbers such as +15558675310, those that ring at once separated by commas, those that"
+                    + " ring after them by semicolons");
+        }
+        return text;
+    }
+
+    private static void ring(String seconds) {
+        if (!seconds.strip().matches("\\d{1,4}")
+                || Integer.parseInt(seconds.strip()) < SHORTEST_RING
+                || Integer.parseInt(seconds.strip()) > LONGEST_RING) {
+            throw new IllegalArgumentException(
+                    "call.forward.ring-seconds = " + seconds + "; allowed: " + SHORTEST_RING + " to " + LONGEST_RING);
+        }
+    }
+
+    private static void announce(String value) {
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new IllegalArgumentException("call.forward.announce = " + value + "; allowed: true, false");
+        }
+    }
+
+    /** An asterisk stands for digits in a number, and in an address for what has no meaning of its own there. */
+    private static Pattern pattern(String entry) {
+        if (!ALLOWED.matcher(entry).matches()) {
+            throw new IllegalArgumentException("call.dial-allowed has \"" + entry
+                    + "\"; allowed: numbers such as +15558675310 or +1555*, addresses such as sip:*@pbx.example.com or"
+                    + " client:*, separated by commas");
+        }
+        String any = entry.contains(":") ? "[A-Za-z0-9._-]+" : "[0-9]*";
+        return Pattern.compile(
+                Arrays.stream(entry.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(any)));
+    }
+
+    /**
+     * The numbers that ring at once.
+     *
+     * @param turn how many turns have been before, {@code null} for none
+     * @return nothing where everybody has been called
+     */
+    public List<String> numbers(Integer turn) {
+        int index = turn == null ? 0 : turn;
+        return index >= 0 && index < turns.size() ? turns.get(index) : List.of();
+    }
+
+    /** The turn after this one, empty where everybody has been called. */
+    public String next(Integer turn) {
+        int next = turn == null ? 1 : turn + 1;
+        return numbers(next).isEmpty() ? "" : String.valueOf(next);
+    }
+
+    /**
+     * What a caller sent, if {@code call.dial-allowed} has it.
+     *
+     * @throws IllegalArgumentException if it has not; the message does not tell the number
+     */
+    public String allowed(String number) {
+        String target = number == null ? "" : number.strip();
+        if (allowed.stream().noneMatch(entry -> entry.matcher(target).matches())) {
+            throw new IllegalArgumentException("a caller asked for a number that call.dial-allowed does not have");
+        }
+        return target;
+    }
+}

@@ -1,0 +1,120 @@
+package io.voicewebhooks.twiml;
+
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.Template;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What a template can look like. In place of its value each variable has its name, between marks that no template holds;
+ * the lines are those of the template, wherever sections are there or not.
+ */
+final class Sample {
+    /** Tags that leave a value as it is, or that change what a tag looks like. */
+    private static final Pattern UNESCAPED = Pattern.compile("\\{\\{(\\{|\\s*&|=)");
+
+    private static final Pattern VARIABLE = Pattern.compile("\uE000([^\uE001]*)\uE001");
+    private static final Pattern LINE = Pattern.compile("\uE002(\\d+)\uE003");
+    private static final String MARKED = "\uE000%s\uE001";
+
+    private final String document;
+    private final boolean escaped;
+    private final List<Integer> lines = new ArrayList<>();
+
+    private Sample(String rendered, boolean escaped) {
+        this.escaped = escaped;
+        StringBuilder text = new StringBuilder();
+        int last = 1;
+        for (String line : rendered.split("\n", -1)) {
+            Matcher number = LINE.matcher(line);
+            last = number.find() ? Integer.parseInt(number.group(1)) : last;
+            lines.add(last);
+            text.append(number.replaceAll("")).append('\n');
+        }
+        this.document = text.toString();
+    }
+
+    /**
+     * The template with all of its sections, with none, with each alone and without each.
+     *
+     * @throws com.samskivert.mustache.MustacheException if it is broken
+     */
+    static List<Sample> of(String source, Mustache.Compiler compiler) {
+        Template template =
+                compiler.defaultValue(String.format(MARKED, "{{name}}")).compile(numbered(source));
+        Set<String> names = new LinkedHashSet<>();
+        template.visit(new VariableNames(name -> {}, names::add));
+        Functions.NAMES.forEach(names::remove);
+        List<Sample> samples = new ArrayList<>();
+        samples.add(render(template, names, name -> true, isEscaped(source)));
+        samples.add(render(template, names, name -> false, isEscaped(source)));
+        for (String one : names) {
+            samples.add(render(template, names, one::equals, isEscaped(source)));
+            samples.add(render(template, names, name -> !name.equals(one), isEscaped(source)));
+        }
+        return samples;
+    }
+
+    private static Sample render(Template template, Set<String> names, Predicate<String> there, boolean escaped) {
+        Map<String, Object> model = new HashMap<>(Functions.sample());
+        names.stream().filter(there).forEach(name -> model.put(name, String.format(MARKED, name)));
+        return new Sample(template.execute(model), escaped);
+    }
+
+    /** A mark in front of each line, so that no line is lost where a tag stands alone. */
+    private static String numbered(String source) {
+        StringBuilder numbered = new StringBuilder();
+        int number = 1;
+        for (String line : source.split("\n", -1)) {
+            numbered.append(number == 1 ? "" : "\n")
+                    .append('\uE002')
+                    .append(number)
+                    .append('\uE003')
+                    .append(line);
+            number++;
+        }
+        return numbered.toString();
+    }
+
+    /** Whether every value is escaped in a template: then its documents are as well-formed as its samples. */
+    static boolean isEscaped(String source) {
+        return !UNESCAPED.matcher(source).find();
+    }
+
+    String document() {
+        return document;
+    }
+
+    /** Whether a piece of the document is text: a variable that is not escaped may be markup. */
+    boolean isText(String piece) {
+        return !(escaped ? piece : fixed(piece)).isBlank();
+    }
+
+    /** The line of the template for a line of the document. */
+    int line(int line) {
+        return lines.get(Math.max(0, Math.min(line, lines.size()) - 1));
+    }
+
+    /** The names of the variables in a piece of the document. */
+    static List<String> variables(String text) {
+        return VARIABLE.matcher(text).results().map(match -> match.group(1)).collect(Collectors.toList());
+    }
+
+    /** A piece of the document without its variables. */
+    static String fixed(String text) {
+        return VARIABLE.matcher(text).replaceAll("");
+    }
+
+    /** A piece of the document as it stands in the template: <code>{{name}}</code>. */
+    static String written(String text) {
+        return VARIABLE.matcher(text).replaceAll("{{$1}}");
+    }
+}

@@ -1,0 +1,137 @@
+package io.voicewebhooks.twiml;
+
+import io.voicewebhooks.config.PublicUrl;
+import io.voicewebhooks.config.Settings;
+import io.voicewebhooks.signature.SignedParameters;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+
+/**
+ * What templates of TwiML see. By name, later ones hide earlier ones:
+ *
+ * <ol>
+ *   <li>Twilio's parameters, whose names begin with a capital letter: <code>{{From}}</code>; not where a number is dialled, since callers choose parameters
+ *   <li><code>{{language}}</code>: {@code call.language}, or the variable {@code context.language} of the flow
+ *   <li>the route's variables ({@code setVariable})
+ *   <li><code>{{publicUrl}}</code>; <code>{{statusCallback}}</code> for the {@code statusCallback} of nouns in
+ *       {@code <Dial>}; <code>{{recordingCallback}}</code>, the URL for the {@code recordingStatusCallback} of
+ *       {@code <Record>}, {@code <Dial>} and {@code <Conference>}, which carries caller, called number and mailbox as signed
+ *       context
+ *   <li>the functions <code>{{#action}}…{{/action}}</code> and <code>{{#digits}}…{{/digits}}</code>
+ * </ol>
+ */
+final class TwimlModel {
+    private static final Pattern TWILIO_NAME = Pattern.compile("\\p{Lu}[^.]*");
+
+    private static final int LONGEST_CONTEXT = 200;
+    /** A name in {@code call.language} or in an URL of ours chooses a file. */
+    private static final Pattern LANGUAGE_TAG = Pattern.compile("[A-Za-z0-9-]{1,20}");
+
+    private final PublicUrl standardUrl;
+    private final String standardLanguage;
+
+    TwimlModel(CamelContext context) {
+        this.standardUrl = Settings.of(context).publicUrls().get(0);
+        this.standardLanguage = context.getPropertiesComponent()
+                .resolveProperty("call.language")
+                .filter(language -> !language.isBlank())
+                .orElse("en-US");
+    }
+
+    /** What one reply is made of. */
+    record Model(SignedParameters parameters, Map<String, Object> others) {
+
+        /** The language of the call, where it is a name for a file. */
+        Optional<String> language() {
+            return Optional.of(String.valueOf(others.get("language")))
+                    .filter(language -> LANGUAGE_TAG.matcher(language).matches());
+        }
+
+        /**
+         * All of it.
+         *
+         * @param dialled the variables that choose whom Twilio calls: no parameter gives them a value
+         */
+        Map<String, Object> variables(Set<String> dialled) {
+            Map<String, Object> variables = new LinkedHashMap<>();
+            if (parameters != null) {
+                parameters.forEach((name, value) -> {
+                    if (isVisible(name) && !dialled.contains(name)) {
+                        variables.put(name, value);
+                    }
+                });
+            }
+            variables.putAll(others);
+            return variables;
+        }
+
+        /**
+         * Whether a template sees a parameter. Callers may choose names too (a Voice SDK client does), and a variable that
+         * a route forgot to set must not be theirs; {@code context.} stands in our own URLs only.
+         */
+        private static boolean isVisible(String name) {
+            return name.startsWith(SignedParameters.CONTEXT_PREFIX)
+                    || TWILIO_NAME.matcher(name).matches();
+        }
+    }
+
+    /**
+     * The model of a reply.
+     *
+     * @param calledUrl  the address under which Twilio called, if it is known
+     * @param parameters of the request, if there was one
+     * @param variables  of the route
+     */
+    Model of(PublicUrl calledUrl, SignedParameters parameters, Map<String, Object> variables) {
+        PublicUrl url = calledUrl != null ? calledUrl : standardUrl;
+        Map<String, String> state = state(parameters, variables);
+        Map<String, Object> model = new LinkedHashMap<>();
+        model.put("language", state.getOrDefault("language", standardLanguage));
+        model.putAll(variables);
+        model.put("publicUrl", url.toString());
+        model.put("statusCallback", url + "/voice/status" + Twiml.RETRY);
+        if (parameters != null) {
+            model.put("recordingCallback", recordingCallback(url, parameters, mailbox(state, variables)));
+        }
+        model.putAll(Functions.of(url.toString(), state));
+        return new Model(parameters, model);
+    }
+
+    /** What the next request has to know: what this one knew, and the variables that begin with {@code context.}. */
+    private static Map<String, String> state(SignedParameters parameters, Map<String, Object> variables) {
+        Map<String, String> state = new TreeMap<>();
+        if (parameters != null) {
+            parameters.context().forEach((name, value) -> state.put(name, String.valueOf(value)));
+        }
+        variables.forEach((name, value) -> {
+            if (name.startsWith(SignedParameters.CONTEXT_PREFIX)) {
+                state.put(
+                        name.substring(SignedParameters.CONTEXT_PREFIX.length()),
+                        value == null ? "" : value.toString());
+            }
+        });
+        state.values().removeIf(String::isEmpty);
+        return state;
+    }
+
+    private static String mailbox(Map<String, String> state, Map<String, Object> variables) {
+        return String.valueOf(variables.getOrDefault("mailbox", state.getOrDefault("mailbox", "")));
+    }
+
+    private static String recordingCallback(PublicUrl url, SignedParameters parameters, String mailbox) {
+        return url + "/voice/recording?context.from=" + Functions.encode(beginning(parameters.text("From")))
+                + "&context.to=" + Functions.encode(beginning(parameters.text("To")))
+                + "&context.mailbox=" + Functions.encode(mailbox)
+                + Twiml.RETRY;
+    }
+
+    /** So much that the URL still fits into a request line, even where each character takes nine. */
+    private static String beginning(String text) {
+        return text.length() <= LONGEST_CONTEXT ? text : text.substring(0, LONGEST_CONTEXT);
+    }
+}

@@ -163,6 +163,14 @@ public final class TwilioPhone implements BeforeAllCallback, AfterEachCallback, 
         }
     }
 
+    Simulator simulator() {
+        return simulator;
+    }
+
+    Application application() {
+        return application;
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
         directory = Files.createTempDirectory("twilio-phone");
@@ -188,7 +196,7 @@ public final class TwilioPhone implements BeforeAllCallback, AfterEachCallback, 
     public void afterEach(ExtensionContext context) {
         calls.forEach(PhoneCall::close);
         calls.clear();
-        simulator.forgetCallees();
+        simulator.forget();
     }
 
     @Override

@@ -149,10 +149,10 @@ final class CallOptions {
         };
     }
 
-    private int number(String option, int standard, int most) {
+    private int number(String option, int standard, int least, int most) {
         String value = single.getOrDefault(option, String.valueOf(standard));
-        if (!value.matches("\\d{1,7}") || Integer.parseInt(value) < 1 || Integer.parseInt(value) > most) {
-            throw new IllegalArgumentException("--" + option + " " + value + "; allowed: 1 to " + most);
+        if (!value.matches("\\d{1,7}") || Integer.parseInt(value) < least || Integer.parseInt(value) > most) {
+            throw new IllegalArgumentException("--" + option + " " + value + "; allowed: " + least + " to " + most);
         }
         return Integer.parseInt(value);
     }
@@ -194,7 +194,7 @@ final class CallOptions {
     }
 
     int mediaPort() {
-        return number("media-port", 8089, 65_535);
+        return number("media-port", 8089, 0, 65_535);
     }
 
     Optional<String> recordingUrlBase() {
@@ -211,11 +211,11 @@ final class CallOptions {
     }
 
     int calls() {
-        return number("calls", 1, 1_000_000);
+        return number("calls", 1, 1, 1_000_000);
     }
 
     /** Calls a second. */
     int rate() {
-        return number("rate", 1, 1_000);
+        return number("rate", 1, 1, 1_000);
     }
 }

@@ -120,6 +120,7 @@ public final class TwilioPhone implements BeforeAllCallback, AfterEachCallback, 
             Call call = simulator.call(setup, handset, null);
             PhoneCall phoneCall = new PhoneCall(call, handset, new Deliveries(application, sink));
             calls.add(phoneCall);
+            phoneCall.begin();
             return phoneCall;
         }
     }
@@ -201,6 +202,7 @@ public final class TwilioPhone implements BeforeAllCallback, AfterEachCallback, 
 
     @Override
     public void afterAll(ExtensionContext context) throws IOException {
+        // where the application did not start, the rest was started all the same
         if (application != null) {
             application.close();
         }

@@ -12,16 +12,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.camel.util.TimeUtils;
 
 /** What was typed behind {@code call}. */
 final class CallOptions {
-    private static final Pattern TIME = Pattern.compile("(\\d{1,6})(ms|s|m)");
+    private static final Pattern TIME = Pattern.compile("\\d{1,6}(ms|s|m)");
     private static final Set<String> ONCE = Set.of(
             "url",
             "from",
@@ -136,17 +137,11 @@ final class CallOptions {
     }
 
     private static Duration time(String option, String value) {
-        Matcher time = TIME.matcher(value);
-        if (!time.matches()) {
+        if (!TIME.matcher(value).matches()) {
             throw new IllegalArgumentException(
                     "--" + option + " " + value + "; allowed: a time such as 500ms, 20s, 2m");
         }
-        long number = Long.parseLong(time.group(1));
-        return switch (time.group(2)) {
-            case "ms" -> Duration.ofMillis(number);
-            case "s" -> Duration.ofSeconds(number);
-            default -> Duration.ofMinutes(number);
-        };
+        return Duration.ofMillis(TimeUtils.toMilliSeconds(value));
     }
 
     private int number(String option, int standard, int least, int most) {
@@ -181,7 +176,7 @@ final class CallOptions {
     /** Who is called: by address, {@code ""} stands for everybody else. */
     Map<String, Callee> callees() {
         Map<String, Callee> callees = new LinkedHashMap<>();
-        Set<String> addresses = new java.util.LinkedHashSet<>(reactions.keySet());
+        Set<String> addresses = new LinkedHashSet<>(reactions.keySet());
         addresses.addAll(keys.keySet());
         addresses.forEach(address -> callees.put(
                 address,

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +109,26 @@ class CallCommandTest {
 
         application.fails("/voice", 500);
         assertThat(call().status()).isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerThatComesTooLateIsAStatusOfOne() {
+        CountDownLatch end = new CountDownLatch(1);
+        application.answers("/slow", (exchange, request) -> {
+            try {
+                end.await(20, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        application.says("/voice", "<Redirect>/slow#tt=200</Redirect>");
+
+        Run run = call();
+        end.countDown();
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).contains("POST /slow -> no answer in ");
+        assertThat(run.err()).contains("11203: no reply within the time that Twilio has for all tries");
     }
 
     @Test

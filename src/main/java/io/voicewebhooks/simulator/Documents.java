@@ -33,7 +33,7 @@ final class Documents {
         try {
             return read(webhook);
         } catch (BrokenTwimlException e) {
-            line.problem(e.getMessage());
+            line.problem(webhook, e.failure());
             return fallback(webhook, e);
         }
     }
@@ -43,7 +43,7 @@ final class Documents {
         try {
             read(webhook);
         } catch (BrokenTwimlException e) {
-            line.problem(e.getMessage());
+            line.problem(webhook, e.failure());
         }
     }
 
@@ -59,10 +59,11 @@ final class Documents {
             Map<String, String> parameters = leg.parameters();
             parameters.put("ErrorCode", String.valueOf(failure.failure().code()));
             parameters.put("ErrorUrl", failed.url().replaceFirst("#.*", ""));
+            Webhook fallback = new Webhook(Purpose.FALLBACK, "POST", url.get(), parameters);
             try {
-                return read(new Webhook(Purpose.FALLBACK, "POST", url.get(), parameters));
+                return read(fallback);
             } catch (BrokenTwimlException e) {
-                line.problem("fallback: " + e.getMessage());
+                line.problem(fallback, e.failure());
             }
         }
         leg.answers(line.now());

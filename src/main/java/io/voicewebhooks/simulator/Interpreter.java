@@ -161,9 +161,8 @@ final class Interpreter {
 
     private void play(String url) {
         line.hears(who, "(plays " + url + ")");
-        line.send(new Webhook(Purpose.AUDIO, "GET", url, Map.of()))
-                .failure()
-                .ifPresent(failure -> line.problem(failure.toString()));
+        Webhook audio = new Webhook(Purpose.AUDIO, "GET", url, Map.of());
+        line.send(audio).failure().ifPresent(failure -> line.problem(audio, failure));
     }
 
     private void reject(Verb verb) {

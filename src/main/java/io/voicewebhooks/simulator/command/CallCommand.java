@@ -130,7 +130,7 @@ public final class CallCommand {
             return DONE;
         }
         err.println("Twilio would not be content:");
-        call.problems().forEach(problem -> err.println("  " + problem));
+        call.problems().stream().distinct().forEach(problem -> err.println("  " + problem));
         return FAILED;
     }
 

@@ -105,7 +105,8 @@ class CallCommandTest {
 
     @Test
     void anApplicationThatFailsOrIsNotThereIsAStatusOfOne() {
-        assertThat(call("--fallback-url", "http://127.0.0.1:1/").err()).contains("11770", "fallback: 11202");
+        assertThat(call("--fallback-url", "http://127.0.0.1:1/").err())
+                .contains("11770", "11202", "(POST http://127.0.0.1:1/)");
 
         application.fails("/voice", 500);
         assertThat(call().status()).isEqualTo(1);
@@ -128,7 +129,7 @@ class CallCommandTest {
 
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.out()).contains("POST /slow -> no answer in ");
-        assertThat(run.err()).contains("11203: no reply within the time that Twilio has for all tries");
+        assertThat(run.err()).contains("11203: no reply within the time that Twilio has for all tries (POST /slow)");
     }
 
     @Test
@@ -189,9 +190,9 @@ class CallCommandTest {
                 .containsPattern("completed +30\n")
                 .containsPattern("with problems +30\n")
                 .containsPattern("request +number +failed +p50 +p95 +p99 +max\n")
-                .containsPattern("incoming call +30 +0( +\\d+\\.\\d ms){4}\n")
-                .containsPattern("action +30 +0( +\\d+\\.\\d ms){4}\n")
-                .containsPattern("call status +30 +30( +\\d+\\.\\d ms){4}\n")
-                .contains("30 times: 11217: the application answered 503");
+                .containsPattern("incoming call +30 +0( +\\d+\\.\\d m?s){4}\n")
+                .containsPattern("action +30 +0( +\\d+\\.\\d m?s){4}\n")
+                .containsPattern("call status +30 +30( +\\d+\\.\\d m?s){4}\n")
+                .contains("30 times: 11217: the application answered 503 (POST /status)");
     }
 }

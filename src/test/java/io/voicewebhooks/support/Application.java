@@ -18,6 +18,7 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 
@@ -42,6 +43,7 @@ public final class Application implements AutoCloseable {
     public static final class Builder {
         private final Map<String, String> settings = new LinkedHashMap<>();
         private String routes;
+        private Consumer<Main> preparation = main -> {};
 
         private Builder(Path dataDir) {
             settings.put("twilio.account-sid", Twilio.ACCOUNT);
@@ -67,6 +69,12 @@ public final class Application implements AutoCloseable {
             return this;
         }
 
+        /** Does something with the application before it starts. */
+        public Builder prepare(Consumer<Main> preparation) {
+            this.preparation = preparation;
+            return this;
+        }
+
         private int port(String key) {
             return Integer.parseInt(settings.get(key));
         }
@@ -80,6 +88,7 @@ public final class Application implements AutoCloseable {
             if (routes != null) {
                 main.configure().setRoutesIncludePattern(routes);
             }
+            preparation.accept(main);
             main.start();
             return new Application(main, port("voice.http.port"), port("voice.management.port"));
         }
@@ -92,6 +101,14 @@ public final class Application implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public int managementPort() {
+        return managementPort;
     }
 
     public String url() {

@@ -126,11 +126,20 @@ public final class Twilio {
 
     /** Posts a form in the very encoding that was captured, signed. */
     public HttpResponse<String> postRaw(String target, String body, List<Entry<String, String>> form) {
-        return send(request(target)
+        return send(posting(target, body, sign(target, form)));
+    }
+
+    /** A request that posts a form, with any signature. */
+    public HttpRequest posting(String target, List<Entry<String, String>> form, String signature) {
+        return posting(target, encode(form), signature);
+    }
+
+    private HttpRequest posting(String target, String body, String signature) {
+        return request(target)
                 .header("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
-                .header("X-Twilio-Signature", key.sign(publicUrl + target, form))
+                .header("X-Twilio-Signature", signature)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build());
+                .build();
     }
 
     /** Gets with a query in the very encoding that was captured, signed. */
@@ -144,11 +153,7 @@ public final class Twilio {
 
     /** Posts a form with any signature. */
     public HttpResponse<String> post(String target, List<Entry<String, String>> form, String signature) {
-        return send(request(target)
-                .header("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
-                .header("X-Twilio-Signature", signature)
-                .POST(HttpRequest.BodyPublishers.ofString(encode(form)))
-                .build());
+        return send(posting(target, form, signature));
     }
 
     /** Gets with everything in the query, signed. */

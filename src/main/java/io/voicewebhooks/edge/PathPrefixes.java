@@ -1,4 +1,4 @@
-package io.voicewebhooks;
+package io.voicewebhooks.edge;
 
 import io.vertx.ext.web.RoutingContext;
 import io.voicewebhooks.config.Key;

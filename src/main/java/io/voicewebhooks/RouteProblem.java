@@ -1,5 +1,6 @@
 package io.voicewebhooks;
 
+import io.voicewebhooks.config.Settings;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
@@ -34,9 +35,13 @@ final class RouteProblem {
                 innermost = cause;
             }
         }
-        return where
+        String message = where
                 + (innermost instanceof ClassNotFoundException ? "there is no class " : "")
                 + innermost.getMessage();
+        Settings settings =
+                context == null ? null : context.getCamelContextExtension().getContextPlugin(Settings.class);
+        // an endpoint's URI, for example, may hold one
+        return settings == null ? message : settings.withoutSecrets(message);
     }
 
     private static Optional<RouteDefinition> definition(CamelContext context, String id) {

@@ -4,6 +4,7 @@ import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.operations.ManagementHttp;
 import io.voicewebhooks.operations.client.OperatorCommands;
+import io.voicewebhooks.operations.client.VerifySignature;
 import io.voicewebhooks.twiml.RouteFiles;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
@@ -21,6 +22,8 @@ public final class VoiceWebhooks {
             usage: java -jar voice-webhooks.jar [command]
               run     answer webhooks until stopped (the default)
               check   validate properties, routes and templates without opening a port or a journal; exit status 0 or 1
+            why a request of Twilio is refused; exit status 0 if it is accepted, else 1:
+            """ + VerifySignature.USAGE + """
             commands for operators, of the application that runs with these properties:
             """ + OperatorCommands.USAGE;
 
@@ -33,6 +36,7 @@ public final class VoiceWebhooks {
                     case "run" -> run();
                     case "check" -> check();
                     case "dead-letters", "deliveries", "sinks" -> operate(args);
+                    case "verify-signature" -> verifySignature(args);
                     default -> usage(command);
                 };
         if (status != 0) {
@@ -49,6 +53,11 @@ public final class VoiceWebhooks {
     private static int operate(String[] args) {
         Logging.silence();
         return OperatorCommands.run(args);
+    }
+
+    private static int verifySignature(String... args) {
+        Logging.silence();
+        return VerifySignature.run(args);
     }
 
     private static int check() {
@@ -88,7 +97,8 @@ public final class VoiceWebhooks {
             public void beforeConfigure(BaseMainSupport support) {
                 CamelContext context = support.getCamelContext();
                 Settings settings = Settings.of(context);
-                context.getRegistry().bind("vertx", EdgeVertx.of(settings));
+                context.getRegistry().bind("vertx", EdgeVertx.of(context));
+                context.getLifecycleStrategies().add(new PathPrefixes(context));
                 ManagementHttp.addOperations(support);
                 if (settings.find(Key.TLS_CERTIFICATE).isPresent()) {
                     // marks the server as one for TLS; EdgeVertx knows the PEM files, which Camel's parameters do not

@@ -4,12 +4,14 @@ import io.voicewebhooks.archive.LocalArchive;
 import io.voicewebhooks.archive.S3Archive;
 import io.voicewebhooks.archive.S3Clients;
 import io.voicewebhooks.config.DefaultValues;
+import io.voicewebhooks.config.SecretFiles;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.delivery.Delivery;
 import io.voicewebhooks.delivery.EventMessage;
 import io.voicewebhooks.delivery.FailedDelivery;
 import io.voicewebhooks.delivery.RouterHealthCheck;
 import io.voicewebhooks.delivery.RouterPolicy;
+import io.voicewebhooks.delivery.Routing;
 import io.voicewebhooks.delivery.SinkPolicy;
 import io.voicewebhooks.delivery.SinksHealthCheck;
 import io.voicewebhooks.event.VoiceEvents;
@@ -17,7 +19,6 @@ import io.voicewebhooks.flow.BusinessHours;
 import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.journal.JournalHealthCheck;
 import io.voicewebhooks.journal.JournalIntake;
-import io.voicewebhooks.journal.OneAtATime;
 import io.voicewebhooks.observe.RouteMetrics;
 import io.voicewebhooks.outbound.Mail;
 import io.voicewebhooks.outbound.MailSender;
@@ -49,6 +50,7 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
 
     @Override
     public void load(CamelContext context) {
+        context.getPropertiesComponent().addPropertiesSource(new SecretFiles(context));
         context.getPropertiesComponent().addPropertiesSource(new DefaultValues(context));
         context.addRoutePolicyFactory(new SignatureGuard());
         context.addRoutePolicyFactory(new RouteMetrics());
@@ -69,7 +71,7 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
         bind(context, "jms", JmsComponent.class, () -> Journal.of(context).component());
         bind(context, "eventMessage", EventMessage.class, EventMessage::new);
         bind(context, "journalIntake", JournalIntake.class, () -> new JournalIntake(context));
-        bind(context, "oneAtATime", OneAtATime.class, OneAtATime::new);
+        bind(context, "routing", Routing.class, Routing::new);
         bind(context, "delivery", Delivery.class, Delivery::new);
         bind(context, "failedDelivery", FailedDelivery.class, () -> new FailedDelivery(context));
 

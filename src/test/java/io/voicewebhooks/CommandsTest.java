@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map.Entry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,5 +84,35 @@ class CommandsTest {
 
         assertThat(check.output()).contains("ok: ");
         assertThat(check.status()).isZero();
+    }
+
+    @Test
+    void verifySignatureTakesTokenAndPublicUrlFromTheProperties() throws Exception {
+        Files.writeString(
+                dir.resolve("application.properties"),
+                "twilio.account-sid = " + Twilio.ACCOUNT + "\ntwilio.auth-token = " + Twilio.TOKEN
+                        + "\nvoice.public-url = " + Twilio.PUBLIC_URL + "\n");
+        Twilio twilio = new Twilio("", Twilio.PUBLIC_URL, Twilio.TOKEN);
+        List<Entry<String, String>> form = Twilio.status("CA1", "busy");
+        String signature = twilio.sign("/voice/status", form);
+
+        Run accepted = verify(signature, form);
+        Run refused = verify(signature, Twilio.with(form, "CallStatus", "completed"));
+
+        assertThat(accepted.output()).startsWith("accepted: ");
+        assertThat(accepted.status()).isZero();
+        assertThat(refused.output()).startsWith("refused: mismatch");
+        assertThat(refused.status()).isEqualTo(1);
+    }
+
+    private Run verify(String signature, List<Entry<String, String>> form) throws Exception {
+        return run(
+                "verify-signature",
+                "--url",
+                Twilio.PUBLIC_URL + "/voice/status",
+                "--signature",
+                signature,
+                "--form",
+                Twilio.encode(form));
     }
 }

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,11 +27,7 @@ class ExternalBrokerTest {
     private final int port = Application.freePort();
 
     private Application.Builder application() {
-        return Application.with(dir.resolve("data"))
-                .set(Map.of(
-                        "voice.broker.url", Broker.url(port),
-                        "voice.broker.username", Broker.USER,
-                        "voice.broker.password", Broker.PASSWORD));
+        return Application.with(dir.resolve("data")).set(Broker.settings(port));
     }
 
     private static int status(Application application, String call, String status) {

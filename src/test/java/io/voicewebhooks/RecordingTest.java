@@ -3,10 +3,12 @@ package io.voicewebhooks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.HttpReceiver;
 import io.voicewebhooks.support.MediaServer;
 import io.voicewebhooks.support.Twilio;
+import jakarta.jms.JMSContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +70,40 @@ class RecordingTest {
                 .contains("/2010-04-01/Accounts/" + Twilio.ACCOUNT + "/Recordings/" + recording
                         + ".wav with credentials");
         assertThat(dir.resolve("spool")).isEmptyDirectory();
+    }
+
+    @Test
+    void aDeliveryThatIsRepeatedArchivesAgainAndPublishesThatOnce() throws Exception {
+        String recording = Twilio.recordingSid();
+        media.holds(recording, AUDIO);
+        completed(recording);
+        awaitArchived(recording);
+
+        // as after a crash between the event recording.archived and the end of the delivery
+        try (JMSContext session =
+                Journal.of(application.context()).connectionFactory().createContext()) {
+            session.createProducer()
+                    .setProperty("type", "recording.completed")
+                    .send(
+                            session.createQueue("voice.sink.file"),
+                            eventsOf(recording, "recording.completed").get(0));
+        }
+
+        await().untilAsserted(() -> assertThat(requestsFor(recording)).hasSize(2));
+        await().untilAsserted(() -> assertThat(application.meter("voice_queue_depth{queue=\"voice.sink.file\"}"))
+                .isZero());
+        await().untilAsserted(() -> assertThat(application.meter("voice_queue_depth{queue=\"voice.events\"}"))
+                .isZero());
+        await().untilAsserted(() -> assertThat(application.meter("voice_queue_depth{queue=\"voice.sink.http\"}"))
+                .isZero());
+        assertThat(eventsOf(recording, "recording.archived")).hasSize(1);
+    }
+
+    private List<String> eventsOf(String recording, String type) {
+        return events.posts().stream()
+                .filter(post -> post.type().equals(type) && post.body().contains(recording))
+                .map(HttpReceiver.Post::body)
+                .toList();
     }
 
     @Test

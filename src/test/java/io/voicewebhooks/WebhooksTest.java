@@ -13,16 +13,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract of the three webhooks and the fallback, over real HTTP. */
 class WebhooksTest {
     private static final String SECOND_URL = "http://second.example.com:8443/twilio";
+    private static final String THIRD_URL = "https://third.example.com/a.b/c%20d";
+    private static final String FOURTH_URL = "https://third.example.com/a:b";
     private static final String SECOND_TOKEN = "fedcba9876543210fedcba9876543210";
     private static final String SUBACCOUNT = "ACffffffffffffffffffffffffffffffff";
     private static final String SUBACCOUNT_TOKEN = "aaaaaaaabbbbbbbbccccccccdddddddd";
@@ -39,7 +43,7 @@ class WebhooksTest {
         events = HttpReceiver.start();
         application = Application.with(dir)
                 .set(events.settings())
-                .set("voice.public-url", Twilio.PUBLIC_URL + "," + SECOND_URL)
+                .set("voice.public-url", Twilio.PUBLIC_URL + "," + SECOND_URL + "," + THIRD_URL + "," + FOURTH_URL)
                 .set("twilio.auth-token", Twilio.TOKEN + "," + SECOND_TOKEN)
                 .set("twilio.accounts." + SUBACCOUNT + ".auth-token", SUBACCOUNT_TOKEN)
                 .start();
@@ -135,6 +139,47 @@ class WebhooksTest {
                 .contains("recordingStatusCallback=\"" + SECOND_URL + "/voice/recording?");
     }
 
+    @ParameterizedTest
+    @CsvSource({SECOND_URL + ", /twilio", THIRD_URL + ", /a.b/c%20d"})
+    void aProxyMayKeepThePrefixOfThePublicUrl(String publicUrl, String prefix) {
+        String call = Twilio.callSid();
+        Twilio kept = new Twilio(application.url() + prefix, publicUrl, Twilio.TOKEN);
+
+        assertThat(kept.post("/voice/status?context.mailbox=sales", Twilio.status(call, "busy"))
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(awaitEvent(call).json().at("/data/context/mailbox").asText()).isEqualTo("sales");
+        assertThat(kept.get("/voice/incoming", Twilio.call(call)).body()).contains("<Response>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {SECOND_URL, THIRD_URL, FOURTH_URL})
+    void aProxyMayRemoveThePrefixOfThePublicUrl(String publicUrl) {
+        Twilio removed = new Twilio(application.url(), publicUrl, Twilio.TOKEN);
+
+        assertThat(removed.post("/voice/status", Twilio.status(Twilio.callSid(), "busy"))
+                        .statusCode())
+                .isEqualTo(204);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/twilio", "/other", "/twilio/twilio", "/twilio/voice", "/voice"})
+    void aPathWithAnotherPrefixIsNotFound(String prefix) {
+        Twilio second = new Twilio(application.url() + prefix, SECOND_URL, Twilio.TOKEN);
+
+        assertThat(second.post(prefix.equals("/twilio") ? "/status" : "/voice/status", Twilio.status("CA1", "busy"))
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aPrefixThatIsRepeatedWithoutEndIsNotFound() {
+        Twilio second = new Twilio(application.url() + "/twilio".repeat(1_000), SECOND_URL, Twilio.TOKEN);
+
+        assertThat(second.post("/voice/status", Twilio.status("CA1", "busy")).statusCode())
+                .isEqualTo(404);
+    }
+
     @Test
     void everyTokenOfARotationIsAccepted() {
         Twilio rotated = new Twilio(application.url(), Twilio.PUBLIC_URL, SECOND_TOKEN);
@@ -151,6 +196,35 @@ class WebhooksTest {
 
         assertThat(subaccount.post("/voice/status", status).statusCode()).isEqualTo(204);
         assertThat(twilio.post("/voice/status", status).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void theAccountThatChoosesTheTokenIsTheOneOfTheEvent() {
+        Twilio subaccount = new Twilio(application.url(), Twilio.PUBLIC_URL, SUBACCOUNT_TOKEN);
+        String call = Twilio.callSid();
+        List<Entry<String, String>> status = Twilio.with(Twilio.status(call, "busy"), "AccountSid", SUBACCOUNT);
+
+        HttpResponse<String> two = subaccount.post("/voice/status?AccountSid=" + Twilio.ACCOUNT, status);
+        assertThat(two.statusCode()).isEqualTo(400);
+        assertThat(two.body()).isEqualTo("AccountSid came more than once with different values");
+        assertThat(twilio.post("/voice/status?AccountSid=" + Twilio.ACCOUNT, status)
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(subaccount
+                        .post("/voice/status", repeated(status, Twilio.ACCOUNT))
+                        .statusCode())
+                .isEqualTo(400);
+
+        assertThat(subaccount
+                        .post("/voice/status?AccountSid=" + SUBACCOUNT, repeated(status, SUBACCOUNT))
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(awaitEvent(call).json().at("/accountsid").asText()).isEqualTo(SUBACCOUNT);
+    }
+
+    private static List<Entry<String, String>> repeated(List<Entry<String, String>> form, String account) {
+        return Stream.concat(form.stream(), Stream.of(Map.entry("AccountSid", account)))
+                .toList();
     }
 
     @ParameterizedTest

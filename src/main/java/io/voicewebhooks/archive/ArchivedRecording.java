@@ -1,8 +1,12 @@
 package io.voicewebhooks.archive;
 
+import io.voicewebhooks.event.NotAnEventException;
+import io.voicewebhooks.event.VoiceEvent;
 import io.voicewebhooks.recording.SpooledRecording;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Where the audio of a recording is kept.
@@ -18,12 +22,47 @@ import java.util.Map;
 public record ArchivedRecording(
         String uri, String bucket, String key, long bytes, String sha256, String contentType, boolean encrypted) {
 
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9/_.-]+");
+    private static final String WAV = "audio/x-wav";
+    private static final String MP3 = "audio/mpeg";
+    private static final String ENCRYPTED = "application/octet-stream";
+
+    /**
+     * What an event {@code recording.archived} says.
+     *
+     * @throws NotAnEventException if it says what we never say: others may be able to write to the queue, and from here on
+     *                             it is believed
+     */
+    public static ArchivedRecording of(VoiceEvent event) {
+        String key = event.nested("archive", "key");
+        String bytes = event.nested("archive", "bytes");
+        String contentType = event.nested("archive", "contentType");
+        if (!KEY.matcher(key).matches()
+                || !bytes.matches("\\d{1,18}")
+                || !Set.of(WAV, MP3, ENCRYPTED).contains(contentType)) {
+            throw new NotAnEventException("it does not say where the audio is archived");
+        }
+        return new ArchivedRecording(
+                event.nested("archive", "uri"),
+                event.nested("archive", "bucket"),
+                key,
+                Long.parseLong(bytes),
+                event.nested("archive", "sha256"),
+                contentType,
+                event.nested("archive", "encrypted").equals("true"));
+    }
+
+    /** The end of the key. */
+    public String fileName() {
+        return key.substring(key.lastIndexOf('/') + 1);
+    }
+
     /** The Content-Type of audio in the spool, whose format is {@code wav} or {@code mp3}. */
     static String contentType(SpooledRecording recording, String format) {
         if (recording.encrypted()) {
-            return "application/octet-stream";
+            return ENCRYPTED;
         }
-        return format.equals("mp3") ? "audio/mpeg" : "audio/x-wav";
+        return format.equals("mp3") ? MP3 : WAV;
     }
 
     /** As {@code data.archive} of the event {@code recording.archived}; {@code encrypted} is there only if it is true. */

@@ -21,6 +21,9 @@ import static io.voicewebhooks.config.Rule.TOKENS;
 import static io.voicewebhooks.config.Rule.WEBHOOK_SECRETS;
 import static io.voicewebhooks.config.Rule.oneOf;
 
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /**
  * Every configuration key of the application, with its default and the rule that its value must keep. The names are
  * those of {@code application.properties}; {@link #environmentName(String)} gives the same key as an environment
@@ -44,7 +47,8 @@ public enum Key {
     DATA_DIR("voice.data-dir", "data", ANY),
     INCOMING_PUBLISH("voice.incoming.publish", "true", BOOLEAN),
 
-    BROKER_URL("voice.broker.url", null, ANY),
+    /** A secret, for it may hold the password of a key store. */
+    BROKER_URL("voice.broker.url", null, ANY, Trait.SECRET),
     BROKER_USERNAME("voice.broker.username", null, ANY),
     BROKER_PASSWORD("voice.broker.password", null, ANY, Trait.SECRET),
     BROKER_LISTEN("voice.broker.listen", null, ANY),
@@ -79,11 +83,12 @@ public enum Key {
     RECORDING_FORMAT("voice.recording.format", "wav", oneOf("wav", "mp3")),
     RECORDING_DELETE("voice.recording.delete-after-archive", "false", BOOLEAN),
     /** A path, and a secret all the same: somebody will put the key itself there. */
-    RECORDING_PRIVATE_KEY("voice.recording.private-key", null, RSA_KEY_FILE, Trait.SECRET);
+    RECORDING_PRIVATE_KEY("voice.recording.private-key", null, RSA_KEY_FILE, Trait.SECRET, Trait.PATH);
 
     private enum Trait {
         REQUIRED,
-        SECRET
+        SECRET,
+        PATH
     }
 
     private final String name;
@@ -91,6 +96,7 @@ public enum Key {
     private final Rule rule;
     private final boolean required;
     private final boolean secret;
+    private final boolean path;
 
     Key(String name, String defaultValue, Rule rule, Trait... traits) {
         this.name = name;
@@ -98,6 +104,7 @@ public enum Key {
         this.rule = rule;
         this.required = java.util.List.of(traits).contains(Trait.REQUIRED);
         this.secret = java.util.List.of(traits).contains(Trait.SECRET);
+        this.path = java.util.List.of(traits).contains(Trait.PATH);
     }
 
     /** The name in {@code application.properties}, for example {@code voice.sink.s3.bucket}. */
@@ -121,6 +128,18 @@ public enum Key {
     /** Whether the value may never be printed. */
     public boolean secret() {
         return secret;
+    }
+
+    /** The key that may name a file with the value instead; none where the value is no secret, or names a file already. */
+    public Optional<String> fileKey() {
+        return secret && !path ? Optional.of(name + SecretFiles.SUFFIX) : Optional.empty();
+    }
+
+    /** Whether a key, of an account's too, may have its value in a file. */
+    static boolean mayBeInFile(String name) {
+        String plain = name.replaceFirst("^twilio\\.accounts\\.[^.]+\\.", "twilio.");
+        return Stream.of(values())
+                .anyMatch(key -> key.name.equals(plain) && key.fileKey().isPresent());
     }
 
     /** The key as an environment variable: upper case, {@code .} and {@code -} become {@code _}. */

@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.spi.PropertiesComponent;
 
 /**
  * Where the management port of a running application is, and what opens it.
@@ -24,11 +22,7 @@ public record ManagementAddress(URI url, Optional<String> token) {
      * @throws ConfigurationException with a line for every problem
      */
     public static ManagementAddress ofWorkingDirectory() {
-        // never started: only its property placeholders are asked
-        PropertiesComponent properties = new DefaultCamelContext(false).getPropertiesComponent();
-        properties.setLocation(
-                "file:application.properties;optional=true,classpath:application.properties;optional=true");
-        return of(properties::resolveProperty);
+        return of(WorkingDirectory.context().getPropertiesComponent()::resolveProperty);
     }
 
     /**
@@ -38,25 +32,23 @@ public record ManagementAddress(URI url, Optional<String> token) {
      */
     static ManagementAddress of(Function<String, Optional<String>> lookup) {
         List<String> problems = new ArrayList<>();
+        Values values = new Values(lookup, key -> lookup.apply(key).isPresent(), problems);
         for (Key key : KEYS) {
-            value(lookup, key)
+            value(values, key)
                     .filter(value -> !key.rule().accepts().test(value))
                     .ifPresent(value -> problems.add(Settings.wrong(key.key(), key.secret(), value, key.rule())));
         }
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }
-        String host = value(lookup, Key.MANAGEMENT_HOST).orElseThrow();
-        String port = value(lookup, Key.MANAGEMENT_PORT).orElseThrow();
+        String host = value(values, Key.MANAGEMENT_HOST).orElseThrow();
+        String port = value(values, Key.MANAGEMENT_PORT).orElseThrow();
         return new ManagementAddress(
-                URI.create("http://" + reachable(host) + ":" + port), value(lookup, Key.MANAGEMENT_TOKEN));
+                URI.create("http://" + reachable(host) + ":" + port), value(values, Key.MANAGEMENT_TOKEN));
     }
 
-    private static Optional<String> value(Function<String, Optional<String>> lookup, Key key) {
-        return lookup.apply(key.key())
-                .map(String::strip)
-                .filter(value -> !value.isEmpty())
-                .or(() -> Optional.ofNullable(key.defaultValue()));
+    private static Optional<String> value(Values values, Key key) {
+        return values.find(key.key()).or(() -> Optional.ofNullable(key.defaultValue()));
     }
 
     /** A server that listens everywhere listens on the loopback address too. */

@@ -23,10 +23,10 @@ import org.apache.camel.spi.PropertiesComponent;
  * so files, environment variables, system properties and an embedding application's own sources all count.
  */
 public final class Settings {
-    private static final Pattern ACCOUNT_KEY =
-            Pattern.compile("twilio\\.accounts\\.([^.]+)\\.(auth-token|api-key-sid|api-key-secret|api-url)");
-    private static final Pattern ACCOUNT_VARIABLE =
-            Pattern.compile("TWILIO_ACCOUNTS_(AC[0-9A-F]{32})_(AUTH_TOKEN|API_KEY_SID|API_KEY_SECRET|API_URL)");
+    private static final Pattern ACCOUNT_KEY = Pattern.compile(
+            "twilio\\.accounts\\.([^.]+)\\.(auth-token|auth-token-file|api-key-sid|api-key-secret|api-key-secret-file|api-url)");
+    private static final Pattern ACCOUNT_VARIABLE = Pattern.compile(
+            "TWILIO_ACCOUNTS_(AC[0-9A-F]{32})_(AUTH_TOKEN|AUTH_TOKEN_FILE|API_KEY_SID|API_KEY_SECRET|API_KEY_SECRET_FILE|API_URL)");
 
     /** User and password in an URL: where they are not allowed they are not printed either. */
     private static final Pattern PASSWORD = Pattern.compile("//\\S*@");
@@ -34,11 +34,13 @@ public final class Settings {
     private final Map<Key, String> values;
     private final Map<String, Account> accounts;
     private final List<String> warnings;
+    private final Secrets secrets;
 
     private Settings(Map<Key, String> values, Map<String, Account> accounts, List<String> warnings) {
         this.values = values;
         this.accounts = accounts;
         this.warnings = warnings;
+        this.secrets = Secrets.of(values, accounts.values());
     }
 
     /**
@@ -75,13 +77,12 @@ public final class Settings {
         List<String> problems = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         new UnknownKeys().find(names, variables, problems, warnings);
+        Values found = new Values(
+                lookup, name -> names.contains(name) || variables.contains(Key.environmentName(name)), problems);
 
         Map<Key, String> values = new EnumMap<>(Key.class);
         for (Key key : Key.values()) {
-            String value = lookup.apply(key.key())
-                    .map(String::strip)
-                    .filter(v -> !v.isEmpty())
-                    .orElse(key.defaultValue());
+            String value = found.find(key.key()).orElse(key.defaultValue());
             if (value != null) {
                 values.put(key, value);
                 if (!key.rule().accepts().test(value)) {
@@ -92,7 +93,7 @@ public final class Settings {
             }
         }
         problems.addAll(Combinations.problems(values));
-        Map<String, Account> accounts = accounts(values, lookup, keys, problems);
+        Map<String, Account> accounts = accounts(values, found, keys, problems);
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }
@@ -110,10 +111,7 @@ public final class Settings {
     }
 
     private static Map<String, Account> accounts(
-            Map<Key, String> values,
-            Function<String, Optional<String>> lookup,
-            Set<String> names,
-            List<String> problems) {
+            Map<Key, String> values, Values lookup, Set<String> names, List<String> problems) {
         Map<String, Account> accounts = new LinkedHashMap<>();
         if (values.containsKey(Key.ACCOUNT) && values.containsKey(Key.AUTH_TOKEN)) {
             String sid = values.get(Key.ACCOUNT);
@@ -142,15 +140,12 @@ public final class Settings {
             Map<String, String> found = new LinkedHashMap<>();
             for (Key key : List.of(Key.AUTH_TOKEN, Key.API_KEY, Key.API_KEY_SECRET, Key.API_URL)) {
                 String name = key.key().substring("twilio.".length());
-                lookup.apply(prefix + name)
-                        .map(String::strip)
-                        .filter(v -> !v.isEmpty())
-                        .ifPresent(value -> {
-                            found.put(name, value);
-                            if (!key.rule().accepts().test(value)) {
-                                problems.add(wrong(prefix + name, key.secret(), value, key.rule()));
-                            }
-                        });
+                lookup.find(prefix + name).ifPresent(value -> {
+                    found.put(name, value);
+                    if (!key.rule().accepts().test(value)) {
+                        problems.add(wrong(prefix + name, key.secret(), value, key.rule()));
+                    }
+                });
             }
             if (found.containsKey("api-key-sid") != found.containsKey("api-key-secret")) {
                 problems.add(prefix + "api-key-sid and " + prefix + "api-key-secret belong together: set both or none");
@@ -254,6 +249,11 @@ public final class Settings {
     /** What is allowed but probably not meant, a line each. */
     public List<String> warnings() {
         return List.copyOf(warnings);
+    }
+
+    /** A text without the secrets of this configuration, for those who may read the text and not them. */
+    public String withoutSecrets(String text) {
+        return secrets.hide(text);
     }
 
     /** Names the type only: values may be secrets. */

@@ -1,11 +1,11 @@
 package io.voicewebhooks.config;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
@@ -20,8 +20,9 @@ final class UnknownKeys {
     private static final Pattern SERVICE_LINK =
             Pattern.compile(".*_(SERVICE_HOST|SERVICE_PORT.*|PORT|PORT_\\d+_(TCP|UDP).*)");
 
-    private final List<String> keys =
-            new ArrayList<>(Arrays.stream(Key.values()).map(Key::key).toList());
+    private final List<String> keys = Arrays.stream(Key.values())
+            .flatMap(key -> Stream.concat(Stream.of(key.key()), key.fileKey().stream()))
+            .toList();
 
     /**
      * A key of a file is a problem; an environment variable, which others may have set for themselves, only if it is

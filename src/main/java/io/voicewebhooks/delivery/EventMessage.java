@@ -2,7 +2,6 @@ package io.voicewebhooks.delivery;
 
 import io.voicewebhooks.event.VoiceEvent;
 import io.voicewebhooks.event.VoiceEventJson;
-import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -16,24 +15,18 @@ public final class EventMessage implements Processor {
     /** Artemis keeps a second message with the same value out of an address. */
     public static final String DUPLICATE_ID = "_AMQ_DUPL_ID";
 
-    /** What travels with an event from queue to queue. */
-    static final List<String> PROPERTIES = List.of(
-            "type",
-            "callSid",
-            "eventId",
-            "JMSCorrelationID",
-            "JMSXGroupID",
-            FailedDelivery.ATTEMPTS,
-            FailedDelivery.FIRST_FAILURE,
-            FailedDelivery.LAST_ERROR,
-            FailedDelivery.ERRORS);
-
     @Override
     public void process(Exchange exchange) {
         Message message = exchange.getMessage();
         VoiceEvent event = message.getBody(VoiceEvent.class);
         message.removeHeaders("*");
         message.setBody(VoiceEventJson.write(event));
+        describe(event, message);
+        message.setHeader(DUPLICATE_ID, event.id());
+    }
+
+    /** Sets what a broker and its readers may know of an event without reading it. */
+    static void describe(VoiceEvent event, Message message) {
         message.setHeader("type", event.kind());
         message.setHeader("eventId", event.id());
         if (event.callsid() != null) {
@@ -41,6 +34,5 @@ public final class EventMessage implements Processor {
         }
         message.setHeader("JMSCorrelationID", event.partitionkey());
         message.setHeader("JMSXGroupID", event.partitionkey());
-        message.setHeader(DUPLICATE_ID, event.id());
     }
 }

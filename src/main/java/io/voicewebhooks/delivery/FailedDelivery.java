@@ -4,6 +4,7 @@ import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.journal.Queues;
 import io.voicewebhooks.observe.VoiceMetrics;
+import io.voicewebhooks.signature.LogText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -49,12 +50,14 @@ public final class FailedDelivery implements Processor {
 
     private final RetrySchedule schedule;
     private final VoiceMetrics metrics;
+    private final Settings settings;
 
     public FailedDelivery(CamelContext context) {
         this.schedule =
                 new RetrySchedule(Settings.of(context).durations(Key.RETRY_SCHEDULE), () -> ThreadLocalRandom.current()
                         .nextDouble());
         this.metrics = VoiceMetrics.of(context);
+        this.settings = Settings.of(context);
     }
 
     @Override
@@ -62,9 +65,12 @@ public final class FailedDelivery implements Processor {
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         String queue = queue(exchange);
         Message message = exchange.getMessage();
-        restore(exchange);
+        Try.of(exchange).restore(message);
         int attempts = message.getHeader(ATTEMPTS, 0, Integer.class) + 1;
-        String error = Reason.of(failure);
+        String error = Reason.of(failure, settings::withoutSecrets);
+        // should even the dead letter fail, Camel logs what was caught: an URL, for example, which may be a secret
+        exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new UndeliverableException(error));
+        String eventId = LogText.of(message.getHeader("eventId", "", String.class));
         String now = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
         message.setHeader(ATTEMPTS, attempts);
         message.setHeader(FIRST_FAILURE, message.getHeader(FIRST_FAILURE, now, String.class));
@@ -82,7 +88,7 @@ public final class FailedDelivery implements Processor {
             exchange.setProperty(OUTCOME, new Outcome("retried", kind, error));
             LOG.warn(
                     "delivery of event {} to {} failed (try {}), again in {} s: {}",
-                    message.getHeader("eventId"),
+                    eventId,
                     Queues.sink(queue),
                     attempts,
                     wait.get().toSeconds(),
@@ -96,7 +102,7 @@ public final class FailedDelivery implements Processor {
             metrics.deadLetter(Queues.sink(queue));
             LOG.error(
                     "delivery of event {} to {} failed for good (try {}), it is in {}: {}",
-                    message.getHeader("eventId"),
+                    eventId,
                     Queues.sink(queue),
                     attempts,
                     Queues.DEAD_LETTER,
@@ -125,14 +131,6 @@ public final class FailedDelivery implements Processor {
         List<String> lines = new ArrayList<>(before.lines().toList());
         lines.add(time + " " + error);
         return String.join("\n", lines.subList(Math.max(0, lines.size() - MOST_ERRORS), lines.size()));
-    }
-
-    private static void restore(Exchange exchange) {
-        Message message = exchange.getMessage();
-        Delivery.Try begun = exchange.getProperty(Delivery.TRY, Delivery.Try.class);
-        message.removeHeaders("*");
-        message.setBody(begun.json());
-        begun.properties().forEach(message::setHeader);
     }
 
     private static String queue(Exchange exchange) {

@@ -1,5 +1,6 @@
 package io.voicewebhooks.delivery;
 
+import io.voicewebhooks.event.NotAnEventException;
 import io.voicewebhooks.recording.MediaException;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
@@ -58,7 +59,7 @@ enum Failure {
     }
 
     private static Optional<Failure> known(Throwable cause) {
-        if (cause instanceof UndeliverableException) {
+        if (cause instanceof UndeliverableException || cause instanceof NotAnEventException) {
             return Optional.of(PERMANENT);
         }
         if (cause instanceof MediaException) {

@@ -1,5 +1,6 @@
 package io.voicewebhooks.delivery;
 
+import io.voicewebhooks.event.NotAnEventException;
 import io.voicewebhooks.recording.MediaException;
 import io.voicewebhooks.signature.LogText;
 import jakarta.mail.AuthenticationFailedException;
@@ -8,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -21,15 +23,19 @@ final class Reason {
 
     private Reason() {}
 
-    /** The words of the server that refused, if one did; of a URL no more than its host. */
-    static String of(Throwable failure) {
-        String line = words(failure).strip().replaceAll("\\s+", " ");
+    /**
+     * The words of the server that refused, if one did; of a URL no more than its host.
+     *
+     * @param withoutSecrets hides what the configuration keeps secret
+     */
+    static String of(Throwable failure, UnaryOperator<String> withoutSecrets) {
+        String line = withoutSecrets.apply(words(failure)).strip().replaceAll("\\s+", " ");
         return LogText.of(URL.matcher(line).replaceAll("$1"), LONGEST);
     }
 
     private static String words(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof UndeliverableException) {
+            if (cause instanceof UndeliverableException || cause instanceof NotAnEventException) {
                 return cause.getMessage();
             }
             if (cause instanceof MediaException) {

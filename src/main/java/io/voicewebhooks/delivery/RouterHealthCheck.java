@@ -1,5 +1,6 @@
 package io.voicewebhooks.delivery;
 
+import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.observe.BackgroundHealthCheck;
 import io.voicewebhooks.signature.LogText;
 import java.time.Duration;
@@ -15,8 +16,6 @@ public final class RouterHealthCheck extends BackgroundHealthCheck {
     /** The broker's longest redelivery delay is one minute. */
     private static final Duration REMEMBERED = Duration.ofSeconds(90);
 
-    private static final int LONGEST_ERROR = 300;
-
     private volatile String lastError = "";
     private volatile long lastFailure;
 
@@ -30,7 +29,8 @@ public final class RouterHealthCheck extends BackgroundHealthCheck {
 
     void failed(String eventId, Throwable failure) {
         lastFailure = System.nanoTime();
-        lastError = "event " + eventId + ": " + LogText.of(String.valueOf(failure), LONGEST_ERROR);
+        lastError = "event " + LogText.of(eventId) + ": "
+                + Reason.of(failure, Settings.of(getCamelContext())::withoutSecrets);
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * An event: CloudEvents 1.0 in structured JSON
@@ -50,6 +51,8 @@ public record VoiceEvent(
         String sequence,
         String partitionkey,
         Map<String, Object> data) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
     /** Stands in front of every type. */
     public static final String TYPE_PREFIX = "io.voicewebhooks.";
 
@@ -66,6 +69,11 @@ public record VoiceEvent(
     @JsonProperty("dataschema")
     public String dataschema() {
         return "urn:io.voicewebhooks:event:1";
+    }
+
+    /** Whether a text can be an id, a SID or a kind: it becomes a header, a part of a key, a file name, a log line. */
+    static boolean isName(String text) {
+        return text != null && NAME.matcher(text).matches();
     }
 
     /** The type without its prefix, for example {@code call.completed}. */

@@ -4,6 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.stream.Stream;
 import org.apache.camel.Converter;
 
 /** Events as JSON text and back, also as Camel's type converters: {@code ${bodyAs(VoiceEvent)}} works. */
@@ -26,32 +30,47 @@ public final class VoiceEventJson {
     }
 
     /**
-     * The event of a line of JSON.
+     * The event of a line of JSON. Others may be able to write to our queues, so every part that becomes a header, a key or
+     * a file name is checked.
      *
-     * @throws IllegalArgumentException if the text is no event
+     * @throws NotAnEventException if the text is no event
      */
     @Converter
     public static VoiceEvent read(String json) {
+        VoiceEvent event;
         try {
-            VoiceEvent event = MAPPER.readValue(json, VoiceEvent.class);
-            if (!isComplete(event)) {
-                throw new IllegalArgumentException("this message is no event of ours: something is missing");
-            }
-            return event;
+            event = MAPPER.readValue(json, VoiceEvent.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("this message is no event of ours: " + e.getOriginalMessage(), e);
+            // the parser's own message would quote what a stranger wrote
+            throw new NotAnEventException("it is no JSON of an event");
         }
+        if (event == null || event.type() == null || event.time() == null || event.data() == null) {
+            throw new NotAnEventException("something is missing");
+        }
+        if (!event.type().startsWith(VoiceEvent.TYPE_PREFIX) || !isTime(event.time())) {
+            throw new NotAnEventException("its type or its time is another's");
+        }
+        if (!Stream.of(event.id(), event.kind(), event.subject(), event.accountsid(), event.partitionkey())
+                        .allMatch(VoiceEvent::isName)
+                || event.callsid() != null && !VoiceEvent.isName(event.callsid())) {
+            throw new NotAnEventException(
+                    "a part that is a name is missing or has other characters than A-Z a-z 0-9 . _ -");
+        }
+        return event;
     }
 
-    private static boolean isComplete(VoiceEvent event) {
-        return event != null
-                && event.id() != null
-                && event.type() != null
-                && event.type().startsWith(VoiceEvent.TYPE_PREFIX)
-                && event.subject() != null
-                && event.time() != null
-                && event.accountsid() != null
-                && event.partitionkey() != null
-                && event.data() != null;
+    /** The same in UTF-8. */
+    @Converter
+    public static VoiceEvent read(byte[] json) {
+        return read(new String(json, StandardCharsets.UTF_8));
+    }
+
+    private static boolean isTime(String time) {
+        try {
+            // the date is a part of keys and file names
+            return time.matches("\\d{4}-.*") && Instant.parse(time) != null;
+        } catch (DateTimeException e) {
+            return false;
+        }
     }
 }

@@ -49,14 +49,14 @@ public final class VoiceEvents {
 
     /** {@code call.incoming}; its id depends on the CallSid alone, so that retries of the request are one event. */
     public VoiceEvent incoming(SignedParameters parameters) {
-        String callSid = required(parameters, "CallSid");
+        String callSid = sid(parameters, "CallSid");
         required(parameters, "CallStatus");
         return event("call.incoming", EventId.of("call.incoming\n" + callSid), callSid, null, parameters);
     }
 
     /** {@code call.<CallStatus>}, whatever the status is: Twilio may add some. */
     public VoiceEvent status(SignedParameters parameters) {
-        String callSid = required(parameters, "CallSid");
+        String callSid = sid(parameters, "CallSid");
         return event(
                 "call." + status(parameters, "CallStatus"),
                 EventId.of("status", parameters),
@@ -67,14 +67,14 @@ public final class VoiceEvents {
 
     /** {@code recording.<RecordingStatus>}. */
     public VoiceEvent recording(SignedParameters parameters) {
-        String recordingSid = required(parameters, "RecordingSid");
+        String recordingSid = sid(parameters, "RecordingSid");
         String kind = "recording." + status(parameters, "RecordingStatus");
         return event(kind, EventId.of("recording", parameters), recordingSid, "RecordingStartTime", parameters);
     }
 
     /** {@code call.missed}: a forwarded call that nobody took. */
     public VoiceEvent missed(SignedParameters parameters) {
-        String callSid = required(parameters, "CallSid");
+        String callSid = sid(parameters, "CallSid");
         return event("call.missed", EventId.of("missed", parameters), callSid, null, parameters);
     }
 
@@ -104,8 +104,8 @@ public final class VoiceEvents {
 
     private VoiceEvent event(String kind, String id, String subject, String timeName, SignedParameters parameters) {
         String account = parameters.text("AccountSid").isEmpty() ? mainAccount : parameters.text("AccountSid");
-        String callSid = textOrNull(parameters, "CallSid");
-        String conference = textOrNull(parameters, "ConferenceSid");
+        String callSid = sidOrNull(parameters, "CallSid");
+        String conference = sidOrNull(parameters, "ConferenceSid");
         Map<String, Object> data = new LinkedHashMap<>(parameters.data());
         data.keySet().removeAll(CREDENTIALS);
         data.keySet().removeAll(OWN);
@@ -131,6 +131,18 @@ public final class VoiceEvents {
             throw new BadWebhookException(name + " is missing");
         }
         return value;
+    }
+
+    private static String sid(SignedParameters parameters, String name) {
+        String value = required(parameters, name);
+        if (!VoiceEvent.isName(value)) {
+            throw new BadWebhookException(name + " is no SID");
+        }
+        return value;
+    }
+
+    private static String sidOrNull(SignedParameters parameters, String name) {
+        return parameters.text(name).isEmpty() ? null : sid(parameters, name);
     }
 
     private static String status(SignedParameters parameters, String name) {

@@ -28,6 +28,8 @@ final class ArtemisClient {
         factory.setCallTimeout(CALL_TIMEOUT_MILLIS);
         factory.setConnectionTTL(CONNECTION_TTL_MILLIS);
         factory.setConsumerWindowSize(CONSUMER_WINDOW);
+        // or each message that is sent asks three times first whether its queue exists; connections check their queues
+        factory.setCacheDestinations(true);
         // a new connection instead, because that one checks the queues
         factory.setReconnectAttempts(0);
         factory.setRetryInterval(RETRY_MILLIS);
@@ -36,6 +38,8 @@ final class ArtemisClient {
                 broker.getParams().putIfAbsent(TransportConstants.NETTY_CONNECT_TIMEOUT, CONNECT_TIMEOUT_MILLIS);
             }
         }
+        // whoever asks for the object in a message all the same: no class may be made of it
+        factory.setDeserializationDenyList("*");
         settings.find(Key.BROKER_USERNAME).ifPresent(factory::setUser);
         settings.find(Key.BROKER_PASSWORD).ifPresent(factory::setPassword);
         return factory;

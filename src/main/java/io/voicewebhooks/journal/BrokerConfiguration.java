@@ -107,6 +107,8 @@ final class BrokerConfiguration {
                 .setPageSizeBytes(PAGE)
                 .setAutoDeleteQueues(false)
                 .setAutoDeleteAddresses(false)
-                .setDefaultGroupBuckets(Queues.GROUP_BUCKETS);
+                .setDefaultGroupBuckets(Queues.GROUP_BUCKETS)
+                .setDefaultGroupRebalance(true)
+                .setDefaultGroupRebalancePauseDispatch(true);
     }
 }

@@ -37,6 +37,7 @@ public final class Journal {
     private final ActiveMQConnectionFactory artemis;
     private final ActiveMQConnectionFactory browsing;
     private final JmsPoolConnectionFactory pool;
+    private final JournalWriter writer;
     private final Probe probe;
     private final JournalWatch watch;
     private JournalStatistics statistics;
@@ -54,9 +55,11 @@ public final class Journal {
         }
         this.watch = new JournalWatch(this::look, this::forgetConnections);
         Supplier<Set<String>> queues = () -> Queues.of(context);
-        this.pool = artemis == null
-                ? null
-                : pool(new CheckedConnections(artemis, queues, () -> watch.reachable() ? null : watch.problem()));
+        ConnectionFactory checked = artemis == null
+                ? foreign
+                : new CheckedConnections(artemis, queues, () -> watch.reachable() ? null : watch.problem());
+        this.pool = artemis == null ? null : pool(checked);
+        this.writer = new JournalWriter(checked);
         // a factory of its own: it waits for nobody
         this.probe = new Probe(
                 artemis == null
@@ -103,7 +106,7 @@ public final class Journal {
 
     /** The component {@code jms}, for this broker. */
     public JmsComponent component() {
-        return JmsComponent.jmsComponent(connectionFactory());
+        return new JournalComponent(connectionFactory());
     }
 
     /**
@@ -127,6 +130,12 @@ public final class Journal {
             forgetConnections();
         }
         watch.start(isArtemis() ? WATCH_MILLIS : FOREIGN_WATCH_MILLIS);
+        writer.start();
+    }
+
+    /** Writes events into the journal. */
+    JournalWriter writer() {
+        return writer;
     }
 
     private String look() throws Exception {
@@ -206,6 +215,7 @@ public final class Journal {
     /** Closes whatever was opened. */
     public void stop() throws Exception {
         watch.stop();
+        writer.stop();
         probe.stop();
         forgetStatistics();
         if (pool != null) {

@@ -66,7 +66,10 @@ public final class Queues {
                         .setRoutingType(RoutingType.ANYCAST)
                         .setDurable(true)
                         .setAutoDelete(false)
-                        .setGroupBuckets(GROUP_BUCKETS)));
+                        .setGroupBuckets(GROUP_BUCKETS)
+                        // an instance that comes back gets its part of the groups again, once what is under way is done
+                        .setGroupRebalance(true)
+                        .setGroupRebalancePauseDispatch(true)));
             } else if (!queue.isDurable()
                     || queue.getRoutingType() != RoutingType.ANYCAST
                     || queue.isPurgeOnNoConsumers()

@@ -18,7 +18,7 @@ import java.util.List;
  * @param attempts     failed tries
  * @param firstFailure RFC 3339
  * @param lastFailure  RFC 3339
- * @param lastError    why the last try failed
+ * @param lastError    without what an URL may hold behind its host
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record DeadLetter(
@@ -35,16 +35,30 @@ record DeadLetter(
     private static final String ID_PREFIX = "ID:";
 
     static DeadLetter of(Message message) throws JMSException {
+        String id = message.getJMSMessageID();
         return new DeadLetter(
-                message.getJMSMessageID().replaceFirst("^" + ID_PREFIX, ""),
-                message.getStringProperty(FailedDelivery.SINK),
-                message.getStringProperty("eventId"),
-                message.getStringProperty("type"),
-                message.getStringProperty("callSid"),
-                message.propertyExists(FailedDelivery.ATTEMPTS) ? message.getIntProperty(FailedDelivery.ATTEMPTS) : 0,
-                message.getStringProperty(FailedDelivery.FIRST_FAILURE),
-                message.getStringProperty(FailedDelivery.LAST_FAILURE),
-                message.getStringProperty(FailedDelivery.LAST_ERROR));
+                id == null ? "" : id.replaceFirst("^" + ID_PREFIX, ""),
+                text(message, FailedDelivery.SINK),
+                text(message, "eventId"),
+                text(message, "type"),
+                text(message, "callSid"),
+                attempts(message),
+                text(message, FailedDelivery.FIRST_FAILURE),
+                text(message, FailedDelivery.LAST_FAILURE),
+                text(message, FailedDelivery.LAST_ERROR));
+    }
+
+    /** A property as text, if it can be: others may be able to write to the queue. */
+    private static String text(Message message, String property) throws JMSException {
+        try {
+            return message.getStringProperty(property);
+        } catch (MessageFormatException e) {
+            return null;
+        }
+    }
+
+    private static int attempts(Message message) throws JMSException {
+        return message.getObjectProperty(FailedDelivery.ATTEMPTS) instanceof Integer attempts ? attempts : 0;
     }
 
     /** A try that failed. */
@@ -52,7 +66,7 @@ record DeadLetter(
 
     /** The latest failures with their times. */
     static List<Failure> errors(Message message) throws JMSException {
-        String errors = message.getStringProperty(FailedDelivery.ERRORS);
+        String errors = text(message, FailedDelivery.ERRORS);
         return (errors == null ? "" : errors)
                 .lines()
                 .map(line -> line.split(" ", 2))
@@ -60,13 +74,9 @@ record DeadLetter(
                 .toList();
     }
 
-    /** The event as it is stored. */
+    /** The event as it is stored; {@code null} if it is no text, and never an object. */
     static String event(Message message) throws JMSException {
-        try {
-            return message.getBody(String.class);
-        } catch (MessageFormatException e) {
-            return null;
-        }
+        return message instanceof TextMessage text ? text.getText() : null;
     }
 
     /** The selector that finds one letter; {@code null} if the id cannot be one. */
@@ -83,8 +93,8 @@ record DeadLetter(
     void sendAfresh(JMSContext session, Message message) throws JMSException {
         TextMessage fresh = session.createTextMessage(event(message));
         for (String property : List.of("type", "callSid", "eventId", "JMSXGroupID")) {
-            if (message.getStringProperty(property) != null) {
-                fresh.setStringProperty(property, message.getStringProperty(property));
+            if (text(message, property) != null) {
+                fresh.setStringProperty(property, text(message, property));
             }
         }
         fresh.setJMSCorrelationID(message.getJMSCorrelationID());

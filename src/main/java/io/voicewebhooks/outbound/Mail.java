@@ -43,6 +43,9 @@ public final class Mail {
 
     private static Map<String, Object> model(Exchange exchange, VoiceEvent event) {
         Map<String, Object> model = new LinkedHashMap<>(event.data());
+        // {{context.from}} is a part of the signed context, not a parameter that a caller gave this name
+        model.keySet().removeIf(name -> name.contains("."));
+        model.put("audioLink", "");
         model.putAll(exchange.getVariables());
         model.put("caller", known(first(event.nested("context", "from"), event.text("From"))));
         model.put("called", known(first(event.nested("context", "to"), event.text("To"))));
@@ -51,7 +54,6 @@ public final class Mail {
         model.put("kind", event.kind());
         model.put("callSid", known(event.callsid() == null ? "" : event.callsid()));
         model.put("encrypted", event.nested("archive", "encrypted").equals("true"));
-        model.putIfAbsent("audioLink", "");
         return model;
     }
 

@@ -1,6 +1,8 @@
 package io.voicewebhooks.outbound;
 
 import java.time.Duration;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -20,9 +22,13 @@ public final class TimedHttpClient {
 
     private TimedHttpClient() {}
 
-    /** For answers of any length. */
-    public static CloseableHttpClient make() {
-        return builder(READ).build();
+    /**
+     * For answers of any length.
+     *
+     * @param hosts gives the addresses that are dialled
+     */
+    public static CloseableHttpClient make(DnsResolver hosts) {
+        return builder(hosts, READ).build();
     }
 
     /** For endpoints whose status is what matters: no more than 1 MiB and 30 s of their answer's content is read. */
@@ -32,15 +38,16 @@ public final class TimedHttpClient {
 
     /** The same with another patience. */
     static CloseableHttpClient forEndpoints(Duration patience) {
-        return builder(patience)
+        return builder(SystemDefaultDnsResolver.INSTANCE, patience)
                 .addExecInterceptorFirst("answer-limit", new AnswerLimit(patience))
                 .build();
     }
 
-    private static HttpClientBuilder builder(Duration patience) {
+    private static HttpClientBuilder builder(DnsResolver hosts, Duration patience) {
         Timeout read = Timeout.of(patience);
         return HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setDnsResolver(hosts)
                         .setMaxConnPerRoute(CONNECTIONS)
                         .setMaxConnTotal(CONNECTIONS)
                         .setDefaultConnectionConfig(ConnectionConfig.custom()

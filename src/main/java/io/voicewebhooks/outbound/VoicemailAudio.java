@@ -1,5 +1,6 @@
 package io.voicewebhooks.outbound;
 
+import io.voicewebhooks.archive.ArchivedRecording;
 import io.voicewebhooks.archive.S3Clients;
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
@@ -11,7 +12,6 @@ import jakarta.activation.DataHandler;
 import jakarta.activation.FileDataSource;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,11 +50,13 @@ public final class VoicemailAudio {
      * Before the text is written: sets the variable {@code audioLink}, empty if the audio is attached or left out. A local
      * archive has no links.
      */
-    public void link(Exchange exchange, @Variable("event") VoiceEvent event) throws MediaException {
-        boolean inS3 = !event.nested("archive", "bucket").isEmpty();
+    public void link(Exchange exchange, @Variable("event") VoiceEvent event)
+            throws MediaException, UndeliverableException {
+        ArchivedRecording audio = archived(event);
+        boolean inS3 = !audio.bucket().isEmpty();
         boolean link = settings.get(Key.EMAIL_AUDIO).equals("link")
-                || settings.get(Key.EMAIL_AUDIO).equals("attach") && !fits(event);
-        exchange.setVariable("audioLink", link && inS3 && !isEncrypted(event) ? sign(event) : "");
+                || settings.get(Key.EMAIL_AUDIO).equals("attach") && !fits(audio);
+        exchange.setVariable("audioLink", link && inS3 && !audio.encrypted() ? sign(audio) : "");
     }
 
     /**
@@ -65,65 +67,70 @@ public final class VoicemailAudio {
      */
     public void attach(Exchange exchange, @Variable("event") VoiceEvent event)
             throws MediaException, UndeliverableException {
-        if (settings.get(Key.EMAIL_AUDIO).equals("attach") && fits(event) && !isEncrypted(event)) {
-            String key = event.nested("archive", "key");
-            String name = key.substring(key.lastIndexOf('/') + 1);
-            FileDataSource file = new FileDataSource(file(exchange, event, name).toFile()) {
+        ArchivedRecording audio = archived(event);
+        if (settings.get(Key.EMAIL_AUDIO).equals("attach") && fits(audio) && !audio.encrypted()) {
+            FileDataSource file = new FileDataSource(file(exchange, audio).toFile()) {
                 @Override
                 public String getContentType() {
-                    return event.nested("archive", "contentType");
+                    return audio.contentType();
                 }
             };
-            exchange.getMessage(AttachmentMessage.class).addAttachment(name, new DataHandler(file));
+            exchange.getMessage(AttachmentMessage.class).addAttachment(audio.fileName(), new DataHandler(file));
         }
     }
 
-    private static boolean isEncrypted(VoiceEvent event) {
-        return event.nested("archive", "encrypted").equals("true");
+    /** Only our own archive is looked into: whoever can write to the queue could name any object or file otherwise. */
+    private ArchivedRecording archived(VoiceEvent event) throws UndeliverableException {
+        ArchivedRecording audio = ArchivedRecording.of(event);
+        Path directory = settings.dataDir().resolve("archive");
+        boolean ours = audio.bucket().isEmpty()
+                ? directory.resolve(audio.key()).normalize().startsWith(directory)
+                : audio.bucket().equals(settings.get(Key.S3_BUCKET));
+        if (!ours) {
+            throw new UndeliverableException("the audio of this recording is not in the archive that is configured");
+        }
+        return audio;
     }
 
-    private static boolean fits(VoiceEvent event) {
-        return Long.parseLong(event.nested("archive", "bytes")) <= LARGEST_ATTACHMENT;
+    private static boolean fits(ArchivedRecording audio) {
+        return audio.bytes() <= LARGEST_ATTACHMENT;
     }
 
-    private Path file(Exchange exchange, VoiceEvent event, String name) throws MediaException, UndeliverableException {
-        return event.nested("archive", "bucket").isEmpty() ? local(event) : fetch(exchange, event, name);
+    private Path file(Exchange exchange, ArchivedRecording audio) throws MediaException, UndeliverableException {
+        return audio.bucket().isEmpty() ? local(audio) : fetch(exchange, audio);
     }
 
-    private static Path local(VoiceEvent event) throws UndeliverableException {
-        Path file = Path.of(URI.create(event.nested("archive", "uri")));
+    private Path local(ArchivedRecording audio) throws UndeliverableException {
+        Path file = settings.dataDir().resolve("archive").resolve(audio.key());
         if (!Files.exists(file)) {
-            throw new UndeliverableException(
-                    "the audio is not in the local archive any more: " + event.nested("archive", "key"));
+            throw new UndeliverableException("the audio is not in the local archive any more: " + audio.key());
         }
         return file;
     }
 
     /** A failure of S3 says nothing of the mail server. */
-    private Path fetch(Exchange exchange, VoiceEvent event, String name) throws MediaException, UndeliverableException {
+    private Path fetch(Exchange exchange, ArchivedRecording audio) throws MediaException, UndeliverableException {
         S3Client s3 = context.getRegistry().lookupByNameAndType("s3Client", S3Client.class);
-        try (InputStream audio = s3.getObject(
-                object -> object.bucket(event.nested("archive", "bucket")).key(event.nested("archive", "key")))) {
-            Path file = spool.write(name, audio, Long.parseLong(event.nested("archive", "bytes")))
-                    .file();
+        try (InputStream content =
+                s3.getObject(object -> object.bucket(audio.bucket()).key(audio.key()))) {
+            Path file = spool.write(audio.fileName(), content, audio.bytes()).file();
             Spool.deleteAfter(exchange, file);
             return file;
         } catch (NoSuchKeyException e) {
-            throw new UndeliverableException("the audio is not in S3 any more: " + event.nested("archive", "key"));
+            throw new UndeliverableException("the audio is not in S3 any more: " + audio.key());
         } catch (InvalidObjectStateException e) {
-            throw new UndeliverableException(
-                    "the audio has to be restored in S3 first: " + event.nested("archive", "key"));
+            throw new UndeliverableException("the audio has to be restored in S3 first: " + audio.key());
         } catch (SdkException | IOException e) {
             throw new MediaException("the audio could not be fetched from S3", e);
         }
     }
 
-    private String sign(VoiceEvent event) throws MediaException {
+    private String sign(ArchivedRecording audio) throws MediaException {
         try (S3Presigner presigner = S3Clients.presigner(settings)) {
             return presigner
                     .presignGetObject(link -> link.signatureDuration(LINK_VALID)
-                            .getObjectRequest(object -> object.bucket(event.nested("archive", "bucket"))
-                                    .key(event.nested("archive", "key"))))
+                            .getObjectRequest(
+                                    object -> object.bucket(audio.bucket()).key(audio.key())))
                     .url()
                     .toString();
         } catch (SdkException e) {

@@ -10,6 +10,7 @@ import io.voicewebhooks.config.Account;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.delivery.UndeliverableException;
 import io.voicewebhooks.event.VoiceEvent;
+import io.voicewebhooks.signature.LogText;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
@@ -50,8 +51,9 @@ public final class DeleteRecording {
     public void delete(@Variable("event") VoiceEvent event) throws UndeliverableException, IOException {
         String recording = event.text("RecordingSid");
         if (!event.kind().equals("recording.archived")
-                || event.nested("archive", "sha256").isEmpty()) {
-            throw new UndeliverableException("the recording " + recording
+                || event.nested("archive", "sha256").isEmpty()
+                || !RecordingMedia.isSid(recording)) {
+            throw new UndeliverableException("the recording " + LogText.of(recording)
                     + " is not deleted at Twilio: this event does not say that a copy of it is archived");
         }
         Account account = accounts.get(event.accountsid());

@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -22,7 +23,8 @@ import org.apache.hc.core5.http.HttpHeaders;
 /**
  * Fetches the audio of a recording from Twilio into the spool
  * (<a href="https://www.twilio.com/docs/voice/api/recording#fetch-a-recording-media-file">Recording media</a>). The
- * address is built from the checked SIDs and {@code twilio.api-url}; what a webhook calls RecordingUrl chooses no host.
+ * address is built from the checked SIDs and {@code twilio.api-url}; what a webhook calls RecordingUrl chooses no host. A
+ * redirect is followed without credentials, over https, and to public addresses only unless {@code twilio.api-url} is none.
  */
 public final class RecordingMedia implements AutoCloseable {
     private static final Pattern ACCOUNT_SID = Pattern.compile("AC[0-9a-fA-F]{32}");
@@ -37,15 +39,30 @@ public final class RecordingMedia implements AutoCloseable {
 
     private final Spool spool;
     private final String format;
-    private final CloseableHttpClient client;
+    private final PublicAddresses hosts;
+    /** For {@code twilio.api-url}, wherever it is. */
+    private final CloseableHttpClient twilio;
+    /** For whatever a redirect names. */
+    private final CloseableHttpClient internet;
 
     /**
      * @param format {@code wav} or {@code mp3}
      */
     public RecordingMedia(Spool spool, String format) {
+        this(spool, format, new PublicAddresses(SystemDefaultDnsResolver.INSTANCE, PublicAddresses::isPublic));
+    }
+
+    RecordingMedia(Spool spool, String format, PublicAddresses hosts) {
         this.spool = spool;
         this.format = format;
-        this.client = TimedHttpClient.make();
+        this.hosts = hosts;
+        this.twilio = TimedHttpClient.make(SystemDefaultDnsResolver.INSTANCE);
+        this.internet = TimedHttpClient.make(hosts);
+    }
+
+    /** Whether a text is the SID of a recording, so that it can be a part of an address. */
+    static boolean isSid(String recordingSid) {
+        return RECORDING_SID.matcher(recordingSid).matches();
     }
 
     /**
@@ -59,8 +76,7 @@ public final class RecordingMedia implements AutoCloseable {
      */
     public SpooledRecording fetch(Account account, String recordingSid, int channels, boolean encrypted)
             throws IOException, UndeliverableException {
-        if (!ACCOUNT_SID.matcher(account.sid()).matches()
-                || !RECORDING_SID.matcher(recordingSid).matches()) {
+        if (!ACCOUNT_SID.matcher(account.sid()).matches() || !isSid(recordingSid)) {
             throw new UndeliverableException(
                     "no recording can be fetched for the RecordingSid of this event: it is not RE and 32 hexadecimal digits");
         }
@@ -94,19 +110,23 @@ public final class RecordingMedia implements AutoCloseable {
         byte[] credentials = (account.user() + ":" + account.password()).getBytes(StandardCharsets.UTF_8);
         request.setHeader(
                 HttpHeaders.AUTHORIZATION, "Basic " + Base64.getEncoder().encodeToString(credentials));
+        CloseableHttpClient client = twilio;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-            Answer answer = execute(request, name, encrypted);
+            Answer answer = execute(client, request, name, encrypted);
             if (!REDIRECTS.contains(answer.status())) {
                 return answer;
             }
             // a new request: the storage behind the redirect must not see our credentials
             request = new HttpGet(redirect(request, answer.location()));
+            // and no redirect leads into our own network, unless Twilio's address is there already
+            client = hosts.isPublic(URI.create(account.apiUrl()).getHost()) ? internet : twilio;
         }
         throw new MediaException("the recording was redirected more than " + MOST_REDIRECTS + " times");
     }
 
     /** A failure on the way to Twilio says nothing of the sink that wants the audio. */
-    private Answer execute(HttpGet request, String name, boolean encrypted) throws MediaException {
+    private Answer execute(CloseableHttpClient client, HttpGet request, String name, boolean encrypted)
+            throws MediaException {
         try {
             return client.execute(request, response -> answer(response, name, encrypted));
         } catch (MediaException e) {
@@ -162,6 +182,7 @@ public final class RecordingMedia implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        client.close();
+        twilio.close();
+        internet.close();
     }
 }

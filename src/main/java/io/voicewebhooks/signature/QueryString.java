@@ -3,33 +3,71 @@ package io.voicewebhooks.signature;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Map.Entry;
+import java.util.Set;
 
 /** Reads the query of a raw request target; {@code +} and {@code %20} are spaces, both are seen from Twilio. */
-final class QueryString {
+public final class QueryString {
     private QueryString() {}
 
     /**
      * The decoded parameters, in order.
      *
+     * @param target as in {@link TwilioRequest#target()}
      * @throws BadWebhookException if an escape is malformed
      */
-    static List<Entry<String, String>> parse(String target) {
-        int mark = target.indexOf('?');
-        if (mark < 0 || mark == target.length() - 1) {
+    public static List<Entry<String, String>> parse(String target) {
+        String query = raw(target);
+        if (query.length() < 2) {
             return List.of();
         }
         List<Entry<String, String>> parameters = new ArrayList<>();
-        for (String part : target.substring(mark + 1).split("&")) {
+        for (String part : query.substring(1).split("&")) {
             if (!part.isEmpty()) {
                 int equals = part.indexOf('=');
                 String name = equals < 0 ? part : part.substring(0, equals);
                 String value = equals < 0 ? "" : part.substring(equals + 1);
-                parameters.add(java.util.Map.entry(decode(name), decode(value)));
+                parameters.add(Map.entry(decode(name), decode(value)));
             }
         }
         return parameters;
+    }
+
+    /**
+     * The same target with {@code '}, {@code @} and {@code :} in its query unescaped: Twilio is reported to sign some GET
+     * requests so and to send them with {@code %27}, {@code %40} and {@code %3A} (twilio-node 1059 and 621, twilio-ruby
+     * 528). The quote is unescaped alone or with the other two; a query without these escapes has no such variant.
+     */
+    static Set<String> unescaped(String target) {
+        int mark = target.indexOf('?');
+        if (mark < 0 || target.indexOf('%', mark) < 0) {
+            return Set.of();
+        }
+        String query = target.substring(mark);
+        String quotes = query.replace("%27", "'");
+        Set<String> variants = new LinkedHashSet<>();
+        for (String variant : List.of(quotes, unescape(query))) {
+            if (!variant.equals(query)) {
+                variants.add(target.substring(0, mark) + variant);
+            }
+        }
+        return variants;
+    }
+
+    /** The text with each of the reported escapes undone. */
+    static String unescape(String text) {
+        return text.replace("%27", "'").replace("%40", "@").replace("%3A", ":").replace("%3a", ":");
+    }
+
+    /** The query with its question mark, not decoded; bytes that the sender did not escape are UTF-8. */
+    static String raw(String target) {
+        int mark = target.indexOf('?');
+        return mark < 0
+                ? ""
+                : new String(target.substring(mark).getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     private static String decode(String text) {

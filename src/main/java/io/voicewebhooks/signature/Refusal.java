@@ -8,6 +8,11 @@ public enum Refusal {
     NO_SIGNATURE,
     /** The {@code AccountSid} is not configured. */
     UNKNOWN_ACCOUNT,
+    /**
+     * Signed, as {@code X-Twilio-Signature-Key-Sid} says, with a shared key of Twilio's Webhooks configuration API instead
+     * of the auth token. How such a signature is made is not published.
+     */
+    SHARED_KEY,
     /** No token of the account gives this signature for any public URL. */
     MISMATCH;
 

@@ -32,14 +32,18 @@ public final class SignatureKey {
 
     /** The 28 characters that Twilio would send as {@code X-Twilio-Signature}. */
     public String sign(String url, List<Entry<String, String>> form) {
-        return new String(sign(url, sorted(form)), StandardCharsets.US_ASCII);
+        byte[] signed = (url + sorted(form)).getBytes(StandardCharsets.UTF_8);
+        return new String(sign(signed), StandardCharsets.US_ASCII);
     }
 
-    byte[] sign(String url, String sortedForm) {
+    /** The same of the bytes that make up the signed text, in parts. */
+    byte[] sign(byte[]... parts) {
         try {
             Mac mac = (Mac) prototype.clone();
-            mac.update(url.getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encode(mac.doFinal(sortedForm.getBytes(StandardCharsets.UTF_8)));
+            for (byte[] part : parts) {
+                mac.update(part);
+            }
+            return Base64.getEncoder().encode(mac.doFinal());
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException("the provider of " + ALGORITHM + " cannot clone its Mac", e);
         }

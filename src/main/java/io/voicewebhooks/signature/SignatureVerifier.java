@@ -6,21 +6,30 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
  * Decides whether Twilio signed a request: over one of the configured public URLs, with a token of the account that the
  * request names. Nothing that a request says of its own address (Host, X-Forwarded-*) counts.
+ *
+ * <p>Every comparison takes the same time wherever the difference is, and an unknown account takes as long as a known
+ * one, so that a stranger learns neither signatures nor accounts from the time of a refusal.
  */
 public final class SignatureVerifier {
-    private final List<PublicUrl> publicUrls;
-    private final Map<PublicUrl, List<String>> bases = new HashMap<>();
+    /** Base64 of an HMAC-SHA1. */
+    private static final int SIGNATURE_LENGTH = 28;
+
+    private final List<Base> bases;
     private final Map<String, List<SignatureKey>> keys = new HashMap<>();
+    private final List<SignatureKey> nobodysKeys;
     private final String mainAccount;
+
+    /** What may stand in front of a request target in the signed URL; where a path is given, only if it begins so. */
+    private record Base(PublicUrl publicUrl, String onlyBelow, byte[] bytes) {}
 
     /**
      * @param publicUrls  where Twilio calls us, at least one
@@ -28,11 +37,26 @@ public final class SignatureVerifier {
      * @param mainAccount the SID whose tokens sign a request that names no account
      */
     public SignatureVerifier(List<PublicUrl> publicUrls, Iterable<Account> accounts, String mainAccount) {
-        this.publicUrls = List.copyOf(publicUrls);
-        this.publicUrls.forEach(url -> bases.put(url, bases(url)));
-        accounts.forEach(account -> keys.put(
-                account.sid(), account.tokens().stream().map(SignatureKey::new).toList()));
+        this.bases = publicUrls.stream().flatMap(SignatureVerifier::bases).toList();
         this.mainAccount = mainAccount;
+        int most = 1;
+        for (Account account : accounts) {
+            most = Math.max(most, account.tokens().size());
+        }
+        for (Account account : accounts) {
+            keys.put(account.sid(), keys(account.tokens(), most));
+        }
+        this.nobodysKeys = keys(List.of(), most);
+    }
+
+    /** Keys that nobody knows fill up the list, so that it has the same length for each account. */
+    private static List<SignatureKey> keys(List<String> tokens, int count) {
+        List<SignatureKey> keys = new ArrayList<>();
+        tokens.forEach(token -> keys.add(new SignatureKey(token)));
+        while (keys.size() < count) {
+            keys.add(new SignatureKey(UUID.randomUUID().toString()));
+        }
+        return keys;
     }
 
     /** The outcome: the public URL under which the request was signed, or why it is refused. Exactly one is set. */
@@ -44,48 +68,72 @@ public final class SignatureVerifier {
     }
 
     public Verdict verify(TwilioRequest request) {
-        byte[] signature = signature(request.signatures());
-        if (signature.length == 0) {
+        if (request.signatures().size() != 1 || request.signatures().get(0).isEmpty()) {
             return new Verdict(null, Refusal.NO_SIGNATURE);
         }
         String account = request.first("AccountSid");
         List<SignatureKey> tokens = keys.get(account == null ? mainAccount : account);
+        PublicUrl publicUrl = calledUrl(request, tokens == null ? nobodysKeys : tokens);
+        if (publicUrl != null) {
+            return new Verdict(publicUrl, null);
+        }
         if (tokens == null) {
             return new Verdict(null, Refusal.UNKNOWN_ACCOUNT);
         }
-        String form = SignatureKey.sorted(request.form());
-        for (PublicUrl publicUrl : publicUrls) {
-            for (String base : bases.get(publicUrl)) {
+        return new Verdict(null, request.sharedKey() ? Refusal.SHARED_KEY : Refusal.MISMATCH);
+    }
+
+    /** The public URL that these keys have signed with this request, or {@code null}. */
+    private PublicUrl calledUrl(TwilioRequest request, List<SignatureKey> tokens) {
+        // compared as text: base64 has several spellings
+        byte[] signature = request.signatures().get(0).getBytes(StandardCharsets.UTF_8);
+        if (signature.length != SIGNATURE_LENGTH) {
+            return null;
+        }
+        byte[] form = SignatureKey.sorted(request.form()).getBytes(StandardCharsets.UTF_8);
+        PublicUrl called = calledUrl(signature, request.target(), form, tokens);
+        if (called != null || !request.method().equals("GET")) {
+            return called;
+        }
+        return QueryString.unescaped(request.target()).stream()
+                .map(target -> calledUrl(signature, target, form, tokens))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private PublicUrl calledUrl(byte[] signature, String target, byte[] form, List<SignatureKey> tokens) {
+        byte[] bytes = target.getBytes(StandardCharsets.ISO_8859_1);
+        for (Base base : bases) {
+            if (target.startsWith(base.onlyBelow())) {
                 for (SignatureKey token : tokens) {
-                    if (MessageDigest.isEqual(signature, token.sign(base + request.target(), form))) {
-                        return new Verdict(publicUrl, null);
+                    if (MessageDigest.isEqual(signature, token.sign(base.bytes(), bytes, form))) {
+                        return base.publicUrl();
                     }
                 }
             }
         }
-        return new Verdict(null, Refusal.MISMATCH);
-    }
-
-    /** The text of the header, empty if there is not exactly one. It is compared as text: base64 has several spellings. */
-    private static byte[] signature(List<String> headers) {
-        return headers.size() == 1 ? headers.get(0).getBytes(StandardCharsets.UTF_8) : new byte[0];
+        return null;
     }
 
     /**
-     * What may stand before the request target: the proxy may strip the configured prefix or keep it, and Twilio's
-     * products differ in whether they sign the default port, so both ways are tried (twilio-java does the same).
+     * The proxy may strip the configured prefix or keep it, and Twilio's products differ in whether they sign the default
+     * port, so both ways are tried (twilio-java does the same).
      */
-    private static List<String> bases(PublicUrl url) {
-        Set<String> bases = new LinkedHashSet<>();
-        List<String> origins = origins(url.origin());
-        Stream.of(url.prefix(), "").forEach(prefix -> origins.forEach(origin -> bases.add(origin + prefix)));
-        return new ArrayList<>(bases);
+    private static Stream<Base> bases(PublicUrl url) {
+        return Stream.of(url.origin(), otherPort(url.origin()))
+                .flatMap(origin -> url.prefix().isEmpty()
+                        ? Stream.of(base(url, "", origin))
+                        : Stream.of(base(url, "", origin + url.prefix()), base(url, url.prefix() + "/", origin)));
     }
 
-    private static List<String> origins(String origin) {
+    private static Base base(PublicUrl url, String onlyBelow, String text) {
+        return new Base(url, onlyBelow, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String otherPort(String origin) {
         int colon = origin.lastIndexOf(':');
         boolean hasPort = colon > origin.indexOf("://") && origin.indexOf(']', colon) < 0;
-        String other = hasPort ? origin.substring(0, colon) : origin + (origin.startsWith("https:") ? ":443" : ":80");
-        return List.of(origin, other);
+        return hasPort ? origin.substring(0, colon) : origin + (origin.startsWith("https:") ? ":443" : ":80");
     }
 }

@@ -46,32 +46,23 @@ public final class SignedParameters extends AbstractMap<String, Object> {
      *
      * @throws BadWebhookException if one of Twilio's own names came twice with different values
      */
-    public static SignedParameters of(List<Entry<String, String>> query, List<Entry<String, String>> form) {
+    public static SignedParameters of(TwilioRequest request) {
         Map<String, Object> data = new LinkedHashMap<>();
         Map<String, Object> context = new LinkedHashMap<>();
-        for (Entry<String, String> parameter : query) {
+        for (Entry<String, String> parameter : request.query()) {
             if (parameter.getKey().startsWith(CONTEXT_PREFIX)) {
                 add(context, parameter.getKey().substring(CONTEXT_PREFIX.length()), parameter.getValue());
             } else {
                 add(data, parameter.getKey(), parameter.getValue());
             }
         }
-        form.forEach(parameter -> add(data, parameter.getKey(), parameter.getValue()));
+        request.form().forEach(parameter -> add(data, parameter.getKey(), parameter.getValue()));
         data.forEach((name, value) -> {
             if (value instanceof List && TwilioNames.contains(name)) {
                 throw new BadWebhookException(name + " came more than once with different values");
             }
         });
-        return new SignedParameters(data, context, signedText(query, form));
-    }
-
-    private static String signedText(List<Entry<String, String>> query, List<Entry<String, String>> form) {
-        StringBuilder text = new StringBuilder();
-        query.forEach(parameter -> text.append(parameter.getKey())
-                .append('=')
-                .append(parameter.getValue())
-                .append('&'));
-        return text.append('?').append(SignatureKey.sorted(form)).toString();
+        return new SignedParameters(data, context, request.signedText());
     }
 
     private static void add(Map<String, Object> map, String name, String value) {
@@ -89,10 +80,7 @@ public final class SignedParameters extends AbstractMap<String, Object> {
         });
     }
 
-    /**
-     * The parameters as Twilio signs them: a form without its separators. A replay can move the border between a name and
-     * its value, or the order of fields, without changing the signature; it cannot change this text.
-     */
+    /** As {@link TwilioRequest#signedText()}: two requests with the same signature have the same. */
     public String signedText() {
         return signedText;
     }

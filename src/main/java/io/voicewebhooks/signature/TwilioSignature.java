@@ -13,8 +13,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
@@ -32,10 +30,10 @@ public final class TwilioSignature implements Processor {
     /** The key of the CallSid in log lines (MDC). */
     public static final String MDC_CALL_SID = "callSid";
 
-    private static final Logger LOG = LoggerFactory.getLogger(TwilioSignature.class);
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private final SignatureVerifier verifier;
+    private final RefusalLog refusals;
     private final VoiceMetrics metrics;
 
     public TwilioSignature(CamelContext context) {
@@ -44,6 +42,7 @@ public final class TwilioSignature implements Processor {
                 settings.publicUrls(),
                 settings.accounts().values(),
                 settings.mainAccount().sid());
+        this.refusals = new RefusalLog(settings.publicUrls(), System::nanoTime);
         this.metrics = VoiceMetrics.of(context);
     }
 
@@ -73,25 +72,27 @@ public final class TwilioSignature implements Processor {
         }
         try {
             TwilioRequest request = new TwilioRequest(
+                    method,
                     http.uri(),
                     QueryString.parse(http.uri()),
                     form,
-                    http.headers().getAll("X-Twilio-Signature"));
-            accept(exchange, request, http.path());
+                    http.headers().getAll("X-Twilio-Signature"),
+                    http.headers().contains("X-Twilio-Signature-Key-Sid"));
+            accept(exchange, request);
         } catch (BadWebhookException e) {
             reply(exchange, 400, e.getMessage());
         }
     }
 
-    private void accept(Exchange exchange, TwilioRequest request, String path) {
+    private void accept(Exchange exchange, TwilioRequest request) {
         SignatureVerifier.Verdict verdict = verifier.verify(request);
         if (!verdict.accepted()) {
-            LOG.warn("refused a request to {}: {}", path, verdict.refusal().label());
+            refusals.add(verdict.refusal(), request);
             metrics.signatureRejected(verdict.refusal().label());
             reply(exchange, 403, "not signed by Twilio for this address");
             return;
         }
-        SignedParameters parameters = SignedParameters.of(request.query(), request.form());
+        SignedParameters parameters = SignedParameters.of(request);
         exchange.setProperty(PUBLIC_URL, verdict.publicUrl());
         exchange.setProperty(PARAMETERS, parameters);
         replaceMessage(exchange, parameters);

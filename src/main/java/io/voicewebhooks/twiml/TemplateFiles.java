@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -13,6 +13,7 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
+import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
@@ -20,7 +21,8 @@ import org.xml.sax.helpers.DefaultHandler;
 
 /**
  * Looks at every template before one is needed: all of them compile, and what {@code twiml/} holds is XML with the root
- * that Twilio asks for, whatever the variables are and whether sections are there or not.
+ * that Twilio asks for, whatever the variables are and whether sections are there or not, and dials nobody whom a caller
+ * chooses.
  */
 public final class TemplateFiles {
     private static final String ROOT = "Response";
@@ -74,7 +76,7 @@ public final class TemplateFiles {
             try {
                 for (String rendered : templates.samples(name)) {
                     if (name.startsWith("twiml/")) {
-                        twimlProblem(rendered).ifPresent(problem -> problems.add(path(context, name) + problem));
+                        twimlProblems(rendered).forEach(problem -> problems.add(path(context, name) + problem));
                     }
                 }
             } catch (TemplateException e) {
@@ -84,18 +86,17 @@ public final class TemplateFiles {
         return problems.stream().distinct().toList();
     }
 
-    private static Optional<String> twimlProblem(String document) {
+    private static Collection<String> twimlProblems(String rendered) {
         try {
-            String root = parser().parse(new InputSource(new StringReader(document)))
-                    .getDocumentElement()
-                    .getNodeName();
+            Document document = parser().parse(new InputSource(new StringReader(rendered)));
+            String root = document.getDocumentElement().getNodeName();
             return root.equals(ROOT)
-                    ? Optional.empty()
-                    : Optional.of(": the root element of TwiML is <" + ROOT + ">, not <" + root + ">");
+                    ? DialledText.problems(document)
+                    : List.of(": the root element of TwiML is <" + ROOT + ">, not <" + root + ">");
         } catch (SAXParseException e) {
-            return Optional.of(", line " + e.getLineNumber() + ": " + e.getMessage());
+            return List.of(", line " + e.getLineNumber() + ": " + e.getMessage());
         } catch (SAXException e) {
-            return Optional.of(": " + e.getMessage());
+            return List.of(": " + e.getMessage());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

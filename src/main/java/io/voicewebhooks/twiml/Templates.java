@@ -10,23 +10,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 
 /**
- * Mustache templates of the directory {@code routes/}, else of the jar. Values are escaped for XML and HTML, in
- * templates whose name ends in {@code .txt} not; a variable that nobody set is an error.
+ * Mustache templates of the directory {@code routes/}, else of the jar. Values are escaped for XML and HTML; in templates
+ * whose name ends in {@code .txt} they are not, but stay on one line. A variable that nobody set is an error.
  */
 public final class Templates {
-    private static final String SAMPLE = "1";
+    /** Control characters, line and paragraph separators, and what turns the text around it. */
+    private static final Pattern BREAKS =
+            Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}\\x{2028}\\x{2029}\\x{202a}-\\x{202e}\\x{2066}-\\x{2069}]");
 
     private final CamelContext context;
     private final Map<String, Template> compiled = new ConcurrentHashMap<>();
     private final Mustache.Compiler markup =
             Mustache.compiler().emptyStringIsFalse(true).withEscaper(Templates::escape);
     private final Mustache.Compiler text =
-            Mustache.compiler().emptyStringIsFalse(true).escapeHTML(false);
+            Mustache.compiler().emptyStringIsFalse(true).withEscaper(Templates::oneLine);
 
     public Templates(CamelContext context) {
         this.context = context;
@@ -49,14 +52,15 @@ public final class Templates {
     }
 
     /**
-     * What a template looks like with every variable set, and with none: its sections are there once and once not.
+     * What a template looks like with every variable set to a {@link DialledText#sample(String) sample}, and with none: its
+     * sections are there once and once not.
      *
      * @throws TemplateException if the template is missing or broken
      */
     List<String> samples(String name) {
-        Template template = compile(name, compiler(name).defaultValue(SAMPLE));
+        Template template = compile(name, compiler(name).defaultValue(DialledText.sample("other")));
         Map<String, Object> every = new HashMap<>();
-        template.visit(new VariableNames(variable -> every.put(variable, SAMPLE)));
+        template.visit(new VariableNames(variable -> every.put(variable, DialledText.sample(variable))));
         try {
             List<String> samples = List.of(template.execute(every), template.execute(Map.of()));
             if (samples.get(0).contains("{{")) {
@@ -91,7 +95,15 @@ public final class Templates {
         }
     }
 
-    /** For XML and HTML, text and attributes; a character that XML 1.0 does not have (section 2.2) is left out. */
+    /** For plain text: what a caller wrote cannot look like a line of ours. */
+    static String oneLine(String value) {
+        return BREAKS.matcher(value).replaceAll(" ");
+    }
+
+    /**
+     * For XML and HTML, text and attributes; a character that XML 1.0 does not have (section 2.2) is left out, and one that
+     * turns the text around it, too.
+     */
     static String escape(String value) {
         StringBuilder escaped = new StringBuilder(value.length() + 16);
         value.codePoints().forEach(c -> {
@@ -102,13 +114,18 @@ public final class Templates {
                 case '"' -> escaped.append("&quot;");
                 case '\'' -> escaped.append("&#39;");
                 default -> {
-                    if (isXml(c)) {
+                    if (isXml(c) && !isOverride(c)) {
                         escaped.appendCodePoint(c);
                     }
                 }
             }
         });
         return escaped.toString();
+    }
+
+    /** Embeddings, overrides and isolates of Unicode's bidirectional algorithm (UAX 9). */
+    private static boolean isOverride(int c) {
+        return c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
     }
 
     private static boolean isXml(int c) {

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The bean {@code twiml}: answers a caller with a template of {@code routes/twiml/}.
  *
- * <p>A template sees, by name: the route's variables ({@code setVariable}), the signed parameters ({@code {{From}}}),
+ * <p>A template sees, by name: the route's variables ({@code setVariable}), Twilio's parameters ({@code {{From}}}; every
+ * name that begins with a capital letter),
  * {@code {{publicUrl}}} for URLs of further steps, {@code {{statusCallback}}} for the {@code statusCallback} of nouns in
  * {@code <Dial>}, and {@code {{recordingCallback}}}, the URL for the
  * {@code recordingStatusCallback} of {@code <Record>}, {@code <Dial>} and {@code <Conference>}, which carries caller,
@@ -31,6 +32,8 @@ public final class Twiml {
      * repeats none after a 5xx (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides).
      */
     public static final String RETRY = "#rc=5&rp=5xx,ct,rt";
+
+    private static final int LONGEST_CONTEXT = 200;
 
     private static final Logger LOG = LoggerFactory.getLogger(Twiml.class);
     private static final byte[] LAST_RESORT =
@@ -83,7 +86,11 @@ public final class Twiml {
         Map<String, Object> model = new LinkedHashMap<>();
         SignedParameters parameters = parameters(exchange);
         if (parameters != null) {
-            model.putAll(parameters);
+            parameters.forEach((name, value) -> {
+                if (isVisible(name)) {
+                    model.put(name, value);
+                }
+            });
             model.put("recordingCallback", recordingCallback(url, parameters, exchange));
         }
         model.putAll(exchange.getVariables());
@@ -92,15 +99,28 @@ public final class Twiml {
         return model;
     }
 
+    /**
+     * Whether a template sees a parameter. Callers may choose names too (a Voice SDK client does), and a variable that a
+     * route forgot to set must not be theirs; {@code context.} stands in our own URLs only.
+     */
+    private static boolean isVisible(String name) {
+        return name.startsWith(SignedParameters.CONTEXT_PREFIX) || name.matches("\\p{Lu}[^.]*");
+    }
+
     private static SignedParameters parameters(Exchange exchange) {
         return exchange.getProperty(TwilioSignature.PARAMETERS, SignedParameters.class);
     }
 
     private static String recordingCallback(PublicUrl url, SignedParameters parameters, Exchange exchange) {
-        return url + "/voice/recording?context.from=" + encode(parameters.text("From"))
-                + "&context.to=" + encode(parameters.text("To"))
+        return url + "/voice/recording?context.from=" + encode(beginning(parameters.text("From")))
+                + "&context.to=" + encode(beginning(parameters.text("To")))
                 + "&context.mailbox=" + encode(exchange.getVariable("mailbox", "", String.class))
                 + RETRY;
+    }
+
+    /** So much that the URL still fits into a request line, even where each character takes nine. */
+    private static String beginning(String text) {
+        return text.length() <= LONGEST_CONTEXT ? text : text.substring(0, LONGEST_CONTEXT);
     }
 
     private static String encode(String value) {

@@ -32,8 +32,8 @@ class ReasonTest {
 
     @Test
     void anHttpEndpointAnsweredAndItsUrlIsNotTold() {
-        assertThat(Reason.of(http(503, null))).isEqualTo("the endpoint answered 503");
-        assertThat(Reason.of(new CamelExecutionException("in a splitter", null, http(503, null))))
+        assertThat(reason(http(503, null))).isEqualTo("the endpoint answered 503");
+        assertThat(reason(new CamelExecutionException("in a splitter", null, http(503, null))))
                 .isEqualTo("the endpoint answered 503");
     }
 
@@ -48,21 +48,21 @@ class ReasonTest {
                 "https://user:secret@www.example.com:8443/, ' to www.example.com'"
             })
     void aRedirectSaysWhereToButNotMoreThanTheHost(String location, String words) {
-        assertThat(Reason.of(http(301, location)))
+        assertThat(reason(http(301, location)))
                 .isEqualTo("the endpoint answered 301: it redirects" + words + ", and redirects are not followed");
     }
 
     @Test
     void ofAUrlThereIsOnlyTheHost() {
-        assertThat(Reason.of(new IllegalArgumentException("cannot resolve endpoint " + SECRET_URL + ", really")))
+        assertThat(reason(new IllegalArgumentException("cannot resolve endpoint " + SECRET_URL + ", really")))
                 .isEqualTo("IllegalArgumentException: cannot resolve endpoint https://hooks.example.com:8443, really");
-        assertThat(Reason.of(new ConnectException("Connect to https://user:secret@hooks.example.com failed")))
+        assertThat(reason(new ConnectException("Connect to https://user:secret@hooks.example.com failed")))
                 .isEqualTo("ConnectException: Connect to https://hooks.example.com failed");
     }
 
     @Test
     void s3SaysItsCodeAndItsWords() {
-        assertThat(Reason.of(S3Exception.builder()
+        assertThat(reason(S3Exception.builder()
                         .statusCode(503)
                         .requestId("4442587FB7D0A2F9")
                         .awsErrorDetails(AwsErrorDetails.builder()
@@ -71,12 +71,12 @@ class ReasonTest {
                                 .build())
                         .build()))
                 .isEqualTo("S3 answered 503 SlowDown: Please reduce your request rate.");
-        assertThat(Reason.of(S3Exception.builder().statusCode(404).build())).isEqualTo("S3 answered 404");
+        assertThat(reason(S3Exception.builder().statusCode(404).build())).isEqualTo("S3 answered 404");
     }
 
     @Test
     void aMailServerIsQuoted() throws Exception {
-        assertThat(Reason.of(new SendFailedException(
+        assertThat(reason(new SendFailedException(
                         "Invalid Addresses",
                         new SMTPAddressFailedException(
                                 new InternetAddress("office@example.com"),
@@ -84,21 +84,21 @@ class ReasonTest {
                                 550,
                                 "550-5.1.1 no such user\n550 5.1.1 here\n"))))
                 .isEqualTo("the mail server answered 550-5.1.1 no such user 550 5.1.1 here");
-        assertThat(Reason.of(new SMTPSendFailedException(".", 451, "451 4.7.1 later\n", null, null, null, null)))
+        assertThat(reason(new SMTPSendFailedException(".", 451, "451 4.7.1 later\n", null, null, null, null)))
                 .isEqualTo("the mail server answered 451 4.7.1 later");
-        assertThat(Reason.of(new AuthenticationFailedException("535 5.7.8 no\n")))
+        assertThat(reason(new AuthenticationFailedException("535 5.7.8 no\n")))
                 .isEqualTo("the mail server refused user name and password: 535 5.7.8 no");
     }
 
     @Test
     void aMailServerThatHangsUpIsNotQuoted() {
-        assertThat(Reason.of(new SMTPSendFailedException(".", -1, "[EOF]", null, null, null, null)))
+        assertThat(reason(new SMTPSendFailedException(".", -1, "[EOF]", null, null, null, null)))
                 .isEqualTo("the mail server closed the connection before it answered");
     }
 
     @Test
     void aMailServerThatCannotBeReachedIsNamed() {
-        assertThat(Reason.of(new MessagingException(
+        assertThat(reason(new MessagingException(
                         "Couldn't connect to host, port: mail.example.com, 25",
                         new ConnectException("Connection refused"))))
                 .isEqualTo(
@@ -107,38 +107,42 @@ class ReasonTest {
 
     @Test
     void theNetworkSaysWhatIsWrong() {
-        assertThat(Reason.of(SdkClientException.create(
+        assertThat(reason(SdkClientException.create(
                         "see cause", new UnknownHostException("s3.example.com: Name or service not known"))))
                 .isEqualTo("the name of the host cannot be resolved: s3.example.com: Name or service not known");
-        assertThat(Reason.of(SdkClientException.create("see cause", new SocketTimeoutException("Read timed out"))))
+        assertThat(reason(SdkClientException.create("see cause", new SocketTimeoutException("Read timed out"))))
                 .isEqualTo("there was no answer in time: Read timed out");
         SSLHandshakeException handshake = new SSLHandshakeException("PKIX path building failed");
         handshake.initCause(new CertPathBuilderException("unable to find valid certification path"));
-        assertThat(Reason.of(handshake))
+        assertThat(reason(handshake))
                 .isEqualTo("the certificate of the server is not trusted: unable to find valid certification path");
     }
 
     @Test
     void audioThatCannotBeFetchedSaysWhyToo() {
-        assertThat(Reason.of(new MediaException("the recording could not be fetched", new IOException("reset"))))
+        assertThat(reason(new MediaException("the recording could not be fetched", new IOException("reset"))))
                 .isEqualTo("the recording could not be fetched: IOException: reset");
-        assertThat(Reason.of(new CamelExecutionException("wrapped", null, new MediaException("it is cut short"))))
+        assertThat(reason(new CamelExecutionException("wrapped", null, new MediaException("it is cut short"))))
                 .isEqualTo("it is cut short");
     }
 
     @Test
     void aReasonIsOneLineOfBoundedLength() {
-        assertThat(Reason.of(new UndeliverableException("gone\nERROR forged line\t" + "x".repeat(1_000))))
+        assertThat(reason(new UndeliverableException("gone\nERROR forged line\t" + "x".repeat(1_000))))
                 .startsWith("gone ERROR forged line xxx")
                 .hasSize(501);
     }
 
     @Test
     void aFailureWithoutWordsIsNamed() {
-        assertThat(Reason.of(new IllegalStateException())).isEqualTo("IllegalStateException");
+        assertThat(reason(new IllegalStateException())).isEqualTo("IllegalStateException");
     }
 
     private static HttpOperationFailedException http(int status, String location) {
         return new HttpOperationFailedException(SECRET_URL, status, "", location, Map.of(), "");
+    }
+
+    private static String reason(Throwable failure) {
+        return Reason.of(failure, text -> text);
     }
 }

@@ -5,20 +5,18 @@ import io.voicewebhooks.support.HttpReceiver;
 import io.voicewebhooks.support.MailServer;
 import io.voicewebhooks.support.MediaServer;
 import io.voicewebhooks.support.S3Server;
+import io.voicewebhooks.support.TemporaryDirectory;
 import io.voicewebhooks.support.Twilio;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -38,10 +36,10 @@ public final class Demonstration {
         System.setProperty("logback.configurationFile", "io/voicewebhooks/demo/logback.xml");
         int port = port("voice.http.port", 8080);
         int managementPort = port("voice.management.port", 9876);
-        Path directory = Files.createTempDirectory("voice-webhooks-demo");
+        TemporaryDirectory directory = TemporaryDirectory.make("voice-webhooks-demo");
         String token = UUID.randomUUID().toString().replace("-", "");
 
-        S3Server s3 = S3Server.start(directory.resolve("s3"));
+        S3Server s3 = S3Server.start(directory.path().resolve("s3"));
         MailServer mail = MailServer.start();
         HttpReceiver http = HttpReceiver.start();
         MediaServer media = MediaServer.start(Twilio.ACCOUNT, token);
@@ -52,7 +50,7 @@ public final class Demonstration {
         settings.put("twilio.auth-token", token);
         settings.put("voice.public-url", listener);
         settings.put("voice.http.host", "127.0.0.1");
-        settings.put("voice.data-dir", directory.resolve("data").toString());
+        settings.put("voice.data-dir", directory.path().resolve("data").toString());
         settings.put("voice.sink.file.enabled", "false");
         Stream.of(s3.settings(), mail.settings(), http.settings(), media.settings())
                 .forEach(settings::putAll);
@@ -112,18 +110,12 @@ public final class Demonstration {
         }
     }
 
-    private static void cleanUp(Thread application, Path directory) {
+    private static void cleanUp(Thread application, TemporaryDirectory directory) {
         try {
             application.join(Duration.ofSeconds(20).toMillis());
-            List<Path> deepestFirst;
-            try (Stream<Path> files = Files.walk(directory)) {
-                deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            }
-            for (Path file : deepestFirst) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            System.err.println(directory + " could not be removed: " + e.getMessage());
+            directory.close();
+        } catch (UncheckedIOException e) {
+            System.err.println(e.getMessage() + ": " + e.getCause().getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicewebhooks.archive.ArchivedRecording;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventIdTest {
 
@@ -55,6 +57,15 @@ class EventIdTest {
     @Test
     void aReplayThatMovesTheBorderBetweenNameAndValueHasTheSameIdAsItsSignature() {
         assertThat(id(status().with("ToZip1", "23"))).isEqualTo(id(status().with("ToZip", "123")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?context.from=%2B1%27&context.mailbox=a", "&context.mailbox=a", "=a"})
+    void aReplayThatMovesTheEndOfTheQueryIntoTheFormHasTheSameIdAsItsSignature(String end) {
+        EventScenario signed = status().withQuery("context.from", "+1'").withQuery("context.mailbox", "a");
+        EventScenario moved = status().withQuery("context.from", "+1'").withQuery("context.mailbox", "a");
+
+        assertThat(id(moved.movingFromQuery(end))).isEqualTo(id(signed));
     }
 
     @Test

@@ -1,7 +1,10 @@
 package io.voicewebhooks.event;
 
 import io.voicewebhooks.observe.VoiceMetrics;
+import io.voicewebhooks.signature.QueryString;
 import io.voicewebhooks.signature.SignedParameters;
+import io.voicewebhooks.signature.TwilioRequest;
+import io.voicewebhooks.support.Twilio;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -19,6 +22,8 @@ final class EventScenario {
 
     private final List<Entry<String, String>> query = new ArrayList<>();
     private final List<Entry<String, String>> form = new ArrayList<>();
+
+    private String moved = "";
 
     private EventScenario() {}
 
@@ -66,8 +71,17 @@ final class EventScenario {
         return this;
     }
 
+    /** The end of the query, moved into the form as it was escaped: the signature stays the same. */
+    EventScenario movingFromQuery(String escaped) {
+        moved = escaped;
+        return adding(escaped, "");
+    }
+
     SignedParameters parameters() {
-        return SignedParameters.of(query, form);
+        String target = query.isEmpty() ? "/voice/status" : "/voice/status?" + Twilio.encode(query);
+        target = target.substring(0, target.length() - moved.length());
+        return SignedParameters.of(
+                new TwilioRequest("POST", target, QueryString.parse(target), form, List.of(), false));
     }
 
     VoiceEvent asIncoming() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.voicewebhooks.signature.SignedParameters;
+import io.voicewebhooks.signature.TwilioRequest;
+import io.voicewebhooks.support.Twilio;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -72,9 +74,15 @@ class SamplePayloadsTest {
         }
 
         VoiceEvent event() {
-            SignedParameters signed = json.get("method").textValue().equals("GET")
-                    ? SignedParameters.of(parameters(), List.of())
-                    : SignedParameters.of(List.of(), parameters());
+            String method = json.get("method").textValue();
+            boolean get = method.equals("GET");
+            SignedParameters signed = SignedParameters.of(new TwilioRequest(
+                    method,
+                    get ? "/?" + Twilio.encode(parameters()) : "/",
+                    get ? parameters() : List.of(),
+                    get ? List.of() : parameters(),
+                    List.of(),
+                    false));
             return switch (kind) {
                 case "incoming-call" -> EventScenario.events().incoming(signed);
                 case "call-status" -> EventScenario.events().status(signed);

@@ -2,85 +2,125 @@ package io.voicewebhooks.signature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.voicewebhooks.config.Account;
-import io.voicewebhooks.config.PublicUrl;
+import io.voicewebhooks.support.Application;
+import io.voicewebhooks.support.RawRequest;
+import io.voicewebhooks.support.Twilio;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The signatures in the tests and pages of Twilio's own libraries, and of others who computed them by hand. */
+/**
+ * The signatures in the tests and pages of Twilio's own libraries, and of others who computed them by hand, sent over HTTP
+ * to an application whose public URL is the one of the vector.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
 class PublishedVectorsTest {
     /** JSON bodies are of other Twilio products; the edge answers them 415 before it looks at their signature. */
-    private static final int LEFT_OUT_JSON_BODIES = 5;
+    private static final int JSON_BODIES = 5;
 
-    private static final String NO_ACCOUNT_NAMED = "AC" + "0".repeat(32);
+    @TempDir
+    Path dir;
+
+    private final Map<String, Application> applications = new HashMap<>();
+
+    @AfterAll
+    void stop() {
+        applications.values().forEach(Application::close);
+    }
 
     @ParameterizedTest
-    @MethodSource("vectors")
-    void theVerdictIsThePublishedOne(Vector vector) throws IOException {
-        assertThat(vector.verdict().accepted()).isEqualTo(vector.accepted());
+    @MethodSource("forms")
+    void theVerdictIsThePublishedOne(SignatureVector vector) throws IOException {
+        RawRequest request = vector.method().equals("GET")
+                ? RawRequest.get(vector.target())
+                : RawRequest.post(vector.target(), Twilio.encode(vector.form()));
+        vector.signatures().forEach(signature -> request.header("X-Twilio-Signature", signature));
+
+        assertThat(request.sendTo(application(vector).url()).status()).isEqualTo(expected(vector));
+    }
+
+    /** A right signature is not all: one of Twilio's own names twice with different values is never an event. */
+    private static int expected(SignatureVector vector) {
+        long digits = vector.form().stream()
+                .filter(field -> field.getKey().equals("Digits"))
+                .distinct()
+                .count();
+        return !vector.valid() ? 403 : digits > 1 ? 400 : 204;
+    }
+
+    @ParameterizedTest
+    @MethodSource("jsonBodies")
+    void aJsonBodyIsNotSupportedHoweverItIsSigned(SignatureVector vector) throws IOException {
+        RawRequest request =
+                RawRequest.of("POST", vector.target(), vector.body()).header("Content-Type", "application/json");
+        vector.signatures().forEach(signature -> request.header("X-Twilio-Signature", signature));
+
+        assertThat(request.sendTo(application(vector).url()).status()).isEqualTo(415);
+    }
+
+    /** From twilio-node, spec/validation.spec.js; that library takes all of them. */
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "&Body=It's+amazing,   dsq4Ehbj6cs+KdTkpF5sSSplOWw=, 204, as it was signed",
+                "&Body=It%27s+amazing, TfZzewPq8wqrGlMfyAud8+/IvJ0=, 204, as it was signed",
+                "&Body=It's+amazing,   TfZzewPq8wqrGlMfyAud8+/IvJ0=, 403, signed as %27",
+                "\"\", CukzLTc1tT5dXEDIHm/tKBanW10=, 403, signed with user and password",
+                "\"\", 2YRLlVAflCqxaNicjMpJcSTgzSs=, 403, signed with a user",
+                "\"\", ZQFR1PTIZXF2MXB8ZnKCvnnA+rI=, 403, signed with user and password and port"
+            })
+    void whatTwilioDoesNotSignIsRefusedAlsoWhereALibraryTakesIt(String query, String signature, int status)
+            throws IOException {
+        SignatureVector base = forms().findFirst().orElseThrow();
+        RawRequest request = RawRequest.post(base.target() + query, Twilio.encode(base.form()))
+                .header("X-Twilio-Signature", signature);
+
+        assertThat(request.sendTo(application(base).url()).status()).isEqualTo(status);
     }
 
     @Test
     void noVectorIsLeftOutUnnoticed() throws IOException {
-        long all = StreamSupport.stream(file().spliterator(), false).count();
-
-        assertThat(vectors().count()).isEqualTo(all - LEFT_OUT_JSON_BODIES).isPositive();
+        assertThat(jsonBodies()).hasSize(JSON_BODIES);
+        assertThat(forms()).hasSize((int) SignatureVector.all().count() - JSON_BODIES);
     }
 
-    static Stream<Vector> vectors() throws IOException {
-        return StreamSupport.stream(file().spliterator(), false)
-                .map(Vector::new)
-                .filter(vector -> !vector.hasJsonBody());
+    private static Stream<SignatureVector> forms() throws IOException {
+        return SignatureVector.all().filter(vector -> !vector.hasJsonBody());
     }
 
-    private static JsonNode file() throws IOException {
-        try (InputStream file = PublishedVectorsTest.class.getResourceAsStream("/signature-vectors.json")) {
-            return new ObjectMapper().readTree(file);
-        }
+    private static Stream<SignatureVector> jsonBodies() throws IOException {
+        return SignatureVector.all().filter(SignatureVector::hasJsonBody);
     }
 
-    private record Vector(JsonNode json) {
-        boolean hasJsonBody() {
-            return !json.get("body").isNull();
+    /** The one whose public URL is that of the vector, with the tokens of every vector. */
+    private Application application(SignatureVector vector) throws IOException {
+        Application known = applications.get(vector.origin());
+        if (known == null) {
+            Map<String, String> settings = new HashMap<>();
+            settings.put("voice.public-url", vector.origin());
+            settings.put(
+                    "twilio.auth-token",
+                    SignatureVector.all().map(SignatureVector::token).distinct().collect(Collectors.joining(",")));
+            SignatureVector.all().forEach(any -> any.form().stream()
+                    .filter(field -> field.getKey().equals("AccountSid"))
+                    .map(Entry::getValue)
+                    .forEach(sid -> settings.put("twilio.accounts." + sid + ".auth-token", any.token())));
+            known = SignedOnly.start(dir.resolve("application-" + applications.size()), settings);
+            applications.put(vector.origin(), known);
         }
-
-        boolean accepted() {
-            return json.get("accepted_by").get("with_and_without_default_port").booleanValue();
-        }
-
-        SignatureVerifier.Verdict verdict() {
-            String url = json.get("url").textValue();
-            int pathStart = url.indexOf('/', url.indexOf("://") + 3);
-            List<Entry<String, String>> form = new ArrayList<>();
-            json.get("params")
-                    .forEach(pair -> form.add(
-                            Map.entry(pair.get(0).textValue(), pair.get(1).asText(""))));
-            List<String> headers = json.get("signature").isNull()
-                    ? List.of()
-                    : List.of(json.get("signature").textValue());
-            String target = url.substring(pathStart);
-            TwilioRequest request = new TwilioRequest(target, QueryString.parse(target), form, headers);
-            String sid = request.first("AccountSid") == null ? NO_ACCOUNT_NAMED : request.first("AccountSid");
-            Account account =
-                    new Account(sid, List.of(json.get("token").textValue()), sid, "password", "https://api.twilio.com");
-            return new SignatureVerifier(List.of(PublicUrl.of(url.substring(0, pathStart))), List.of(account), sid)
-                    .verify(request);
-        }
-
-        @Override
-        public String toString() {
-            return json.get("source").textValue() + " " + json.get("url").textValue();
-        }
+        return known;
     }
 }

@@ -3,6 +3,7 @@ package io.voicewebhooks.signature;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,5 +47,31 @@ class QueryStringTest {
         assertThatThrownBy(() -> QueryString.parse("/voice/status?" + query))
                 .isInstanceOf(BadWebhookException.class)
                 .hasMessage("the query has a malformed escape");
+    }
+
+    @Test
+    void bytesThatNobodyEscapedAreUtf8() {
+        String bytes = new String("São".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+
+        assertThat(QueryString.parse("/?a=" + bytes)).containsExactly(Map.entry("a", "São"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/voice/status",
+        "/voice/a%27b",
+        "/voice/status?a=%2B1900",
+        "/voice/status?a='@:",
+        "/voice/status?a=%2527"
+    })
+    void aQueryWithoutTheReportedEscapesHasNoVariant(String target) {
+        assertThat(QueryString.unescaped(target)).isEmpty();
+    }
+
+    @Test
+    void theReportedEscapesOfTheQueryHaveTwoVariantsAtMost() {
+        assertThat(QueryString.unescaped("/a%27?b=%27%2B")).containsExactly("/a%27?b='%2B");
+        assertThat(QueryString.unescaped("/a?b=%3a%3A%40%20")).containsExactly("/a?b=::@%20");
+        assertThat(QueryString.unescaped("/a?b=%27%40")).containsExactly("/a?b='%40", "/a?b='@");
     }
 }

@@ -3,6 +3,7 @@ package io.voicewebhooks.signature;
 import com.twilio.security.RequestValidator;
 import io.voicewebhooks.config.Account;
 import io.voicewebhooks.config.PublicUrl;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ final class RequestScenario {
     private String target;
     private String signedWith = TOKEN;
     private List<String> signatures;
+    private boolean sharedKey;
 
     private RequestScenario(String target) {
         this.target = target;
@@ -96,6 +98,12 @@ final class RequestScenario {
         return this;
     }
 
+    /** Says that it is signed with a key of Twilio's Webhooks API. */
+    RequestScenario withSharedKey() {
+        sharedKey = true;
+        return this;
+    }
+
     /** Keeps the signature of the request as it is now: what changes from here on was not signed. */
     RequestScenario signedBefore() {
         signatures = List.of(signature());
@@ -118,12 +126,19 @@ final class RequestScenario {
         List<Account> known = accounts.entrySet().stream()
                 .map(entry -> new Account(entry.getKey(), entry.getValue(), "user", "password", "https://api"))
                 .toList();
-        return new SignatureVerifier(publicUrls.stream().map(PublicUrl::of).toList(), known, ACCOUNT)
-                .verify(new TwilioRequest(
-                        target,
-                        QueryString.parse(target),
-                        form,
-                        signatures == null ? List.of(signature()) : signatures));
+        return new SignatureVerifier(publicUrls.stream().map(PublicUrl::of).toList(), known, ACCOUNT).verify(request());
+    }
+
+    /** What the application reads of it. */
+    TwilioRequest request() {
+        String bytes = new String(target.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        return new TwilioRequest(
+                form.isEmpty() ? "GET" : "POST",
+                bytes,
+                QueryString.parse(bytes),
+                form,
+                signatures == null ? List.of(signature()) : signatures,
+                sharedKey);
     }
 
     Refusal refusal() {

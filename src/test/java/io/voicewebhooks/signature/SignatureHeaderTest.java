@@ -45,6 +45,18 @@ class SignatureHeaderTest {
         assertThat(post().withSignatures("é\u0000 ü").refusal()).isEqualTo(Refusal.MISMATCH);
     }
 
+    @Test
+    void aSignatureOfASharedKeyHasAReasonOfItsOwn() {
+        assertThat(post().withSharedKey().signedWith("shared key").refusal()).isEqualTo(Refusal.SHARED_KEY);
+        assertThat(post().withSharedKey().withSignatures("A".repeat(43) + "=").refusal())
+                .isEqualTo(Refusal.SHARED_KEY);
+    }
+
+    @Test
+    void aHeaderThatNobodySignedRefusesNothing() {
+        assertThat(post().withSharedKey().verdict().accepted()).isTrue();
+    }
+
     @ParameterizedTest
     @EnumSource(Refusal.class)
     void aRefusalNamesNoPublicUrl(Refusal refusal) {
@@ -52,6 +64,8 @@ class SignatureHeaderTest {
                 switch (refusal) {
                     case NO_SIGNATURE -> post().withSignatures().verdict();
                     case UNKNOWN_ACCOUNT -> post().withAccount("AC1").verdict();
+                    case SHARED_KEY ->
+                        post().withSharedKey().signedWith("stranger").verdict();
                     case MISMATCH -> post().signedWith("stranger").verdict();
                 };
 

@@ -138,6 +138,23 @@ class SignatureVerifierTest {
     }
 
     @Test
+    void aPrefixThatIsConfiguredAndWasNotCalledIsRefused() {
+        assertThat(post().withPublicUrls("https://voice.example.com/phone")
+                        .calling("https://voice.example.com/voice/status")
+                        .refusal())
+                .isEqualTo(Refusal.MISMATCH);
+    }
+
+    @Test
+    void theVerdictTellsPublicUrlsApartThatDifferInTheirPrefix() {
+        assertThat(post().withPublicUrls("https://voice.example.com/phone", "https://voice.example.com")
+                        .calling("https://voice.example.com/voice/status")
+                        .verdict()
+                        .publicUrl())
+                .isEqualTo(PublicUrl.of("https://voice.example.com"));
+    }
+
+    @Test
     void aPrefixThatIsNotConfiguredIsRefused() {
         assertThat(post().calling("https://voice.example.com/phone/voice/status")
                         .arrivingAs("/voice/status")

@@ -3,6 +3,7 @@ package io.voicewebhooks.signature;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.voicewebhooks.support.Twilio;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ class SignedParametersTest {
 
     @Test
     void theQueryComesFirstAndTheOrderStays() {
-        SignedParameters parameters = SignedParameters.of(
+        SignedParameters parameters = of(
                 List.of(Map.entry("z", "1"), Map.entry("a", "2")),
                 List.of(Map.entry("To", "3"), Map.entry("From", "4")));
 
@@ -55,7 +56,7 @@ class SignedParametersTest {
 
     @Test
     void oneOfTwiliosNamesInQueryAndFormWithDifferentValuesIsRefused() {
-        assertThatThrownBy(() -> SignedParameters.of(List.of(Map.entry("From", "a")), List.of(Map.entry("From", "b"))))
+        assertThatThrownBy(() -> of(List.of(Map.entry("From", "a")), List.of(Map.entry("From", "b"))))
                 .isInstanceOf(BadWebhookException.class)
                 .hasMessageStartingWith("From ");
     }
@@ -68,7 +69,7 @@ class SignedParametersTest {
     @Test
     void contextOfTheUrlHasItsPlace() {
         SignedParameters parameters =
-                SignedParameters.of(List.of(Map.entry("context.mailbox", "main"), Map.entry("tenant", "7")), List.of());
+                of(List.of(Map.entry("context.mailbox", "main"), Map.entry("tenant", "7")), List.of());
 
         assertThat(parameters.context()).isEqualTo(Map.of("mailbox", "main"));
         assertThat(parameters.data()).isEqualTo(Map.of("tenant", "7"));
@@ -87,8 +88,8 @@ class SignedParametersTest {
 
     @Test
     void aFormFieldDoesNotChangeTheContextOfTheUrl() {
-        SignedParameters parameters = SignedParameters.of(
-                List.of(Map.entry("context.mailbox", "main")), List.of(Map.entry("context.mailbox", "boss")));
+        SignedParameters parameters =
+                of(List.of(Map.entry("context.mailbox", "main")), List.of(Map.entry("context.mailbox", "boss")));
 
         assertThat(parameters.text("context.mailbox")).isEqualTo("main");
         assertThat(parameters.context()).isEqualTo(Map.of("mailbox", "main"));
@@ -96,8 +97,7 @@ class SignedParametersTest {
 
     @Test
     void nobodyChangesThem() {
-        SignedParameters parameters =
-                SignedParameters.of(List.of(Map.entry("context.a", "1")), List.of(Map.entry("From", "2")));
+        SignedParameters parameters = of(List.of(Map.entry("context.a", "1")), List.of(Map.entry("From", "2")));
 
         for (Map<String, Object> map : List.of(parameters, parameters.data(), parameters.context())) {
             assertThatThrownBy(() -> map.put("From", "x")).isInstanceOf(UnsupportedOperationException.class);
@@ -112,11 +112,16 @@ class SignedParametersTest {
         assertThatThrownBy(() -> values.remove(0)).isInstanceOf(UnsupportedOperationException.class);
     }
 
+    private static SignedParameters of(List<Entry<String, String>> query, List<Entry<String, String>> form) {
+        return SignedParameters.of(
+                new TwilioRequest("POST", "/?" + Twilio.encode(query), query, form, List.of(), false));
+    }
+
     private static SignedParameters form(String... namesAndValues) {
         List<Entry<String, String>> fields = new ArrayList<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             fields.add(Map.entry(namesAndValues[i], namesAndValues[i + 1]));
         }
-        return SignedParameters.of(List.of(), fields);
+        return of(List.of(), fields);
     }
 }

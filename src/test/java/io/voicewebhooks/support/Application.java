@@ -8,9 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,19 +15,28 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 
 /** The application as a user runs it, with its own {@code routes/}, on free ports and a directory of its own. */
 public final class Application implements AutoCloseable {
+    /** Below the ports that systems give to clients; each JVM of the tests has some of its own, and begins anywhere. */
+    private static final AtomicInteger NEXT_PORT = new AtomicInteger(20_000
+            + 4_000 * (Integer.getInteger("surefire.forkNumber", 0) % 3)
+            + ThreadLocalRandom.current().nextInt(3_000));
+
+    private static final int LAST_PORT = 32_000;
+
     private final Main main;
     private final int port;
-    private final int managementPort;
+    private final ManagementPort management;
 
-    private Application(Main main, int port, int managementPort) {
+    private Application(Main main, int port, ManagementPort management) {
         this.main = main;
         this.port = port;
-        this.managementPort = managementPort;
+        this.management = management;
     }
 
     /** Collects the configuration; every sink is off until it is switched on. */
@@ -89,16 +95,21 @@ public final class Application implements AutoCloseable {
             }
             beans.forEach(main::bind);
             main.start();
-            return new Application(main, port("voice.http.port"), port("voice.management.port"));
+            return new Application(main, port("voice.http.port"), ManagementPort.of(port("voice.management.port")));
         }
     }
 
-    /** A port that was free a moment ago. */
+    /** A port that is free now, and that no other test is given: neither in this JVM nor in those beside it. */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) {
+            int port = NEXT_PORT.getAndIncrement();
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                if (port > LAST_PORT) {
+                    throw new UncheckedIOException("no port is free", e);
+                }
+            }
         }
     }
 
@@ -117,32 +128,17 @@ public final class Application implements AutoCloseable {
 
     /** Where the management port is. */
     public String managementUrl() {
-        return "http://127.0.0.1:" + managementPort;
+        return management.url();
     }
 
     /** Gets a page of the management port. */
     public HttpResponse<String> management(String path) {
-        try {
-            HttpRequest request =
-                    HttpRequest.newBuilder(URI.create(managementUrl() + path)).build();
-            return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return management.get(path);
     }
 
     /** The value of a meter, for example {@code voice_queue_depth{queue="voice.events"}}; 0 where it is not there. */
     public double meter(String nameAndTags) {
-        return management("/observe/metrics")
-                .body()
-                .lines()
-                .filter(line -> line.startsWith(nameAndTags + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(nameAndTags.length() + 1)))
-                .findFirst()
-                .orElse(0);
+        return management.meter(nameAndTags);
     }
 
     /** Why each dead letter could not be delivered. */

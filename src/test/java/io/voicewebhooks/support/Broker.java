@@ -1,6 +1,7 @@
 package io.voicewebhooks.support;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -27,6 +28,11 @@ public final class Broker implements AutoCloseable {
     /** The URL of a broker on a port. */
     public static String url(int port) {
         return "tcp://127.0.0.1:" + port;
+    }
+
+    /** The application's configuration for a broker on a port. */
+    public static Map<String, String> settings(int port) {
+        return Map.of("voice.broker.url", url(port), "voice.broker.username", USER, "voice.broker.password", PASSWORD);
     }
 
     /** Starts one with its journal in a directory. */
@@ -56,7 +62,7 @@ public final class Broker implements AutoCloseable {
                         "#", new AddressSettings().setAutoCreateQueues(false).setMaxDeliveryAttempts(-1))
                 .addAcceptorConfiguration("tcp", acceptor);
         ActiveMQBasicSecurityManager users = new ActiveMQBasicSecurityManager();
-        users.init(java.util.Map.of(
+        users.init(Map.of(
                 ActiveMQBasicSecurityManager.BOOTSTRAP_USER, USER,
                 ActiveMQBasicSecurityManager.BOOTSTRAP_PASSWORD, PASSWORD,
                 ActiveMQBasicSecurityManager.BOOTSTRAP_ROLE, "voice"));

@@ -13,14 +13,19 @@ import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.ToIntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A real HTTP endpoint for events that verifies each signature, as a receiver of Standard Webhooks would. */
 public final class HttpReceiver implements AutoCloseable {
     public static final String SECRET = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Pattern CALL_SID = Pattern.compile("CA[0-9a-f]{32}");
 
     /**
      * What was posted.
@@ -42,6 +47,21 @@ public final class HttpReceiver implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        /** The id of its event. */
+        public String id() {
+            return header("webhook-id");
+        }
+
+        /** The call that it is about. */
+        public String callSid() {
+            Matcher found = CALL_SID.matcher(body);
+            return found.find() ? found.group() : null;
+        }
+
+        boolean delivered() {
+            return status < 300;
         }
 
         /** For example {@code call.completed}. */
@@ -123,13 +143,22 @@ public final class HttpReceiver implements AutoCloseable {
     }
 
     public String url() {
-        return "http://127.0.0.1:" + port() + "/hooks/voice";
+        return url(port());
+    }
+
+    private static String url(int port) {
+        return "http://127.0.0.1:" + port + "/hooks/voice";
     }
 
     /** The application's configuration for this endpoint. */
     public Map<String, String> settings() {
+        return settings(port());
+    }
+
+    /** The application's configuration for an endpoint on a port, whether it is up or not. */
+    public static Map<String, String> settings(int port) {
         return Map.of(
-                "voice.sink.http.enabled", "true", "voice.sink.http.url", url(), "voice.sink.http.secret", SECRET);
+                "voice.sink.http.enabled", "true", "voice.sink.http.url", url(port), "voice.sink.http.secret", SECRET);
     }
 
     public List<Post> posts() {
@@ -138,10 +167,22 @@ public final class HttpReceiver implements AutoCloseable {
 
     /** The types of what was delivered (answered with 2xx), in order. */
     public List<String> delivered() {
-        return posts.stream()
-                .filter(post -> post.status() < 300)
-                .map(Post::type)
-                .toList();
+        return posts.stream().filter(Post::delivered).map(Post::type).toList();
+    }
+
+    /** The calls that delivered events are about. */
+    public Set<String> calls() {
+        return posts.stream().filter(Post::delivered).map(Post::callSid).collect(Collectors.toSet());
+    }
+
+    /** How often each event was delivered, by its id. */
+    public Map<String, Long> deliveries() {
+        return posts.stream().filter(Post::delivered).collect(Collectors.groupingBy(Post::id, Collectors.counting()));
+    }
+
+    /** How many deliveries repeated the id of another one. */
+    public long repeated() {
+        return deliveries().values().stream().mapToLong(times -> times - 1).sum();
     }
 
     @Override

@@ -73,9 +73,18 @@ public final class JavaProcess implements AutoCloseable {
         return process.pid();
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Sends SIGTERM. */
+    public void signal() {
+        process.destroy();
+    }
+
     /** Sends SIGTERM and waits for the exit status. */
     public int terminate() {
-        process.destroy();
+        signal();
         return awaitExit();
     }
 

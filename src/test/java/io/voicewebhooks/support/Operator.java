@@ -41,6 +41,11 @@ public final class Operator {
         return new Operator(application.managementUrl(), Optional.of(TOKEN));
     }
 
+    /** An operator of an application in a process of its own that has this token. */
+    public static Operator of(Instance instance) {
+        return new Operator(instance.management().url(), Optional.of(TOKEN));
+    }
+
     /** The same with another token, or with none. */
     public Operator withToken(String other) {
         return new Operator(url, Optional.ofNullable(other));

@@ -1,0 +1,56 @@
+package io.voicewebhooks.config;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Finds the value of a key: as it is set, or in the file that {@code <key>-file} names. */
+final class Values {
+    private final Function<String, Optional<String>> lookup;
+    private final Predicate<String> isSet;
+    private final List<String> problems;
+
+    /**
+     * @param lookup   gives the value of a key, if it is set
+     * @param isSet    whether somebody set a key as it is
+     * @param problems gets a line for every file that cannot be used
+     */
+    Values(Function<String, Optional<String>> lookup, Predicate<String> isSet, List<String> problems) {
+        this.lookup = lookup;
+        this.isSet = isSet;
+        this.problems = problems;
+    }
+
+    /** The value of a key without the space around it, if there is one. */
+    Optional<String> find(String key) {
+        Optional<String> file = Key.mayBeInFile(key) ? text(key + SecretFiles.SUFFIX) : Optional.empty();
+        return file.isPresent() ? inFile(key, file.get()) : text(key);
+    }
+
+    private Optional<String> text(String key) {
+        return lookup.apply(key).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    /** The name of the file is not printed: somebody will put the secret itself there. */
+    private Optional<String> inFile(String key, String file) {
+        String fileKey = key + SecretFiles.SUFFIX;
+        if (isSet.test(key)) {
+            problems.add(key + " and " + fileKey + " are both set; allowed: one of them");
+            return text(key);
+        }
+        String problem;
+        try {
+            String value = SecretFiles.read(file);
+            if (!value.isEmpty()) {
+                return Optional.of(value);
+            }
+            problem = "is empty";
+        } catch (IOException | IllegalArgumentException e) {
+            problem = "cannot be read (" + e.getClass().getSimpleName() + ")";
+        }
+        problems.add("the file of " + fileKey + " " + problem + "; allowed: a readable file with the value of " + key);
+        return Optional.empty();
+    }
+}

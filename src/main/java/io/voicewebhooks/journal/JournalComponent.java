@@ -1,0 +1,79 @@
+package io.voicewebhooks.journal;
+
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageFormatException;
+import jakarta.jms.ObjectMessage;
+import jakarta.jms.Session;
+import jakarta.jms.StreamMessage;
+import java.util.Map;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.jms.JmsBinding;
+import org.apache.camel.component.jms.JmsComponent;
+import org.apache.camel.component.jms.JmsEndpoint;
+import org.apache.camel.component.jms.JmsHeaderFilterStrategy;
+import org.apache.camel.spi.annotations.Component;
+
+/**
+ * The component {@code jms}, without what somebody who may write to a queue could do with a message beyond being read:
+ *
+ * <ul>
+ *   <li>an ObjectMessage is neither read nor sent, so no class of its choice is ever made: its body is an {@link UnreadBody}
+ *       (<a href="https://camel.apache.org/security/CVE-2026-40860.html">CVE-2026-40860</a> and its followers)
+ *   <li>no property becomes a header of Camel's, however it is spelt
+ *       (<a href="https://camel.apache.org/security/CVE-2026-40453.html">CVE-2026-40453</a>)
+ *   <li>nothing is sent to the destination that a message calls JMSReplyTo, and no send waits for a reply, unless an
+ *       endpoint says {@code disableReplyTo=false}
+ * </ul>
+ */
+// the name under which Camel knows the options of its endpoints
+@Component("jms")
+final class JournalComponent extends JmsComponent {
+
+    JournalComponent(ConnectionFactory connections) {
+        getConfiguration().setConnectionFactory(connections);
+        getConfiguration().setDisableReplyTo(true);
+        JmsHeaderFilterStrategy headers = new JmsHeaderFilterStrategy();
+        headers.setLowerCase(true);
+        setHeaderFilterStrategy(headers);
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        JmsEndpoint endpoint = (JmsEndpoint) super.createEndpoint(uri, remaining, parameters);
+        endpoint.setBinding(new NoObjects(endpoint));
+        return endpoint;
+    }
+
+    private static final class NoObjects extends JmsBinding {
+        NoObjects(JmsEndpoint endpoint) {
+            super(endpoint);
+        }
+
+        @Override
+        public Object extractBodyFromJms(Exchange exchange, Message message) {
+            // an exception here, or a stream that cannot be read, would meet Camel's stream caching instead of a route
+            if (message instanceof ObjectMessage) {
+                return new UnreadBody("ObjectMessage");
+            }
+            if (message instanceof StreamMessage) {
+                return new UnreadBody("StreamMessage");
+            }
+            return super.extractBodyFromJms(exchange, message);
+        }
+
+        @Override
+        public Message makeJmsMessage(
+                Exchange exchange, org.apache.camel.Message message, Session session, Exception cause)
+                throws JMSException {
+            Message made = super.makeJmsMessage(exchange, message, session, cause);
+            if (made instanceof ObjectMessage) {
+                throw new MessageFormatException(
+                        "a body that is an object is not sent: marshal it, or convert it to text or bytes, before");
+            }
+            return made;
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.voicewebhooks.signature.diagnosis;
+
+import io.voicewebhooks.config.Account;
+import io.voicewebhooks.config.PublicUrl;
+import io.voicewebhooks.signature.QueryString;
+import io.voicewebhooks.signature.SignatureVerifier;
+import io.voicewebhooks.signature.TwilioRequest;
+import io.voicewebhooks.signature.diagnosis.KeyGuesses.NamedKey;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Finds out why a request of Twilio is refused: it tries what else could have been signed, and tells the way with the
+ * fewest differences from the configuration.
+ */
+public final class SignatureDiagnosis {
+    /** With more differences than these a match is no longer an explanation. */
+    private static final int MOST_DIFFERENCES = 3;
+
+    private final List<PublicUrl> publicUrls;
+    private final Collection<Account> accounts;
+    private final String mainAccount;
+    private final Map<String, String> otherTokens;
+
+    /**
+     * @param otherTokens tokens that are not configured, by what they are called
+     */
+    public SignatureDiagnosis(
+            List<PublicUrl> publicUrls,
+            Collection<Account> accounts,
+            String mainAccount,
+            Map<String, String> otherTokens) {
+        this.publicUrls = publicUrls;
+        this.accounts = accounts;
+        this.mainAccount = mainAccount;
+        this.otherTokens = otherTokens;
+    }
+
+    /**
+     * A webhook as it was sent.
+     *
+     * @param url  as Twilio called it
+     * @param form the body as it was sent, empty for a GET
+     */
+    public record Call(String method, String url, String form, String signature) {}
+
+    /**
+     * @param accepted whether the application would let it in as it is configured
+     * @param lines    what there is to say: no token, no expected signature
+     */
+    public record Finding(boolean accepted, List<String> lines) {}
+
+    /** What was signed, and with what. */
+    private record Signed(String url, NamedKey key) {}
+
+    /**
+     * @throws IllegalArgumentException if the URL is none
+     * @throws io.voicewebhooks.signature.BadWebhookException if query or form cannot be decoded
+     */
+    public Finding of(Call call) {
+        CalledUrl url = CalledUrl.of(call.url());
+        List<Entry<String, String>> form = QueryString.parse("?" + call.form());
+        List<Entry<String, String>> query = QueryString.parse(url.query());
+        String account = Stream.of(form, query)
+                .flatMap(List::stream)
+                .filter(parameter -> parameter.getKey().equals("AccountSid"))
+                .map(Entry::getValue)
+                .findFirst()
+                .orElse(mainAccount);
+        TwilioRequest request = new TwilioRequest(
+                call.method(), bytes(url.path() + url.query()), query, form, List.of(call.signature()), false);
+        SignatureVerifier.Verdict verdict = new SignatureVerifier(publicUrls, accounts, mainAccount).verify(request);
+        Optional<Guess<Signed>> best = best(call, url, account);
+        return verdict.accepted()
+                ? new Finding(true, accepted(verdict.publicUrl(), best))
+                : new Finding(false, refused(verdict, call, account, best));
+    }
+
+    /** A character for each byte, as the server reads it. */
+    private static String bytes(String target) {
+        return new String(target.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    private Optional<Guess<Signed>> best(Call call, CalledUrl url, String account) {
+        List<Guess<List<Entry<String, String>>>> forms = FormGuesses.of(call.form(), url.query());
+        List<Guess<NamedKey>> keys = KeyGuesses.of(account, accounts, otherTokens);
+        List<Guess<Signed>> matches = new ArrayList<>();
+        for (Guess<String> guess : urls(url)) {
+            for (Guess<List<Entry<String, String>>> form : forms) {
+                for (Guess<NamedKey> key : keys) {
+                    int differences = Stream.of(guess, form, key)
+                            .mapToInt(part -> part.differences().size())
+                            .sum();
+                    if (differences <= MOST_DIFFERENCES
+                            && key.value()
+                                    .key()
+                                    .sign(guess.value(), form.value())
+                                    .equals(call.signature())) {
+                        Signed signed = new Signed(guess.value(), key.value());
+                        matches.add(guess.and(form, signed).and(key, signed));
+                    }
+                }
+            }
+        }
+        return matches.stream()
+                .min(Comparator.comparingInt(match -> match.differences().size()));
+    }
+
+    private List<Guess<String>> urls(CalledUrl url) {
+        List<Guess<String>> urls = new ArrayList<>();
+        for (Guess<String> address : new AddressGuesses(publicUrls, url).all()) {
+            for (Guess<String> path : paths(url.path())) {
+                for (Guess<String> query : QueryGuesses.of(url)) {
+                    Guess<String> guess = address.and(path, address.value() + path.value());
+                    urls.add(guess.and(query, guess.value() + query.value()));
+                }
+            }
+        }
+        return urls;
+    }
+
+    private static List<Guess<String>> paths(String path) {
+        boolean slash = path.endsWith("/");
+        return List.of(
+                Guess.asChecked(path),
+                Guess.but(
+                        slash ? path.substring(0, path.length() - 1) : path + "/",
+                        "the path was signed " + (slash ? "without" : "with") + " a slash at its end",
+                        "enter the path at Twilio as the route has it; a proxy must not add or remove the slash"));
+    }
+
+    private static List<String> accepted(PublicUrl publicUrl, Optional<Guess<Signed>> best) {
+        String key = best.map(match -> " with " + match.value().key().name()).orElse("");
+        return List.of("accepted: signed for " + publicUrl + key);
+    }
+
+    private List<String> refused(
+            SignatureVerifier.Verdict verdict, Call call, String account, Optional<Guess<Signed>> best) {
+        List<String> lines = new ArrayList<>();
+        lines.add("refused: " + verdict.refusal().label());
+        publicUrls.forEach(url -> lines.add("  checked for: " + url));
+        lines.add("  account:     " + account);
+        if (best.isPresent()) {
+            lines.add("  signed was:  " + best.get().value().url());
+            lines.add("  signed with: " + best.get().value().key().name());
+            best.get().differences().forEach(difference -> lines.add("  difference:  " + difference));
+            best.get().remedies().forEach(remedy -> lines.add("  change:      " + remedy));
+        } else {
+            NoMatch.lines(verdict.refusal(), call, account).forEach(line -> lines.add("  " + line));
+        }
+        return lines;
+    }
+}

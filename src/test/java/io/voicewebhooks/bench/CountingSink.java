@@ -1,0 +1,91 @@
+package io.voicewebhooks.bench;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.voicewebhooks.support.Application;
+import io.voicewebhooks.support.HttpReceiver;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A sink for very many events that keeps none: takes the posts of the HTTP sink, and S3's PutObject, and knows which calls
+ * they were about. Nobody listens on its port until it is opened.
+ */
+final class CountingSink implements AutoCloseable {
+    private static final Pattern CALL_SID = Pattern.compile("CA[0-9a-f]{32}");
+
+    private final Vertx vertx = Vertx.vertx();
+    private final int port = Application.freePort();
+    private final Set<Long> calls = ConcurrentHashMap.newKeySet();
+    private final AtomicLong deliveries = new AtomicLong();
+
+    /** A call in a few bytes. */
+    static long call(String callSid) {
+        return Long.parseUnsignedLong(callSid.substring(2, 18), 16);
+    }
+
+    /** Begins to take deliveries. */
+    void open() throws InterruptedException, ExecutionException {
+        HttpServer server = vertx.createHttpServer(new HttpServerOptions().setHandle100ContinueAutomatically(true));
+        server.requestHandler(this::receive);
+        server.listen(port, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
+    }
+
+    private void receive(HttpServerRequest request) {
+        request.body().onSuccess(body -> {
+            Matcher call = CALL_SID.matcher(request.path() + body);
+            if (call.find()) {
+                calls.add(call(call.group()));
+                deliveries.incrementAndGet();
+            }
+            request.response().putHeader("ETag", "\"0\"").end();
+        });
+    }
+
+    /** The calls that deliveries were about. */
+    Set<Long> calls() {
+        return calls;
+    }
+
+    /** Deliveries, repeated ones included. */
+    long deliveries() {
+        return deliveries.get();
+    }
+
+    /** The application's configuration for it as the HTTP sink. */
+    Map<String, String> httpSettings() {
+        return HttpReceiver.settings(port);
+    }
+
+    /** The application's configuration for it as the S3 sink. */
+    Map<String, String> s3Settings() {
+        return Map.of(
+                "voice.sink.s3.enabled",
+                "true",
+                "voice.sink.s3.bucket",
+                "backlog",
+                "voice.sink.s3.region",
+                "us-east-1",
+                "voice.sink.s3.endpoint",
+                "http://127.0.0.1:" + port,
+                "voice.sink.s3.access-key",
+                "local-identity",
+                "voice.sink.s3.secret-key",
+                "local-credential");
+    }
+
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}

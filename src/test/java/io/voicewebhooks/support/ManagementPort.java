@@ -1,0 +1,49 @@
+package io.voicewebhooks.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+
+/**
+ * The management port of an application, as monitoring asks it.
+ *
+ * @param url without a path
+ */
+public record ManagementPort(String url) {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    static ManagementPort of(int port) {
+        return new ManagementPort("http://127.0.0.1:" + port);
+    }
+
+    /**
+     * Gets a page.
+     *
+     * @throws UncheckedIOException if nobody answers
+     */
+    public HttpResponse<String> get(String path) {
+        try {
+            return CLIENT.send(
+                    HttpRequest.newBuilder(URI.create(url + path)).build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The value of a meter, for example {@code voice_queue_depth{queue="voice.events"}}; 0 where it is not there. */
+    public double meter(String nameAndTags) {
+        return get("/observe/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(nameAndTags + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(nameAndTags.length() + 1)))
+                .findFirst()
+                .orElse(0);
+    }
+}

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 /** Sends webhooks as Twilio does: signed over the public URL, to wherever the application listens. */
 public final class Twilio {
     public static final String ACCOUNT = "AC0123456789abcdef0123456789abcdef";
-    public static final String TOKEN = "0123456789abcdef0123456789abcdef";
+    public static final String TOKEN = "f0e1d2c3b4a5968778695a4b3c2d1e0f";
     public static final String PUBLIC_URL = "https://voice.example.com";
 
     private final HttpClient client;

@@ -98,7 +98,7 @@ public final class VoiceWebhooks {
                 CamelContext context = support.getCamelContext();
                 Settings settings = Settings.of(context);
                 context.getRegistry().bind("vertx", EdgeVertx.of(context));
-                context.getLifecycleStrategies().add(new PathPrefixes(context));
+                context.getLifecycleStrategies().add(new BeforeRoutes(context));
                 ManagementHttp.addOperations(support);
                 if (settings.find(Key.TLS_CERTIFICATE).isPresent()) {
                     // marks the server as one for TLS; EdgeVertx knows the PEM files, which Camel's parameters do not

@@ -80,7 +80,7 @@ public final class Edge {
             camel.setSSLContextParameters(new SSLContextParameters());
             main.configure().httpServer().setUseGlobalSslContextParameters(true);
         }
-        camel.getLifecycleStrategies().add(new PathPrefixes(camel));
+        camel.getLifecycleStrategies().add(new BeforeRoutes(camel));
         camel.getLifecycleStrategies().add(new LifecycleStrategySupport() {
             @Override
             public void onContextStopped(CamelContext context) {

@@ -1,17 +1,15 @@
 package io.voicewebhooks;
 
-import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
+import io.voicewebhooks.edge.Edge;
 import io.voicewebhooks.operations.ManagementHttp;
 import io.voicewebhooks.operations.client.OperatorCommands;
 import io.voicewebhooks.operations.client.VerifySignature;
 import io.voicewebhooks.simulator.command.CallCommand;
 import io.voicewebhooks.twiml.RouteFiles;
-import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
-import org.apache.camel.support.jsse.SSLContextParameters;
 
 /**
  * {@code java -jar voice-webhooks.jar [run|check|...]}: answers Twilio's voice webhooks with the routes of {@code routes/} and
@@ -104,17 +102,13 @@ public final class VoiceWebhooks {
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeConfigure(BaseMainSupport support) {
-                CamelContext context = support.getCamelContext();
-                Settings settings = Settings.of(context);
-                context.getRegistry().bind("vertx", EdgeVertx.of(context));
-                context.getLifecycleStrategies().add(new PathPrefixes(context));
+                Edge.configure(support);
                 ManagementHttp.addOperations(support);
-                if (settings.find(Key.TLS_CERTIFICATE).isPresent()) {
-                    // marks the server as one for TLS; EdgeVertx knows the PEM files, which Camel's parameters do not
-                    // take
-                    context.setSSLContextParameters(new SSLContextParameters());
-                    support.configure().httpServer().setUseGlobalSslContextParameters(true);
-                }
+            }
+
+            @Override
+            public void afterConfigure(BaseMainSupport support) {
+                ManagementHttp.limitBodies(support.getCamelContext());
             }
         });
         return main;

@@ -1,11 +1,13 @@
 package io.voicewebhooks;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicewebhooks.support.RouteFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +56,42 @@ class BrokenTemplatesTest {
         routes.write("twiml/own.xml", template);
 
         assertThat(check()).singleElement().asString().startsWith(routes.path("twiml/own.xml") + problem);
+    }
+
+    @Test
+    void aTemplateThatDialsWhatACallerSentIsRefused() throws IOException {
+        Map<String, String> dials = Map.ofEntries(
+                entry("<Dial><Number>{{Digits}}</Number></Dial>", "<Number> takes {{Digits}}"),
+                entry("<Dial><Number>+1{{FromZip}}</Number></Dial>", "<Number> takes {{FromZip}}"),
+                entry("<Dial>{{To}}</Dial>", "<Dial> takes {{To}}"),
+                entry("<Dial><Sip>sip:{{SpeechResult}}@a.b</Sip></Dial>", "<Sip> takes {{SpeechResult}}"),
+                entry("<Dial><Client>{{CallerName}}</Client></Dial>", "<Client> takes {{CallerName}}"),
+                entry("<Dial><Client><Identity>{{Caller}}</Identity></Client></Dial>", "<Client> takes {{Caller}}"),
+                entry("<Dial><Number>{{SipHeader_X-Next}}</Number></Dial>", "<Number> takes {{SipHeader_X-Next}}"),
+                entry("<Dial><Number>{{context.from}}</Number></Dial>", "<Number> takes {{context.from}}"),
+                entry("<Dial>{{#Called}}<Number>{{.}}</Number>{{/Called}}</Dial>", "<Number> takes {{Called}}"),
+                entry("<Dial>{{#open}}<Number>{{From}}</Number>{{/open}}</Dial>", "<Number> takes {{From}}"),
+                entry("<Redirect>{{SipUsername}}</Redirect>", "<Redirect> takes {{SipUsername}}"));
+        int file = 0;
+        for (String verbs : dials.keySet()) {
+            routes.write("twiml/own" + file++ + ".xml", "<Response>" + verbs + "</Response>");
+        }
+
+        List<String> problems = check();
+        assertThat(dials.values()).allSatisfy(dial -> assertThat(problems)
+                .anyMatch(problem -> problem.startsWith(routes.path("twiml/own"))
+                        && problem.endsWith(".xml: " + dial
+                                + ", which the caller chooses; allowed: a variable that the route sets")));
+    }
+
+    @Test
+    void aTemplateMayDialWhatTheRouteSetsAndSayWhatACallerSent() throws IOException {
+        routes.write(
+                "twiml/own.xml",
+                "<Response><Say>{{SpeechResult}}</Say><Dial callerId=\"{{To}}\" action=\"{{publicUrl}}/voice/x\">"
+                        + "<Number>{{extension}}</Number></Dial></Response>");
+
+        assertThat(check()).isEmpty();
     }
 
     @Test

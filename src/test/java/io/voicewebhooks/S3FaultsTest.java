@@ -10,6 +10,7 @@ import io.voicewebhooks.support.HttpReceiver;
 import io.voicewebhooks.support.LogLines;
 import io.voicewebhooks.support.MailServer;
 import io.voicewebhooks.support.MediaServer;
+import io.voicewebhooks.support.Operator;
 import io.voicewebhooks.support.S3Server;
 import io.voicewebhooks.support.Twilio;
 import jakarta.mail.internet.MimeMessage;
@@ -25,12 +26,14 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What becomes of recordings and events whose way to S3, or back, is broken. */
@@ -67,7 +70,13 @@ class S3FaultsTest {
                 .set(events.settings())
                 .set(media.settings())
                 .set("voice.retry.schedule", "200ms,".repeat(10) + "1h")
+                .set("voice.management.token", Operator.TOKEN)
                 .start();
+    }
+
+    @BeforeEach
+    void noDeadLetters() {
+        Operator.of(application).types("dead-letters", "drop", "--all", "--reason", "of the test before");
     }
 
     @AfterAll
@@ -163,6 +172,25 @@ class S3FaultsTest {
                     .allMatch(line -> line.contains("the audio could not be fetched from S3: "));
             assertThat(log.lines()).noneMatch(line -> line.contains("the sink email is paused"));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NoSuchKey, 404 Not Found, the audio is not in S3 any more",
+        "InvalidObjectState, 403 Forbidden, the audio has to be restored in S3 first"
+    })
+    void audioThatS3WillNotGiveMakesADeadLetterOfItsMail(String code, String status, String reason) {
+        String recording = Twilio.recordingSid();
+        String call = Twilio.callSid();
+        media.holds(recording, audio);
+        network.damages(
+                "GET .*" + recording + ".wav",
+                Fault.refusesWith(status, "application/xml", "<Error><Code>" + code + "</Code></Error>"));
+        completed(call, recording);
+
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(application.deadLetters())
+                .containsExactly(reason + ": " + key(call, recording)));
+        assertThat(mailsAbout(call)).isEmpty();
     }
 
     @Test

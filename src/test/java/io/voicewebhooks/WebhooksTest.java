@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.HttpReceiver;
+import io.voicewebhooks.support.RawRequest;
 import io.voicewebhooks.support.Twilio;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -315,6 +316,23 @@ class WebhooksTest {
                 .POST(BodyPublishers.ofString("CallSid=%zz"))
                 .build();
         assertThat(twilio.send(request).statusCode()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, text/plain, ''",
+        "POST, application/x-www-form-urlencoded, ''",
+        "POST, application/x-www-form-urlencoded, CallSid=CA1",
+        "POST, application/json, {}",
+        "PUT, application/x-www-form-urlencoded, ''"
+    })
+    void aQueryThatCannotBeReadIsRefusedWhateverElseIsSent(String method, String type, String body) {
+        RawRequest.Reply reply = RawRequest.of(method, "/voice/status?a=%20&b=%2", body)
+                .header("Content-Type", type)
+                .sendTo(application.url());
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.body()).isEqualTo("the query has a malformed escape");
     }
 
     @ParameterizedTest

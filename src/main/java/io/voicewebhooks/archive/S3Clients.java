@@ -27,8 +27,9 @@ public final class S3Clients {
     private S3Clients() {}
 
     /**
-     * A client with timeouts that repeats nothing by itself: the schedule of deliveries does that. A server of {@code voice.sink.s3.endpoint} is addressed by path and gets no checksum trailers,
-     * which many of them refuse; uploads carry Content-MD5 all the same.
+     * A client with timeouts that repeats nothing by itself: the schedule of deliveries does that. A server of
+     * {@code voice.sink.s3.endpoint} is addressed by path and gets no checksum trailers, which many of them refuse; uploads
+     * carry Content-MD5 all the same.
      */
     public static S3Client client(Settings settings) {
         S3ClientBuilder builder = S3Client.builder()

@@ -3,6 +3,7 @@ package io.voicewebhooks.config;
 import static io.voicewebhooks.config.Rule.ACCOUNT_SID;
 import static io.voicewebhooks.config.Rule.ANY;
 import static io.voicewebhooks.config.Rule.API_KEY_SID;
+import static io.voicewebhooks.config.Rule.BODY_SIZE;
 import static io.voicewebhooks.config.Rule.BOOLEAN;
 import static io.voicewebhooks.config.Rule.BUCKET;
 import static io.voicewebhooks.config.Rule.DEADLINE;
@@ -14,6 +15,7 @@ import static io.voicewebhooks.config.Rule.MAIL_ADDRESS;
 import static io.voicewebhooks.config.Rule.MAIL_ADDRESSES;
 import static io.voicewebhooks.config.Rule.PORT;
 import static io.voicewebhooks.config.Rule.PUBLIC_URLS;
+import static io.voicewebhooks.config.Rule.REQUESTS;
 import static io.voicewebhooks.config.Rule.RSA_KEY_FILE;
 import static io.voicewebhooks.config.Rule.SERVER_URL;
 import static io.voicewebhooks.config.Rule.SINK_URL;
@@ -40,6 +42,8 @@ public enum Key {
     PUBLIC_URL("voice.public-url", null, PUBLIC_URLS, Trait.REQUIRED),
     HTTP_HOST("voice.http.host", "0.0.0.0", ANY),
     HTTP_PORT("voice.http.port", "8080", PORT),
+    MAX_BODY_SIZE("voice.http.max-body-size", "64KiB", BODY_SIZE),
+    MAX_REQUESTS("voice.http.max-requests", "256", REQUESTS),
     TLS_CERTIFICATE("voice.http.tls.certificate", null, FILE),
     TLS_KEY("voice.http.tls.key", null, FILE),
     MANAGEMENT_HOST("voice.management.host", "127.0.0.1", ANY),

@@ -2,6 +2,7 @@ package io.voicewebhooks.config;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Where the management port of a running application is, and what opens it.
@@ -17,7 +18,16 @@ public record ManagementAddress(URI url, Optional<String> token) {
      * @throws ConfigurationException with a line for every problem
      */
     public static ManagementAddress ofWorkingDirectory() {
-        SingleKeys keys = SingleKeys.ofWorkingDirectory(Key.MANAGEMENT_HOST, Key.MANAGEMENT_PORT, Key.MANAGEMENT_TOKEN);
+        return of(WorkingDirectory.context().getPropertiesComponent()::resolveProperty);
+    }
+
+    /**
+     * The same of any configuration.
+     *
+     * @param lookup gives the value of a key, if it is set
+     */
+    static ManagementAddress of(Function<String, Optional<String>> lookup) {
+        SingleKeys keys = SingleKeys.of(lookup, Key.MANAGEMENT_HOST, Key.MANAGEMENT_PORT, Key.MANAGEMENT_TOKEN);
         String host = keys.find(Key.MANAGEMENT_HOST).orElseThrow();
         String port = keys.find(Key.MANAGEMENT_PORT).orElseThrow();
         return new ManagementAddress(

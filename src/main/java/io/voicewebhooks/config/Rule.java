@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.util.TimeUtils;
 
@@ -20,6 +21,7 @@ import org.apache.camel.util.TimeUtils;
 record Rule(String allowed, Predicate<String> accepts) {
 
     private static final Pattern DURATION_TEXT = Pattern.compile("(\\d+(ms|s|m|h|d))+");
+    private static final Pattern SIZE_TEXT = Pattern.compile("(\\d{1,9})(KiB|MiB)?");
     /** Characters; even so many days in milliseconds are far from the end of a long. */
     private static final int LONGEST_DURATION = 10;
 
@@ -49,6 +51,9 @@ record Rule(String allowed, Predicate<String> accepts) {
             "times separated by commas, such as 5s,30s,2m",
             value -> list(value).stream().allMatch(Rule::isDuration)
                     && !list(value).isEmpty());
+    static final Rule BODY_SIZE =
+            new Rule("a size of 1KiB to 16MiB, such as 65536 (bytes), 64KiB or 1MiB", Rule::isBodySize);
+    static final Rule REQUESTS = new Rule("a whole number, 1 to 10000", Rule::isNumberOfRequests);
     static final Rule MAIL_ADDRESS = new Rule("one mail address", value -> isMailAddress(value));
     static final Rule MAIL_ADDRESSES = new Rule(
             "mail addresses separated by commas",
@@ -81,6 +86,24 @@ record Rule(String allowed, Predicate<String> accepts) {
 
     static Duration duration(String value) {
         return Duration.ofMillis(TimeUtils.toMilliSeconds(value));
+    }
+
+    /** The bytes of a size, 1024 of which make a KiB. */
+    static long bytes(String value) {
+        Matcher size = SIZE_TEXT.matcher(value);
+        if (!size.matches()) {
+            throw new IllegalArgumentException(value + " is no size");
+        }
+        int shift = size.group(2) == null ? 0 : size.group(2).equals("KiB") ? 10 : 20;
+        return Long.parseLong(size.group(1)) << shift;
+    }
+
+    private static boolean isBodySize(String value) {
+        return SIZE_TEXT.matcher(value).matches() && bytes(value) >= 1 << 10 && bytes(value) <= 16 << 20;
+    }
+
+    private static boolean isNumberOfRequests(String value) {
+        return value.matches("\\d{1,5}") && Integer.parseInt(value) >= 1 && Integer.parseInt(value) <= 10_000;
     }
 
     private static boolean isFile(Path path) {

@@ -14,7 +14,7 @@ final class Secrets {
     private static final int SHORTEST = 6;
 
     /** What may be a secret in an URL, which others may write in another order: user, path, values of the query. */
-    private static final Pattern OF_URL = Pattern.compile("//([^/?#@]*)@|//[^/?#]*(/[^?#]+)|[?&][^=&]*=([^&#)]+)");
+    private static final Pattern OF_URL = Pattern.compile("//(?:([^/?#@]*)@)?[^/?#]*(/[^?#]+)?|[?&][^=&]*=([^&#)]+)");
 
     private static final Pattern NOTHING = Pattern.compile("(?!)");
 

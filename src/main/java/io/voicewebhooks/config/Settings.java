@@ -211,6 +211,11 @@ public final class Settings {
         return Integer.parseInt(values.get(key));
     }
 
+    /** A size in bytes. */
+    public long bytes(Key key) {
+        return Rule.bytes(values.get(key));
+    }
+
     /** A time. */
     public Duration duration(Key key) {
         return Rule.duration(values.get(key));

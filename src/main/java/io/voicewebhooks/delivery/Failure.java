@@ -17,7 +17,10 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** What a failed try to deliver an event speaks of; it decides what happens next. */
 enum Failure {
-    /** The sink: it cannot be reached, is overloaded, broken or elsewhere, or refuses our credentials. Others would fail as well. */
+    /**
+     * The sink: it cannot be reached, is overloaded, broken or elsewhere, or refuses our credentials. Others would fail as
+     * well.
+     */
     SINK,
     /** This try of this event; the next one may succeed. */
     EVENT,

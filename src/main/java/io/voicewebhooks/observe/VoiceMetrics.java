@@ -17,6 +17,7 @@ import org.apache.camel.CamelContext;
  *   <li>{@code voice.webhooks} (counter; kind = the route's id; outcome: accepted, refused, invalid, unavailable, fallback) and {@code voice.webhook} (timer; kind)
  *   <li>{@code voice.webhook.last.seconds} (gauge; kind): seconds since the last one that was accepted
  *   <li>{@code voice.signature.rejected} (counter; reason)
+ *   <li>{@code voice.http.refused} (counter; reason: busy, slow): requests that no route has seen
  *   <li>{@code voice.deliveries} (counter; sink, outcome: delivered, retried, dead) and {@code voice.delivery} (timer; sink)
  *   <li>{@code voice.dead.letters} (counter; sink)
  *   <li>{@code voice.unpublished} (counter): calls answered whose event could not be stored
@@ -61,6 +62,10 @@ public final class VoiceMetrics {
 
     public void signatureRejected(String reason) {
         count("voice.signature.rejected", "reason", reason);
+    }
+
+    public void httpRefused(String reason) {
+        count("voice.http.refused", "reason", reason);
     }
 
     public void delivery(String sink, String outcome, Duration time) {

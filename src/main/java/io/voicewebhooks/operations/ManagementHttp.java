@@ -4,6 +4,7 @@ import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
+import org.apache.camel.component.platform.http.main.ManagementHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
 import org.apache.camel.main.BaseMainSupport;
 import org.slf4j.Logger;
@@ -15,6 +16,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ManagementHttp {
     static final String COMPONENT = "management-http";
+
+    /** Bytes. */
+    private static final long LONGEST_BODY = 64 << 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(ManagementHttp.class);
 
@@ -37,6 +41,16 @@ public final class ManagementHttp {
             component.setEngine(new Engine(context, port));
             context.addComponent(COMPONENT, component);
             main.configure().addLambdaRouteBuilder(routes -> new OperationsRoutes(routes).add());
+        }
+    }
+
+    /** Keeps requests to the management server small, once that server is made: no operation reads a body. */
+    public static void limitBodies(CamelContext context) {
+        ManagementHttpServer server = context.hasService(ManagementHttpServer.class);
+        if (server != null) {
+            server.setMaxBodySize(LONGEST_BODY);
+            // none is taken; see Edge
+            server.setFileUploadDirectory(Settings.of(context).dataDir().toString());
         }
     }
 

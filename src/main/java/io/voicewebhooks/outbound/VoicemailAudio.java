@@ -21,6 +21,7 @@ import org.apache.camel.Variable;
 import org.apache.camel.attachment.AttachmentMessage;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.InvalidObjectStateException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
@@ -117,6 +118,8 @@ public final class VoicemailAudio {
             return file;
         } catch (NoSuchKeyException e) {
             throw new UndeliverableException("the audio is not in S3 any more: " + audio.key());
+        } catch (InvalidObjectStateException e) {
+            throw new UndeliverableException("the audio has to be restored in S3 first: " + audio.key());
         } catch (SdkException | IOException e) {
             throw new MediaException("the audio could not be fetched from S3", e);
         }

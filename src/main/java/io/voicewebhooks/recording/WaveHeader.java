@@ -17,7 +17,7 @@ final class WaveHeader {
     private static final int BEFORE_LENGTH = 8;
     /** Some writers count the first eight bytes too. */
     private static final int TOLERANCE = 8;
-    /** Whoever writes into a stream does not know the length and announces the largest, or nearly so: 24 h have less. */
+    /** Whoever writes into a stream does not know the length and announces the largest, or nearly so (2 GiB, 4 GiB). */
     private static final long UNKNOWN = 0x7F00_0000L;
 
     private WaveHeader() {}

@@ -3,6 +3,7 @@ package io.voicewebhooks.signature;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,23 @@ import java.util.Set;
 
 /** Reads the query of a raw request target; {@code +} and {@code %20} are spaces, both are seen from Twilio. */
 public final class QueryString {
+    /** What a sender is told. */
+    public static final String MALFORMED = "the query has a malformed escape";
+
     private QueryString() {}
+
+    /** Whether each {@code %} of the query begins an escape. */
+    public static boolean isWellFormed(String target) {
+        int mark = target.indexOf('?');
+        for (int at = mark < 0 ? -1 : target.indexOf('%', mark); at >= 0; at = target.indexOf('%', at + 1)) {
+            if (at + 2 >= target.length()
+                    || !HexFormat.isHexDigit(target.charAt(at + 1))
+                    || !HexFormat.isHexDigit(target.charAt(at + 2))) {
+                return false;
+            }
+        }
+        return true;
+    }
 
     /**
      * The decoded parameters, in order.
@@ -20,6 +37,9 @@ public final class QueryString {
      * @throws BadWebhookException if an escape is malformed
      */
     public static List<Entry<String, String>> parse(String target) {
+        if (!isWellFormed(target)) {
+            throw new BadWebhookException(MALFORMED);
+        }
         String query = raw(target);
         if (query.length() < 2) {
             return List.of();
@@ -71,10 +91,6 @@ public final class QueryString {
     }
 
     private static String decode(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw new BadWebhookException("the query has a malformed escape");
-        }
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 }

@@ -2,11 +2,17 @@ package io.voicewebhooks.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicewebhooks.support.Application;
+import io.voicewebhooks.support.RouteFolder;
+import io.voicewebhooks.support.Twilio;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 
@@ -35,5 +41,23 @@ class TollFraudTest {
         }
 
         assertThat(called).hasSize(target.attacks().size()).containsOnly("Number " + Target.FORWARD_TO);
+    }
+
+    @Test
+    void aVariableThatARouteForgotToSetIsNotTakenFromTheCaller(@TempDir Path dir) throws IOException {
+        RouteFolder routes =
+                RouteFolder.copiedTo(dir).replace("incoming-call.camel.yaml", "reply('voicemail')", "reply('forward')");
+        try (Application application = Application.with(dir.resolve("data"))
+                .routes("file:" + routes.path("*.camel.yaml"))
+                .start()) {
+            HttpResponse<String> reply = application
+                    .twilio()
+                    .post(
+                            "/voice/incoming",
+                            Twilio.with(
+                                    Twilio.call(Twilio.callSid()), "forwardTo", Hostile.PREMIUM, "ringSeconds", "20"));
+
+            assertThat(reply.body()).contains("cannot be taken at the moment").doesNotContain(Hostile.PREMIUM);
+        }
     }
 }

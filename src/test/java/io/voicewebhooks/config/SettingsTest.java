@@ -64,6 +64,12 @@ class SettingsTest {
                     voice.public-url            | https://a.b#c  | fragment
                     voice.http.port             | 65536          | a port, 0 to 65535
                     voice.http.port             | http           | a port, 0 to 65535
+                    voice.http.max-body-size    | 64k            | a size of 1KiB to 16MiB
+                    voice.http.max-body-size    | 1023           | a size of 1KiB to 16MiB
+                    voice.http.max-body-size    | 17MiB          | a size of 1KiB to 16MiB
+                    voice.http.max-body-size    | 999999999MiB   | a size of 1KiB to 16MiB
+                    voice.http.max-requests     | 0              | a whole number, 1 to 10000
+                    voice.http.max-requests     | 10001          | a whole number, 1 to 10000
                     voice.http.tls.key          | /no/such/file  | a readable file
                     voice.incoming.publish      | yes            | true, false
                     voice.incoming.deadline     | 15s            | a time of 100ms to 14s, such as 5s
@@ -163,6 +169,13 @@ class SettingsTest {
                 .containsExactly(
                         Duration.ofMillis(500), Duration.ofSeconds(5), Duration.ofMinutes(2), Duration.ofMinutes(90));
         assertThat(settings.duration(Key.FILE_KEEP)).isEqualTo(Duration.ofDays(7));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1024, 1024", "65536, 65536", "64KiB, 65536", "16MiB, 16777216"})
+    void sizesAreRead(String value, long bytes) {
+        assertThat(valid().with("voice.http.max-body-size", value).read().bytes(Key.MAX_BODY_SIZE))
+                .isEqualTo(bytes);
     }
 
     @Test

@@ -45,8 +45,6 @@ class TwoInstancesIT {
             for (int kill = 0; kill < KILLS; kill++) {
                 try (JavaProcess second = killed.start()) {
                     awaitDeliveries(toKilled, 100);
-                    System.out.println(java.time.LocalTime.now() + " kill "
-                            + toKilled.posts().size());
                     second.kill();
                 }
                 awaitDeliveries(toStaying, 100);
@@ -82,7 +80,6 @@ class TwoInstancesIT {
 
     private static void awaitDeliveries(HttpReceiver sink, int more) {
         int before = sink.posts().size();
-        System.out.println(java.time.LocalTime.now() + " await " + before);
         await().atMost(LIMIT).until(() -> sink.posts().size() >= before + more);
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 
@@ -49,6 +51,7 @@ public final class Application implements AutoCloseable {
         private final Map<String, String> settings = new LinkedHashMap<>();
         private final Map<String, Object> beans = new LinkedHashMap<>();
         private String routes;
+        private Consumer<Main> preparation = main -> {};
 
         private Builder(Path dataDir) {
             settings.put("twilio.account-sid", Twilio.ACCOUNT);
@@ -80,6 +83,12 @@ public final class Application implements AutoCloseable {
             return this;
         }
 
+        /** Does something with the application before it starts. */
+        public Builder prepare(Consumer<Main> preparation) {
+            this.preparation = preparation;
+            return this;
+        }
+
         private int port(String key) {
             return Integer.parseInt(settings.get(key));
         }
@@ -94,6 +103,7 @@ public final class Application implements AutoCloseable {
                 main.configure().setRoutesIncludePattern(routes);
             }
             beans.forEach(main::bind);
+            preparation.accept(main);
             main.start();
             return new Application(main, port("voice.http.port"), ManagementPort.of(port("voice.management.port")));
         }
@@ -111,6 +121,14 @@ public final class Application implements AutoCloseable {
                 }
             }
         }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public int managementPort() {
+        return URI.create(management.url()).getPort();
     }
 
     public String url() {

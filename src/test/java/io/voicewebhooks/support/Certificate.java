@@ -1,10 +1,15 @@
 package io.voicewebhooks.support;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -16,35 +21,23 @@ import javax.net.ssl.TrustManagerFactory;
  */
 public record Certificate(Path chain, Path key, KeyStore store) {
     private static final String PASSWORD = "changeit";
+    private static final String ALIAS = "voice";
 
     /** Makes one with the JDK's keytool. */
     public static Certificate make(Path directory) throws Exception {
+        return make(directory, "-keyalg", "RSA", "-keysize", "2048", "-validity", "2");
+    }
+
+    /** Makes one with options of keytool: {@code -keyalg}, {@code -validity}, {@code -startdate}. */
+    public static Certificate make(Path directory, String... options) throws Exception {
+        Files.createDirectories(directory);
         Path file = directory.resolve("certificate.p12");
-        new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "voice",
-                        "-keyalg",
-                        "RSA",
-                        "-keysize",
-                        "2048",
-                        "-validity",
-                        "2",
-                        "-dname",
-                        "CN=127.0.0.1",
-                        "-ext",
-                        "SAN=ip:127.0.0.1",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        file.toString(),
-                        "-storepass",
-                        PASSWORD)
-                .inheritIO()
-                .start()
-                .waitFor();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair"));
+        command.addAll(List.of("-alias", ALIAS, "-dname", "CN=127.0.0.1", "-ext", "SAN=ip:127.0.0.1"));
+        command.addAll(List.of("-storetype", "PKCS12", "-keystore", file.toString(), "-storepass", PASSWORD));
+        command.addAll(List.of(options));
+        new ProcessBuilder(command).inheritIO().start().waitFor();
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(file)) {
             store.load(in, PASSWORD.toCharArray());
@@ -52,24 +45,27 @@ public record Certificate(Path chain, Path key, KeyStore store) {
         Path chain = pem(
                 directory.resolve("chain.pem"),
                 "CERTIFICATE",
-                store.getCertificate("voice").getEncoded());
-        Path key = pem(
-                directory.resolve("key.pem"),
-                "PRIVATE KEY",
-                store.getKey("voice", PASSWORD.toCharArray()).getEncoded());
-        return new Certificate(chain, key, store);
+                store.getCertificate(ALIAS).getEncoded());
+        Certificate certificate = new Certificate(chain, directory.resolve("key.pem"), store);
+        pem(certificate.key(), "PRIVATE KEY", certificate.privateKey().getEncoded());
+        return certificate;
     }
 
-    private static Path pem(Path file, String type, byte[] content) throws Exception {
+    /** Writes a PEM file. */
+    public static Path pem(Path file, String type, byte[] content) throws IOException {
         String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
         return Files.writeString(file, "-----BEGIN " + type + "-----\n" + base64 + "\n-----END " + type + "-----\n");
+    }
+
+    public PrivateKey privateKey() throws GeneralSecurityException {
+        return (PrivateKey) store.getKey(ALIAS, PASSWORD.toCharArray());
     }
 
     /** For a client that trusts this certificate and no other. */
     public SSLContext trusting() throws Exception {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
-        trusted.setCertificateEntry("voice", store.getCertificate("voice"));
+        trusted.setCertificateEntry(ALIAS, store.getCertificate(ALIAS));
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");

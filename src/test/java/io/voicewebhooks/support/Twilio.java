@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 /** Sends webhooks as Twilio does: signed over the public URL, to wherever the application listens. */
 public final class Twilio {
     public static final String ACCOUNT = "AC0123456789abcdef0123456789abcdef";
-    public static final String TOKEN = "0123456789abcdef0123456789abcdef";
+    public static final String TOKEN = "f0e1d2c3b4a5968778695a4b3c2d1e0f";
     public static final String PUBLIC_URL = "https://voice.example.com";
 
     private final HttpClient client;
@@ -126,11 +126,20 @@ public final class Twilio {
 
     /** Posts a form in the very encoding that was captured, signed. */
     public HttpResponse<String> postRaw(String target, String body, List<Entry<String, String>> form) {
-        return send(request(target)
+        return send(posting(target, body, sign(target, form)));
+    }
+
+    /** A request that posts a form, with any signature. */
+    public HttpRequest posting(String target, List<Entry<String, String>> form, String signature) {
+        return posting(target, encode(form), signature);
+    }
+
+    private HttpRequest posting(String target, String body, String signature) {
+        return request(target)
                 .header("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
-                .header("X-Twilio-Signature", key.sign(publicUrl + target, form))
+                .header("X-Twilio-Signature", signature)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build());
+                .build();
     }
 
     /** Gets with a query in the very encoding that was captured, signed. */
@@ -144,11 +153,7 @@ public final class Twilio {
 
     /** Posts a form with any signature. */
     public HttpResponse<String> post(String target, List<Entry<String, String>> form, String signature) {
-        return send(request(target)
-                .header("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
-                .header("X-Twilio-Signature", signature)
-                .POST(HttpRequest.BodyPublishers.ofString(encode(form)))
-                .build());
+        return send(posting(target, form, signature));
     }
 
     /** Gets with everything in the query, signed. */

@@ -57,6 +57,22 @@ class TemplatesTest {
         assertThat(render("a.txt", "{{name}}", Map.of("name", "Smith & Sons"))).isEqualTo("Smith & Sons");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\n", "\r\n", "\u000b", "\u0085", "\u2028", "\u2029", "\u0000", "\u001b", "\u009b", "\u202e", "\u2066"
+            })
+    void aValueInPlainTextStaysOnItsLine(String character) throws IOException {
+        assertThat(render("a.txt", "{{name}}", Map.of("name", "a" + character + "b")))
+                .matches("a {1,2}b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u202a", "\u202e", "\u2066", "\u2069"})
+    void whatTurnsTheTextAroundItIsLeftOut(String character) {
+        assertThat(Templates.escape("a" + character + "b")).isEqualTo("ab");
+    }
+
     @Test
     void aValueIsNoTemplate() throws IOException {
         assertThat(render("a.txt", "{{name}}", Map.of("name", "{{secret}}", "secret", "s3cret")))

@@ -1,0 +1,161 @@
+package io.voicewebhooks.edge;
+
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.net.KeyCertOptions;
+import io.voicewebhooks.config.Key;
+import io.voicewebhooks.config.Settings;
+import io.voicewebhooks.flow.DeadlineEngine;
+import io.voicewebhooks.observe.VoiceMetrics;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.PlatformHttpConstants;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The two HTTP servers of the application, with the limits and time-outs that Camel has no keys for: that of the webhooks,
+ * which the world can reach, and that of the management port.
+ */
+public final class Edge {
+    private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
+    private static final Optional<Refusal> NOT_READY = Optional.of(Refusal.NOT_READY);
+    private static final Optional<Refusal> BUSY = Optional.of(Refusal.BUSY);
+    /** Threads for requests to the management port, which is to answer while all others wait for the disk. */
+    private static final int MANAGEMENT_WORKERS = 4;
+
+    private static final int LONGEST_MANAGEMENT_SECONDS = 60;
+    private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.2", "TLSv1.3");
+
+    private final CamelContext camel;
+    private final Settings settings;
+    private final Limits limits;
+    private final int mostRequests;
+    private final Optional<ServerCertificate> certificate;
+    private final EdgeVertx vertx;
+    private final Gate webhooks;
+
+    private Edge(CamelContext camel, Limits limits) {
+        this.camel = camel;
+        this.settings = Settings.of(camel);
+        this.limits = limits;
+        this.mostRequests = settings.number(Key.MAX_REQUESTS);
+        this.certificate = settings.find(Key.TLS_CERTIFICATE).map(file -> ServerCertificate.read(settings));
+        this.vertx = new EdgeVertx(this::server);
+        this.webhooks = new Gate(this::refusal, this::count, limits);
+    }
+
+    /** Prepares the servers of an application that is about to start. */
+    public static void configure(BaseMainSupport main) {
+        configure(main, Limits.STANDARD);
+    }
+
+    static void configure(BaseMainSupport main, Limits limits) {
+        new Edge(main.getCamelContext(), limits).install(main);
+    }
+
+    private void install(BaseMainSupport main) {
+        camel.getRegistry().bind("vertx", vertx);
+        DeadlineEngine engine = new DeadlineEngine(camel);
+        engine.setHandlers(List.of(webhooks::admit));
+        camel.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, engine);
+        // no file is taken, but Vert.x wants a directory for files with the first form, and would make one where we run
+        main.configure()
+                .httpServer()
+                .withMaxBodySize(settings.bytes(Key.MAX_BODY_SIZE))
+                .withFileUploadEnabled(true)
+                .withFileUploadDirectory(settings.dataDir().toString());
+        if (certificate.isPresent()) {
+            certificate.get().warning().ifPresent(LOG::warn);
+            // marks the server as one for TLS; the PEM files are ours, Camel's parameters do not take them
+            camel.setSSLContextParameters(new SSLContextParameters());
+            main.configure().httpServer().setUseGlobalSslContextParameters(true);
+        }
+        camel.getLifecycleStrategies().add(new BeforeRoutes(camel));
+        camel.getLifecycleStrategies().add(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStopped(CamelContext context) {
+                vertx.close();
+            }
+        });
+    }
+
+    private Optional<Refusal> refusal() {
+        if (!camel.isStarted()) {
+            return NOT_READY;
+        }
+        return vertx.working() < mostRequests ? Optional.empty() : BUSY;
+    }
+
+    private void count(Refusal refusal) {
+        // while the context starts, its meters may not be there yet
+        if (refusal != Refusal.NOT_READY) {
+            VoiceMetrics.of(camel).httpRefused(refusal.label());
+        }
+    }
+
+    /** What Vert.x makes a server of for Camel. */
+    private HttpServer server(HttpServerOptions options) {
+        options.setMaxFormAttributeSize(Limits.FIELD)
+                .setMaxFormFields(Limits.FIELDS)
+                .setMaxInitialLineLength(Limits.REQUEST_LINE)
+                .setMaxHeaderSize(Limits.HEADERS)
+                .setHttp2ClearTextEnabled(false)
+                .setHttp2RstFloodMaxRstFramePerWindow(Limits.RESETS)
+                .setInitialSettings(new Http2Settings()
+                        .setMaxConcurrentStreams(Limits.STREAMS)
+                        .setMaxHeaderListSize(Limits.HEADERS));
+        if (isManagement()) {
+            return new EdgeServer(vertx, managementContext(), options, openGate());
+        }
+        if (certificate.isEmpty()) {
+            return new EdgeServer(vertx, vertx.createEventLoopContext(), options, webhooks);
+        }
+        RenewableCertificate served = new RenewableCertificate(certificate.get());
+        watch(served);
+        options.setUseAlpn(true)
+                .setEnabledSecureTransportProtocols(TLS_VERSIONS)
+                .setSslHandshakeTimeout(limits.request().toSeconds())
+                .setKeyCertOptions(KeyCertOptions.wrap(served));
+        return new EdgeServer(vertx, vertx.createEventLoopContext(), options, webhooks);
+    }
+
+    /** Of the servers that Camel has announced only one is not made yet. */
+    private boolean isManagement() {
+        return camel.getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
+                .anyMatch(router ->
+                        router.isManagementServer() && router.getServer().getServer() == null);
+    }
+
+    private ContextInternal managementContext() {
+        return vertx.createEventLoopContext(
+                vertx.getEventLoopGroup().next(),
+                vertx.createSharedWorkerPool(
+                        "management", MANAGEMENT_WORKERS, LONGEST_MANAGEMENT_SECONDS, TimeUnit.SECONDS),
+                getClass().getClassLoader());
+    }
+
+    /** Health has to be told while the context starts and stops, and whatever the webhooks are at. */
+    private Gate openGate() {
+        return new Gate(Optional::empty, refusal -> {}, limits);
+    }
+
+    private void watch(RenewableCertificate served) {
+        camel.getExecutorServiceManager()
+                .newSingleThreadScheduledExecutor(this, "certificate")
+                .scheduleWithFixedDelay(
+                        new CertificateWatch(settings, certificate.get(), served),
+                        CertificateWatch.PERIOD,
+                        CertificateWatch.PERIOD,
+                        TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,77 @@
+package io.voicewebhooks.edge;
+
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One line of plain text in the place of what Vert.x would say, which is HTML, nothing, or a log line for each stranger. */
+final class ErrorReply {
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorReply.class);
+
+    /** With which vertx-web reports that the client was gone before its request was complete. */
+    private static final int CLIENT_GONE = 200;
+
+    private static final Map<Integer, String> TEXTS = Map.of(
+            400, "the request could not be read",
+            404, "there is nothing here",
+            413, "the body is too large",
+            414, "the request line is over " + Limits.REQUEST_LINE + " bytes",
+            415, "use application/x-www-form-urlencoded",
+            417, "the expectation cannot be met",
+            431, "the headers are over " + Limits.HEADERS + " bytes",
+            500, "the request failed");
+
+    private static final String UNREADABLE_FORM =
+            "the form could not be read: malformed escape, too many fields, or a field over " + Limits.FIELD + " bytes";
+
+    private ErrorReply() {}
+
+    /** Answers what a router cannot route or read. */
+    static void installOn(Router router) {
+        TEXTS.keySet().forEach(status -> router.errorHandler(status, context -> failed(context, status)));
+        router.errorHandler(CLIENT_GONE, gone -> {});
+    }
+
+    private static void failed(RoutingContext context, int status) {
+        if (status == 500) {
+            LOG.error("a request failed", context.failure());
+        }
+        HttpServerRequest request = context.request();
+        boolean form = request.isExpectMultipart();
+        if (form && !request.isEnded()) {
+            // the rest of the form, which nobody will see, is not collected either
+            request.setExpectMultipart(false);
+        }
+        send(context.response(), status, form && status == 400 ? UNREADABLE_FORM : TEXTS.get(status));
+    }
+
+    /** Answers what was no HTTP, or too long; the connection is of no use then. */
+    static void invalid(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        int status = cause instanceof TooLongHttpLineException
+                ? 414
+                : cause instanceof TooLongHttpHeaderException ? 431 : 400;
+        send(request.response(), status);
+        request.connection().close();
+    }
+
+    /** Answers with the standard text of a status. */
+    static void send(HttpServerResponse response, int status) {
+        send(response, status, TEXTS.get(status));
+    }
+
+    /** Answers, unless there is an answer already or nobody to hear it. */
+    static void send(HttpServerResponse response, int status, String text) {
+        if (!response.ended() && !response.closed() && !response.headWritten()) {
+            response.setStatusCode(status)
+                    .putHeader("Content-Type", "text/plain; charset=utf-8")
+                    .end(text);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package io.voicewebhooks.edge;
+
+import io.netty.channel.Channel;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Where a request comes in, on the event loop and before its body is read. It lets go on what can be served, answers
+ * everything else, and gives up on clients that are slow or many.
+ */
+final class Gate {
+    private static final String MULTIPART = "multipart/";
+    /** Of the request line, besides method and target: two spaces and the version. */
+    private static final int VERSION = " ".length() + " HTTP/1.1".length();
+
+    private final Supplier<Optional<Refusal>> admission;
+    private final Consumer<Refusal> refused;
+    private final Limits limits;
+    private final Set<ClientConnection> clients = ConcurrentHashMap.newKeySet();
+    /** Requests that have not arrived whole, with the time of their headers; the oldest first. */
+    private final Map<HttpServerRequest, Long> arriving = new LinkedHashMap<>();
+
+    /**
+     * @param admission says why no request can be served now, or nothing
+     * @param refused   hears of every request that was refused
+     */
+    Gate(Supplier<Optional<Refusal>> admission, Consumer<Refusal> refused, Limits limits) {
+        this.admission = admission;
+        this.refused = refused;
+        this.limits = limits;
+    }
+
+    /** Becomes the first to see the requests of a router. */
+    void guard(Router router) {
+        router.route().order(Integer.MIN_VALUE).handler(this::arrive);
+        ErrorReply.installOn(router);
+    }
+
+    /** A connection was accepted; it has sent nothing yet, and TLS has not begun. */
+    void connected(Channel channel) {
+        ClientConnection client = new ClientConnection(channel, limits);
+        clients.add(client);
+        channel.closeFuture().addListener(closed -> clients.remove(client));
+        if (clients.size() > Limits.CONNECTIONS) {
+            clients.stream()
+                    .filter(ClientConnection::isIdle)
+                    .min(Comparator.comparingLong(ClientConnection::idleSince))
+                    .ifPresent(ClientConnection::close);
+        }
+    }
+
+    private void arrive(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        ClientConnection client = ClientConnection.of(request);
+        client.begins(request);
+        Optional<Refusal> refusal = admission.get();
+        if (!client.takesAnswers()) {
+            client.close();
+        } else if (refusal.isPresent()) {
+            refuse(request, refusal.get());
+        } else if (isOverlong(request)) {
+            ErrorReply.send(context.response(), 414);
+        } else if (isMultipart(request)) {
+            // Vert.x would write its files to the working directory
+            ErrorReply.send(context.response(), 415);
+        } else {
+            await(request);
+            context.next();
+        }
+    }
+
+    /** The body of a request is here too, and its route is next. Others may have been quicker meanwhile. */
+    void admit(RoutingContext context) {
+        Optional<Refusal> refusal = admission.get();
+        if (refusal.isPresent()) {
+            refuse(context.request(), refusal.get());
+        } else {
+            context.next();
+        }
+    }
+
+    private void refuse(HttpServerRequest request, Refusal refusal) {
+        ErrorReply.send(request.response(), 503, refusal.text());
+        refused.accept(refusal);
+    }
+
+    /** HTTP/2 has no request line; what would be one counts. In HTTP/1.1 Vert.x has refused it already. */
+    private static boolean isOverlong(HttpServerRequest request) {
+        return request.version() == HttpVersion.HTTP_2
+                && request.method().name().length() + request.uri().length() + VERSION > Limits.REQUEST_LINE;
+    }
+
+    private static boolean isMultipart(HttpServerRequest request) {
+        String type = request.getHeader("Content-Type");
+        return type != null && type.regionMatches(true, 0, MULTIPART, 0, MULTIPART.length());
+    }
+
+    private void await(HttpServerRequest request) {
+        if (request.isEnded()) {
+            return;
+        }
+        HttpServerRequest slowest = null;
+        synchronized (arriving) {
+            arriving.put(request, System.nanoTime());
+            if (arriving.size() > Limits.ARRIVING) {
+                slowest = arriving.keySet().iterator().next();
+                arriving.remove(slowest);
+            }
+        }
+        request.end().onComplete(ended -> arrived(request));
+        if (slowest != null) {
+            giveUp(slowest);
+        }
+    }
+
+    private void arrived(HttpServerRequest request) {
+        synchronized (arriving) {
+            arriving.remove(request);
+        }
+    }
+
+    /** Once a second: gives up on what has taken too long. */
+    void sweep() {
+        long now = System.nanoTime();
+        clients.forEach(client -> client.check(now));
+        for (Optional<HttpServerRequest> late = late(now); late.isPresent(); late = late(now)) {
+            giveUp(late.get());
+        }
+    }
+
+    private Optional<HttpServerRequest> late(long now) {
+        synchronized (arriving) {
+            Iterator<Map.Entry<HttpServerRequest, Long>> oldest =
+                    arriving.entrySet().iterator();
+            if (oldest.hasNext()) {
+                Map.Entry<HttpServerRequest, Long> request = oldest.next();
+                if (now - request.getValue() > limits.request().toNanos()) {
+                    oldest.remove();
+                    return Optional.of(request.getKey());
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    private void giveUp(HttpServerRequest request) {
+        refuse(request, Refusal.SLOW);
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset();
+        } else {
+            request.connection().close();
+        }
+    }
+}

@@ -5,10 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.HttpReceiver;
+import io.voicewebhooks.support.RouteFolder;
 import io.voicewebhooks.support.Twilio;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map.Entry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -97,6 +100,26 @@ class IncomingCallTest {
             }));
         }
 
+        @Test
+        void theSameRequestHasTheSameAnswerAndIsMissedOnce() {
+            String call = Twilio.callSid();
+            List<Entry<String, String>> form = Twilio.with(Twilio.call(call), "DialCallStatus", "busy");
+            String target = "/voice/forward-result?context.turn=0";
+
+            String first = application.twilio().post(target, form).body();
+            String repeated = application.twilio().post(target, form).body();
+            // another call, whose event comes after those of this one
+            String next = Twilio.callSid();
+            application.twilio().post("/voice/status", Twilio.status(next, "completed"));
+
+            assertThat(repeated).isEqualTo(first);
+            await().untilAsserted(() ->
+                    assertThat(events.posts()).anyMatch(post -> post.body().contains(next)));
+            assertThat(events.posts())
+                    .filteredOn(post -> post.body().contains(call))
+                    .hasSize(1);
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"completed", "answered"})
         void aForwardedCallThatWasTakenEnds(String result) {
@@ -129,6 +152,27 @@ class IncomingCallTest {
                             + "&amp;context.mailbox=night%20shift#rc=5&amp;rp=5xx,ct,rt\"")
                     .contains("recordingStatusCallbackEvent=\"completed absent\"")
                     .contains("Thank you. Goodbye.");
+        }
+    }
+
+    @Test
+    void aCallWhoseEventFindsNoRoomIsAnsweredAllTheSame(@TempDir Path dir) throws Exception {
+        RouteFolder routes =
+                RouteFolder.copiedTo(dir).edit("publish-incoming.camel.yaml", text -> text.replace("=10000", "=1"));
+        try (Application application = Application.with(dir.resolve("data"))
+                .routes(routes.pattern())
+                .set(routes.settings())
+                .start()) {
+            application.context().getRouteController().stopRoute("store-incoming");
+
+            for (int call = 0; call < 3; call++) {
+                assertThat(application
+                                .twilio()
+                                .post("/voice/incoming", Twilio.call(Twilio.callSid()))
+                                .body())
+                        .contains("<Record ");
+            }
+            assertThat(application.meter("voice_unpublished_total")).isEqualTo(2);
         }
     }
 

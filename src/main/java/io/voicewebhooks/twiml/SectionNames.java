@@ -3,17 +3,17 @@ package io.voicewebhooks.twiml;
 import com.samskivert.mustache.Mustache;
 import java.util.function.Consumer;
 
-/** Tells the names of a template's variables and sections. */
-record VariableNames(Consumer<String> variables, Consumer<String> sections) implements Mustache.Visitor {
+/** Tells the names of a template's sections. */
+record SectionNames(Consumer<String> names) implements Mustache.Visitor {
 
     @Override
     public void visitText(String text) {
-        // has no name
+        // no section
     }
 
     @Override
     public void visitVariable(String name) {
-        variables.accept(name);
+        // no section
     }
 
     @Override
@@ -23,7 +23,7 @@ record VariableNames(Consumer<String> variables, Consumer<String> sections) impl
 
     @Override
     public boolean visitSection(String name) {
-        sections.accept(name);
+        names.accept(name);
         return true;
     }
 

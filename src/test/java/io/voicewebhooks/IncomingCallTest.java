@@ -156,12 +156,13 @@ class IncomingCallTest {
     }
 
     @Test
-    void aCallWhoseEventFindsNoRoomIsAnsweredAllTheSame(@TempDir Path dir) throws Exception {
+    void aCallWhoseEventFindsNoRoomIsAnsweredLikeAnyOther(@TempDir Path dir) throws Exception {
         RouteFolder routes =
                 RouteFolder.copiedTo(dir).edit("publish-incoming.camel.yaml", text -> text.replace("=10000", "=1"));
         try (Application application = Application.with(dir.resolve("data"))
                 .routes(routes.pattern())
                 .set(routes.settings())
+                .set("call.blocked", "+15551230001")
                 .start()) {
             application.context().getRouteController().stopRoute("store-incoming");
 
@@ -170,7 +171,7 @@ class IncomingCallTest {
                                 .twilio()
                                 .post("/voice/incoming", Twilio.call(Twilio.callSid()))
                                 .body())
-                        .contains("<Record ");
+                        .contains("<Reject ");
             }
             assertThat(application.meter("voice_unpublished_total")).isEqualTo(2);
         }

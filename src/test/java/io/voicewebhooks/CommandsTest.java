@@ -2,6 +2,7 @@ package io.voicewebhooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicewebhooks.simulator.VoiceApplication;
 import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.Operator;
 import io.voicewebhooks.support.Twilio;
@@ -70,6 +71,41 @@ class CommandsTest {
 
         assertThat(list.status()).isEqualTo(1);
         assertThat(list.output()).startsWith("voice.management.port = http; allowed: a port");
+    }
+
+    @Test
+    void aCallIsSignedForTheAccountOfTheProperties() throws Exception {
+        try (VoiceApplication application = new VoiceApplication()) {
+            application.says("/voice", "<Say>Hello</Say>");
+            Files.writeString(
+                    dir.resolve("application.properties"),
+                    "twilio.account-sid = " + Twilio.ACCOUNT + "\ntwilio.auth-token = "
+                            + VoiceApplication.ACCOUNT.authToken() + ", old-one\n");
+
+            Run call = run(
+                    "call",
+                    "--url",
+                    application.url() + "/voice",
+                    "--from",
+                    "+1555",
+                    "--to",
+                    "+1666",
+                    "--media-port",
+                    "0");
+
+            assertThat(call.output()).contains("hears \"Hello\"");
+            assertThat(call.status()).isZero();
+            assertThat(application.request("/voice").signed()).isTrue();
+            assertThat(application.request("/voice").parameter("AccountSid")).isEqualTo(Twilio.ACCOUNT);
+        }
+    }
+
+    @Test
+    void aCallWithoutATokenSaysWhichKeyIsMissing() throws Exception {
+        Run call = run("call", "--url", "http://127.0.0.1:1/", "--from", "+1555", "--to", "+1666");
+
+        assertThat(call.output()).contains("twilio.account-sid is not set", "twilio.auth-token is not set");
+        assertThat(call.status()).isEqualTo(1);
     }
 
     @Test

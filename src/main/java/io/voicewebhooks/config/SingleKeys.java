@@ -32,11 +32,12 @@ public final class SingleKeys {
     }
 
     /**
-     * Reads and validates.
+     * Reads and validates keys.
      *
      * @param lookup gives the value of a key, if it is set
+     * @throws ConfigurationException with a line for every problem
      */
-    static SingleKeys of(Function<String, Optional<String>> lookup, Key... keys) {
+    public static SingleKeys of(Function<String, Optional<String>> lookup, Key... keys) {
         Map<Key, String> values = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();
         for (Key key : keys) {

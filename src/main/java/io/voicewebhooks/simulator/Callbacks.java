@@ -57,14 +57,14 @@ final class Callbacks {
                 line.problem("the application accepted a callback that another token signed");
             }
         }
-        judge(line.send(webhook));
+        judge(webhook, line.send(webhook));
         if (line.simulator().has(Trouble.CALLBACKS_TWICE)) {
-            judge(line.send(webhook, line.simulator().client(), ", once more"));
+            judge(webhook, line.send(webhook, line.simulator().client(), ", once more"));
         }
     }
 
     /** Twilio warns of anything else than 2xx (15003), and does not read the body. */
-    private void judge(Answer answer) {
-        answer.failure().ifPresent(failure -> line.problem(failure.toString()));
+    private void judge(Webhook webhook, Answer answer) {
+        answer.failure().ifPresent(failure -> line.problem(webhook, failure));
     }
 }

@@ -1,6 +1,5 @@
 package io.voicewebhooks.simulator;
 
-import io.voicewebhooks.simulator.request.Answer;
 import io.voicewebhooks.simulator.request.Purpose;
 import io.voicewebhooks.simulator.request.Webhook;
 import java.time.Duration;
@@ -21,6 +20,7 @@ final class Interpreter {
     private final Leg leg;
     private final Person person;
     private final String who;
+    private final Documents documents;
 
     /**
      * @param who the person is, in the transcript
@@ -30,6 +30,7 @@ final class Interpreter {
         this.leg = leg;
         this.person = person;
         this.who = who;
+        this.documents = new Documents(line, leg, who);
     }
 
     Line line() {
@@ -62,42 +63,8 @@ final class Interpreter {
     void follow(Webhook first) {
         Optional<Webhook> next = Optional.of(first);
         while (next.isPresent()) {
-            next = perform(fetch(next.get()));
+            next = perform(documents.fetch(next.get()));
         }
-    }
-
-    private Document fetch(Webhook webhook) {
-        try {
-            return read(webhook);
-        } catch (BrokenTwimlException e) {
-            line.problem(e.getMessage());
-            return fallback(webhook, e);
-        }
-    }
-
-    /** Asks, and takes the answer as TwiML. */
-    private Document read(Webhook webhook) throws BrokenTwimlException {
-        line.countDocument(leg);
-        Answer answer = line.send(webhook);
-        return Document.of(answer, webhook.url());
-    }
-
-    /** <a href="https://www.twilio.com/docs/usage/security/availability-reliability">Availability and reliability</a>. */
-    private Document fallback(Webhook failed, BrokenTwimlException failure) {
-        Optional<String> url = line.setup().fallbackUrl();
-        if (url.isPresent() && leg == line.caller()) {
-            Map<String, String> parameters = leg.parameters();
-            parameters.put("ErrorCode", String.valueOf(failure.failure().code()));
-            parameters.put("ErrorUrl", failed.url().replaceFirst("#.*", ""));
-            try {
-                return read(new Webhook(Purpose.FALLBACK, "POST", url.get(), parameters));
-            } catch (BrokenTwimlException e) {
-                line.problem("fallback: " + e.getMessage());
-            }
-        }
-        leg.answers(line.now());
-        line.write(who, "hears Twilio's message that an application error has occurred");
-        throw new CallEnded(leg, CallEnded.Reason.FAILED);
     }
 
     /** Does what a document says, up to the verb that leads to another one. */
@@ -194,9 +161,8 @@ final class Interpreter {
 
     private void play(String url) {
         line.hears(who, "(plays " + url + ")");
-        line.send(new Webhook(Purpose.AUDIO, "GET", url, Map.of()))
-                .failure()
-                .ifPresent(failure -> line.problem(failure.toString()));
+        Webhook audio = new Webhook(Purpose.AUDIO, "GET", url, Map.of());
+        line.send(audio).failure().ifPresent(failure -> line.problem(audio, failure));
     }
 
     private void reject(Verb verb) {
@@ -236,10 +202,6 @@ final class Interpreter {
 
     /** Makes such a request after the person hung up: the answer is not executed. */
     void lastAction(Webhook action) {
-        try {
-            read(action);
-        } catch (BrokenTwimlException e) {
-            line.problem(e.getMessage());
-        }
+        documents.fetchInVain(action);
     }
 }

@@ -1,6 +1,7 @@
 package io.voicewebhooks.simulator;
 
 import io.voicewebhooks.simulator.request.Answer;
+import io.voicewebhooks.simulator.request.Failure;
 import io.voicewebhooks.simulator.request.Session;
 import io.voicewebhooks.simulator.request.Webhook;
 import io.voicewebhooks.simulator.request.WebhookClient;
@@ -100,6 +101,11 @@ final class Line {
         write("!!", what);
     }
 
+    /** A request whose answer Twilio cannot use. */
+    void problem(Webhook webhook, Failure failure) {
+        problem(failure + " (" + webhook.method() + " " + target(webhook).replaceFirst("\\?.*", "") + ")");
+    }
+
     /** Asks the application, now and really. */
     Answer send(Webhook webhook) {
         return send(webhook, simulator.client(), "");
@@ -110,11 +116,15 @@ final class Line {
         Answer answer = client.send(webhook, session, simulator.has(Trouble.CONNECTION_DROPPED));
         exchanges.add(
                 new Exchange(webhook.purpose(), answer.time(), answer.failure().isEmpty()));
-        String url = webhook.url().replaceFirst("#.*", "");
-        String target = url.startsWith(origin) ? url.substring(origin.length()) : url;
         String event = webhook.event().isEmpty() ? "" : " (" + webhook.event() + ")";
-        write("Twilio", webhook.method() + " " + target + event + remark + " -> " + answer);
+        write("Twilio", webhook.method() + " " + target(webhook) + event + remark + " -> " + answer);
         return answer;
+    }
+
+    /** Where a request goes; of the application itself only the path. */
+    private String target(Webhook webhook) {
+        String url = webhook.url().replaceFirst("#.*", "");
+        return url.startsWith(origin) ? url.substring(origin.length()) : url;
     }
 
     /** Lets somebody hear something. */

@@ -1,9 +1,13 @@
 package io.voicewebhooks.simulator;
 
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.RSAPublicKeySpec;
 import java.util.Base64;
 import javax.crypto.Cipher;
 import javax.crypto.KeyGenerator;
@@ -25,8 +29,15 @@ final class RecordingEncryption {
     private final PublicKey key;
     private final String keySid = Leg.sid("CR");
 
-    RecordingEncryption(PublicKey key) {
-        this.key = key;
+    /** Encrypts with the public half of an RSA key. */
+    RecordingEncryption(PrivateKey privateKey) {
+        RSAPrivateCrtKey rsa = (RSAPrivateCrtKey) privateKey;
+        try {
+            this.key = KeyFactory.getInstance("RSA")
+                    .generatePublic(new RSAPublicKeySpec(rsa.getModulus(), rsa.getPublicExponent()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /**

@@ -2,7 +2,7 @@ package io.voicewebhooks.simulator;
 
 import io.voicewebhooks.simulator.request.WebhookClient;
 import java.io.PrintStream;
-import java.security.PublicKey;
+import java.security.PrivateKey;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
@@ -49,10 +49,12 @@ public final class Simulator {
         return this;
     }
 
-    /** Everybody answers calls again. */
-    public void forgetCallees() {
+    /** Everybody answers calls again, and nothing goes wrong any more. */
+    public void forget() {
         callees.clear();
         otherCallees = Callee.STANDARD;
+        troubles.clear();
+        encryption = null;
     }
 
     public Simulator trouble(Trouble trouble) {
@@ -66,8 +68,8 @@ public final class Simulator {
         return this;
     }
 
-    /** Encrypts recordings from now on. */
-    public Simulator encryptFor(PublicKey key) {
+    /** Encrypts recordings from now on, for whoever has this RSA key. */
+    public Simulator encryptFor(PrivateKey key) {
         encryption = new RecordingEncryption(key);
         return this;
     }

@@ -1,9 +1,15 @@
 package io.voicewebhooks.demo;
 
 import io.voicewebhooks.VoiceWebhooks;
+import io.voicewebhooks.simulator.Action;
+import io.voicewebhooks.simulator.Audio;
+import io.voicewebhooks.simulator.Call;
+import io.voicewebhooks.simulator.CallSetup;
+import io.voicewebhooks.simulator.MediaServer;
+import io.voicewebhooks.simulator.Simulator;
+import io.voicewebhooks.simulator.TwilioAccount;
 import io.voicewebhooks.support.HttpReceiver;
 import io.voicewebhooks.support.MailServer;
-import io.voicewebhooks.support.MediaServer;
 import io.voicewebhooks.support.S3Server;
 import io.voicewebhooks.support.Twilio;
 import java.io.IOException;
@@ -16,10 +22,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -44,7 +53,8 @@ public final class Demonstration {
         S3Server s3 = S3Server.start(directory.resolve("s3"));
         MailServer mail = MailServer.start();
         HttpReceiver http = HttpReceiver.start();
-        MediaServer media = MediaServer.start(Twilio.ACCOUNT, token);
+        TwilioAccount account = new TwilioAccount(Twilio.ACCOUNT, token);
+        MediaServer media = new MediaServer(0, account);
         String listener = "http://127.0.0.1:" + port;
 
         Map<String, String> settings = new HashMap<>();
@@ -54,8 +64,8 @@ public final class Demonstration {
         settings.put("voice.http.host", "127.0.0.1");
         settings.put("voice.data-dir", directory.resolve("data").toString());
         settings.put("voice.sink.file.enabled", "false");
-        Stream.of(s3.settings(), mail.settings(), http.settings(), media.settings())
-                .forEach(settings::putAll);
+        settings.put("twilio.api-url", media.url());
+        Stream.of(s3.settings(), mail.settings(), http.settings()).forEach(settings::putAll);
         settings.forEach(System::setProperty);
 
         long started = System.nanoTime();
@@ -70,17 +80,39 @@ public final class Demonstration {
         System.out.printf(
                 "  S3 server %s, SMTP server 127.0.0.1:%d, HTTP endpoint %s, media server %s%n",
                 s3.endpoint(), mail.port(), http.url(), media.url());
-        Twilio twilio = new Twilio(listener, listener, token);
-        DemoCall call = new DemoCall(twilio, listener, media);
-        call.play();
-        new Outcome(s3, mail, http).show(call);
+        Audio message = Audio.tone(Duration.ofSeconds(3));
+        call(new Simulator(account, media), listener, message);
+        new Outcome(s3, mail, http).show(message);
 
         System.out.println();
         System.out.println("It stays up; Ctrl-C stops it. Health and metrics: http://127.0.0.1:" + managementPort
                 + "/observe/health and /observe/metrics. A further signed request of your own:");
         System.out.println();
-        System.out.println(twilio.curl("/voice/status", Twilio.status(Twilio.callSid(), "busy")));
+        System.out.println(
+                new Twilio(listener, listener, token).curl("/voice/status", Twilio.status(Twilio.callSid(), "busy")));
         application.join();
+    }
+
+    /** Somebody leaves a message; Twilio's side of it is the simulator's. */
+    private static void call(Simulator twilio, String listener, Audio message) {
+        System.out.printf(
+                "%nSomebody calls and leaves a message of %d seconds%n%n",
+                message.length().toSeconds());
+        Queue<Action> caller = new ArrayDeque<>(List.of(new Action.Speak(message), new Action.Press("#")));
+        CallSetup setup = new CallSetup(
+                listener + "/voice/incoming",
+                "POST",
+                Optional.empty(),
+                Optional.of(listener + "/voice/status"),
+                "+15551230001",
+                "+15558675310",
+                Map.of(),
+                Optional.empty());
+        Call call = twilio.call(setup, prompt -> caller.remove(), System.out);
+        call.run();
+        if (!call.problems().isEmpty() || call.recordings() != 1) {
+            throw new IllegalStateException("this demonstration plays a voicemail, and there was none");
+        }
     }
 
     private static void awaitReady(int managementPort) {

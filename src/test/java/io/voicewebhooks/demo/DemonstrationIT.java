@@ -38,7 +38,10 @@ class DemonstrationIT {
             demo.awaitOutput("curl -i", LIMIT);
 
             assertThat(demo.output())
-                    .contains("-> 200 text/xml; charset=utf-8", "<Record ", "the same as the media server's")
+                    .contains(
+                            "-> 200 text/xml; charset=utf-8",
+                            "hears \"Please leave a message after the tone.\"",
+                            "the same as the media server's")
                     .contains("Subject: New voicemail", "+15551230001", "attached: RE")
                     .containsPattern("recording\\.archived +webhook-id [0-9a-f]{32}, signature verified")
                     .doesNotContain("WRONG", "NOT THE SAME", "log: ERROR");

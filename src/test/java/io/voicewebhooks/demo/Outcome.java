@@ -1,5 +1,6 @@
 package io.voicewebhooks.demo;
 
+import io.voicewebhooks.simulator.Audio;
 import io.voicewebhooks.support.HttpReceiver;
 import io.voicewebhooks.support.MailServer;
 import io.voicewebhooks.support.S3Server;
@@ -28,10 +29,10 @@ final class Outcome {
         this.http = http;
     }
 
-    void show(DemoCall call) throws Exception {
+    void show(Audio spoken) throws Exception {
         System.out.printf("%nWhat came out%n");
         String key = await("the recording in S3", () -> s3.keys().stream()
-                .filter(any -> any.endsWith(call.recordingSid + ".wav"))
+                .filter(any -> any.endsWith(".wav"))
                 .findFirst()
                 .orElse(null));
         byte[] stored = s3.content(key);
@@ -40,7 +41,7 @@ final class Outcome {
                 key,
                 stored.length,
                 sha256(stored),
-                Arrays.equals(stored, call.audio) ? "the same as" : "NOT THE SAME AS");
+                Arrays.equals(stored, spoken.bytes()) ? "the same as" : "NOT THE SAME AS");
 
         MimeMessage message =
                 await("the mail", () -> mail.mails().stream().findFirst().orElse(null));

@@ -20,7 +20,7 @@ public final class PhoneCall {
     private final Call call;
     private final Handset handset;
     private final Deliveries deliveries;
-    private Optional<Prompt> prompt;
+    private Optional<Prompt> prompt = Optional.empty();
     private boolean speaking;
     private int heard;
     private volatile RuntimeException crash;
@@ -29,6 +29,10 @@ public final class PhoneCall {
         this.call = call;
         this.handset = handset;
         this.deliveries = deliveries;
+    }
+
+    /** Lets the telephone ring. */
+    void begin() {
         Thread thread = new Thread(this::play, "call");
         thread.setDaemon(true);
         thread.start();

@@ -120,6 +120,7 @@ public final class TwilioPhone implements BeforeAllCallback, AfterEachCallback, 
             Call call = simulator.call(setup, handset, null);
             PhoneCall phoneCall = new PhoneCall(call, handset, new Deliveries(application, sink));
             calls.add(phoneCall);
+            phoneCall.begin();
             return phoneCall;
         }
     }
@@ -163,6 +164,14 @@ public final class TwilioPhone implements BeforeAllCallback, AfterEachCallback, 
         }
     }
 
+    Simulator simulator() {
+        return simulator;
+    }
+
+    Application application() {
+        return application;
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
         directory = Files.createTempDirectory("twilio-phone");
@@ -188,11 +197,12 @@ public final class TwilioPhone implements BeforeAllCallback, AfterEachCallback, 
     public void afterEach(ExtensionContext context) {
         calls.forEach(PhoneCall::close);
         calls.clear();
-        simulator.forgetCallees();
+        simulator.forget();
     }
 
     @Override
     public void afterAll(ExtensionContext context) throws IOException {
+        // where the application did not start, the rest was started all the same
         if (application != null) {
             application.close();
         }

@@ -133,7 +133,8 @@ class CallTest extends CallScenario {
         assertThat(call().problems()).isEmpty();
 
         application.says("/voice", "<Say>" + "a".repeat(64 * 1024 - rest + 1) + "</Say>");
-        assertThat(call().problems().get(0)).isEqualTo("11750: the TwiML has 65537 bytes; allowed: 65536");
+        assertThat(call().problems().get(0))
+                .isEqualTo("11750: the TwiML has 65537 bytes; allowed: 65536 (POST /voice)");
     }
 
     @Test
@@ -173,7 +174,7 @@ class CallTest extends CallScenario {
 
         Call call = call();
 
-        assertThat(call.problems()).containsExactly("11217: the application answered 404");
+        assertThat(call.problems()).containsExactly("11217: the application answered 404 (GET /hold.mp3)");
         assertThat(call.heard()).contains("Hello");
     }
 

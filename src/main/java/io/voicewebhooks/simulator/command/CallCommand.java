@@ -13,13 +13,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
-import java.security.PublicKey;
-import java.security.interfaces.RSAPrivateCrtKey;
-import java.security.spec.RSAPublicKeySpec;
+import java.security.PrivateKey;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -47,14 +45,18 @@ public final class CallCommand {
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
 
+    private static final String HELP = "usage: java -jar voice-webhooks.jar <command>\n" + USAGE;
+    /** Of all the configuration only these are read. */
+    static final Key[] KEYS = {Key.ACCOUNT, Key.AUTH_TOKEN, Key.RECORDING_PRIVATE_KEY};
+
     private final CallOptions options;
-    private final TwilioAccount account;
+    private final SingleKeys keys;
     private final PrintStream out;
     private final PrintStream err;
 
-    private CallCommand(CallOptions options, TwilioAccount account, PrintStream out, PrintStream err) {
+    private CallCommand(CallOptions options, SingleKeys keys, PrintStream out, PrintStream err) {
         this.options = options;
-        this.account = account;
+        this.keys = keys;
         this.out = out;
         this.err = err;
     }
@@ -67,24 +69,24 @@ public final class CallCommand {
 
     /** Makes the calls. Returns the exit status: 0 done, 1 an answer was one that Twilio cannot use, 2 not understood. */
     public static int run(String... args) {
-        return run(List.of(args).subList(1, args.length), System.out, System.err);
+        return run(
+                List.of(args).subList(1, args.length),
+                () -> SingleKeys.ofWorkingDirectory(KEYS),
+                System.out,
+                System.err);
     }
 
-    static int run(List<String> args, PrintStream out, PrintStream err) {
+    static int run(List<String> args, Supplier<SingleKeys> configuration, PrintStream out, PrintStream err) {
         if (args.equals(List.of("--help"))) {
-            out.print("usage: java -jar voice-webhooks.jar <command>\n" + USAGE);
+            out.print(HELP);
             return DONE;
         }
         try {
             CallOptions options = CallOptions.of(args);
-            SingleKeys keys = SingleKeys.ofWorkingDirectory(Key.ACCOUNT, Key.AUTH_TOKEN, Key.RECORDING_PRIVATE_KEY);
-            TwilioAccount account = new TwilioAccount(
-                    keys.find(Key.ACCOUNT).orElseThrow(),
-                    keys.list(Key.AUTH_TOKEN).get(0));
-            return new CallCommand(options, account, out, err).call(keys);
+            return new CallCommand(options, configuration.get(), out, err).call();
         } catch (IllegalArgumentException e) {
             err.println(e.getMessage());
-            err.print("usage: java -jar voice-webhooks.jar <command>\n" + USAGE);
+            err.print(HELP);
             return MISUSED;
         } catch (ConfigurationException e) {
             err.println(e.getMessage());
@@ -95,7 +97,9 @@ public final class CallCommand {
         }
     }
 
-    private int call(SingleKeys keys) throws InterruptedException {
+    private int call() throws InterruptedException {
+        TwilioAccount account = new TwilioAccount(
+                keys.find(Key.ACCOUNT).orElseThrow(), keys.list(Key.AUTH_TOKEN).get(0));
         try (MediaServer media = new MediaServer(options.mediaPort(), account)) {
             Simulator simulator = new Simulator(account, media);
             options.recordingUrlBase().ifPresent(simulator::recordingUrlBase);
@@ -108,7 +112,7 @@ public final class CallCommand {
                 }
             });
             if (options.troubles().contains(Trouble.RECORDING_ENCRYPTED)) {
-                simulator.encryptFor(publicKey(keys));
+                simulator.encryptFor(recordingKey());
             }
             return options.isLoad() ? new Load(simulator, options, out, err).run() : one(simulator);
         } catch (IOException e) {
@@ -126,20 +130,17 @@ public final class CallCommand {
             return DONE;
         }
         err.println("Twilio would not be content:");
-        call.problems().forEach(problem -> err.println("  " + problem));
+        call.problems().stream().distinct().forEach(problem -> err.println("  " + problem));
         return FAILED;
     }
 
-    /** The public half of the application's key; without one, a key that nobody has. */
-    private static PublicKey publicKey(SingleKeys keys) throws IOException {
+    /** The application's key; without one, a key that nobody has. */
+    private PrivateKey recordingKey() throws IOException {
         try {
-            if (keys.find(Key.RECORDING_PRIVATE_KEY).isEmpty()) {
-                return KeyPairGenerator.getInstance("RSA").generateKeyPair().getPublic();
-            }
-            Path file = Path.of(keys.find(Key.RECORDING_PRIVATE_KEY).get());
-            RSAPrivateCrtKey key = (RSAPrivateCrtKey) RsaKeyFile.read(file);
-            return KeyFactory.getInstance("RSA")
-                    .generatePublic(new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent()));
+            return keys.find(Key.RECORDING_PRIVATE_KEY).isPresent()
+                    ? RsaKeyFile.read(
+                            Path.of(keys.find(Key.RECORDING_PRIVATE_KEY).get()))
+                    : KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

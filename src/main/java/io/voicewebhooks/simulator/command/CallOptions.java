@@ -12,16 +12,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.camel.util.TimeUtils;
 
 /** What was typed behind {@code call}. */
 final class CallOptions {
-    private static final Pattern TIME = Pattern.compile("(\\d{1,6})(ms|s|m)");
+    private static final Pattern TIME = Pattern.compile("\\d{1,6}(ms|s|m)");
     private static final Set<String> ONCE = Set.of(
             "url",
             "from",
@@ -136,23 +137,17 @@ final class CallOptions {
     }
 
     private static Duration time(String option, String value) {
-        Matcher time = TIME.matcher(value);
-        if (!time.matches()) {
+        if (!TIME.matcher(value).matches()) {
             throw new IllegalArgumentException(
                     "--" + option + " " + value + "; allowed: a time such as 500ms, 20s, 2m");
         }
-        long number = Long.parseLong(time.group(1));
-        return switch (time.group(2)) {
-            case "ms" -> Duration.ofMillis(number);
-            case "s" -> Duration.ofSeconds(number);
-            default -> Duration.ofMinutes(number);
-        };
+        return Duration.ofMillis(TimeUtils.toMilliSeconds(value));
     }
 
-    private int number(String option, int standard, int most) {
+    private int number(String option, int standard, int least, int most) {
         String value = single.getOrDefault(option, String.valueOf(standard));
-        if (!value.matches("\\d{1,7}") || Integer.parseInt(value) < 1 || Integer.parseInt(value) > most) {
-            throw new IllegalArgumentException("--" + option + " " + value + "; allowed: 1 to " + most);
+        if (!value.matches("\\d{1,7}") || Integer.parseInt(value) < least || Integer.parseInt(value) > most) {
+            throw new IllegalArgumentException("--" + option + " " + value + "; allowed: " + least + " to " + most);
         }
         return Integer.parseInt(value);
     }
@@ -181,7 +176,7 @@ final class CallOptions {
     /** Who is called: by address, {@code ""} stands for everybody else. */
     Map<String, Callee> callees() {
         Map<String, Callee> callees = new LinkedHashMap<>();
-        Set<String> addresses = new java.util.LinkedHashSet<>(reactions.keySet());
+        Set<String> addresses = new LinkedHashSet<>(reactions.keySet());
         addresses.addAll(keys.keySet());
         addresses.forEach(address -> callees.put(
                 address,
@@ -194,7 +189,7 @@ final class CallOptions {
     }
 
     int mediaPort() {
-        return number("media-port", 8089, 65_535);
+        return number("media-port", 8089, 0, 65_535);
     }
 
     Optional<String> recordingUrlBase() {
@@ -211,11 +206,11 @@ final class CallOptions {
     }
 
     int calls() {
-        return number("calls", 1, 1_000_000);
+        return number("calls", 1, 1, 1_000_000);
     }
 
     /** Calls a second. */
     int rate() {
-        return number("rate", 1, 1_000);
+        return number("rate", 1, 1, 1_000);
     }
 }

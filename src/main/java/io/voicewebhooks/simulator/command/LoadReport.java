@@ -45,16 +45,16 @@ final class LoadReport {
 
     synchronized void print(PrintStream out, Duration time) {
         out.printf("%,d calls in %.1f s, %.1f a second%n", calls, time.toMillis() / 1e3, calls * 1e3 / time.toMillis());
-        outcomes.forEach((status, number) -> out.printf("  %-18s%,8d%n", status, number));
-        out.printf("  %-18s%,8d%n", "with problems", withProblems);
+        outcomes.forEach((status, number) -> out.printf("  %-18s%,9d%n", status, number));
+        out.printf("  %-18s%,9d%n", "with problems", withProblems);
         if (recordings > 0) {
-            out.printf("  %-18s%,8d of %,d%n", "recordings fetched", fetched, recordings);
+            out.printf("  %-18s%,9d of %,d%n", "recordings fetched", fetched, recordings);
         }
-        out.printf("%n  %-18s%8s%8s%10s%10s%10s%10s%n", "request", "number", "failed", "p50", "p95", "p99", "max");
+        out.printf("%n  %-18s%9s%9s%10s%10s%10s%10s%n", "request", "number", "failed", "p50", "p95", "p99", "max");
         times.forEach((purpose, all) -> {
             Collections.sort(all);
             out.printf(
-                    "  %-18s%,8d%,8d%10s%10s%10s%10s%n",
+                    "  %-18s%,9d%,9d%10s%10s%10s%10s%n",
                     purpose.label(),
                     all.size(),
                     failed.get(purpose),
@@ -66,9 +66,10 @@ final class LoadReport {
         problems.forEach((problem, number) -> out.printf("%n  %,d times: %s%n", number, problem));
     }
 
-    /** The nearest rank, in milliseconds. */
+    /** The nearest rank. */
     private static String percentile(List<Duration> sorted, int percent) {
         int rank = Math.max((sorted.size() * percent + 99) / 100, 1);
-        return "%.1f ms".formatted(sorted.get(rank - 1).toNanos() / 1e6);
+        double millis = sorted.get(rank - 1).toNanos() / 1e6;
+        return millis < 1_000 ? "%.1f ms".formatted(millis) : "%.1f s".formatted(millis / 1e3);
     }
 }

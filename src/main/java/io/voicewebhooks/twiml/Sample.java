@@ -51,7 +51,7 @@ final class Sample {
         Template template =
                 compiler.defaultValue(String.format(MARKED, "{{name}}")).compile(numbered(source));
         Set<String> names = new LinkedHashSet<>();
-        template.visit(new SectionNames(names::add));
+        template.visit(new VariableNames(name -> {}, names::add));
         Functions.NAMES.forEach(names::remove);
         List<Sample> samples = new ArrayList<>();
         samples.add(render(template, names, name -> true, isEscaped(source)));
@@ -106,10 +106,6 @@ final class Sample {
     /** The names of the variables in a piece of the document. */
     static List<String> variables(String text) {
         return VARIABLE.matcher(text).results().map(match -> match.group(1)).collect(Collectors.toList());
-    }
-
-    static boolean beginsWithVariable(String text) {
-        return VARIABLE.matcher(text).lookingAt();
     }
 
     /** A piece of the document without its variables. */

@@ -111,7 +111,7 @@ public final class Twiml {
 
     private void parse(String name, String text) {
         try {
-            Xml.parse(text, new DefaultHandler2());
+            TwimlCheck.parse(text, new DefaultHandler2());
         } catch (SAXException e) {
             throw new TemplateException(TemplateFiles.path(context, name) + ": " + e.getMessage(), e);
         }

@@ -1,12 +1,21 @@
 package io.voicewebhooks.twiml;
 
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.parsers.SAXParser;
+import javax.xml.parsers.SAXParserFactory;
 import org.xml.sax.Attributes;
+import org.xml.sax.InputSource;
 import org.xml.sax.Locator;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
@@ -19,6 +28,11 @@ import org.xml.sax.ext.DefaultHandler2;
  */
 final class TwimlCheck extends DefaultHandler2 {
     private static final String ROOT = "Response";
+    /** What these elements hold decides whom Twilio calls. */
+    private static final Set<String> DIALLED =
+            Set.of("Dial", "Number", "Sip", "Uri", "Client", "Identity", "Sim", "WhatsApp");
+    /** From here Twilio fetches the next TwiML, which may call anybody. */
+    private static final Set<String> FETCHED = Set.of("action", "url", "waitUrl", "referUrl");
 
     private static final Set<String> ANNOUNCEMENTS = Set.of("Say", "Play");
     private static final int MOST_NUMBERS = 10;
@@ -30,7 +44,7 @@ final class TwimlCheck extends DefaultHandler2 {
     private final String file;
     private final Sample sample;
     private final Findings findings;
-    private final CallersChoice choice = new CallersChoice();
+    private final Set<String> dialled = new TreeSet<>();
     private final Deque<Open> open = new ArrayDeque<>();
     private Locator locator;
     private boolean announced;
@@ -63,13 +77,31 @@ final class TwimlCheck extends DefaultHandler2 {
     static Set<String> check(String file, Sample sample, Findings findings) {
         TwimlCheck check = new TwimlCheck(file, sample, findings);
         try {
-            Xml.parse(sample.document(), check);
+            parse(sample.document(), check);
         } catch (SAXParseException e) {
             findings.problem(check.at(e.getLineNumber()) + Sample.written(e.getMessage()));
         } catch (SAXException e) {
             findings.problem(file + ": " + Sample.written(e.getMessage()));
         }
-        return check.choice.dialled();
+        return check.dialled;
+    }
+
+    /**
+     * @throws SAXException if a document is not well-formed
+     */
+    static void parse(String document, DefaultHandler2 handler) throws SAXException {
+        try {
+            SAXParserFactory factory = SAXParserFactory.newInstance();
+            // Twilio reads no document type; nor do we, so that no template reaches for other files
+            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+            SAXParser parser = factory.newSAXParser();
+            parser.setProperty("http://xml.org/sax/properties/lexical-handler", handler);
+            parser.parse(new InputSource(new StringReader(document)), handler);
+        } catch (ParserConfigurationException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -135,7 +167,9 @@ final class TwimlCheck extends DefaultHandler2 {
             if (attribute.equals("hints")) {
                 hints(value);
             }
-            choice.ofAttribute(name, attribute, value).ifPresent(this::problem);
+            if (FETCHED.contains(attribute)) {
+                fetches(name, value);
+            }
             goesOn(value);
         }
     }
@@ -171,8 +205,11 @@ final class TwimlCheck extends DefaultHandler2 {
             problem("<" + name + "> holds the text \"" + Sample.written(text) + "\"; expected there: "
                     + expected(element));
         }
-        choice.ofText(name, text).ifPresent(this::problem);
+        if (DIALLED.contains(name)) {
+            new LinkedHashSet<>(Sample.variables(text)).forEach(variable -> dials(name, variable));
+        }
         if (name.equals("Redirect")) {
+            fetches(name, text);
             goesOn(text);
         }
         if (name.equals("Sip") && text.length() > LONGEST_SIP_URI) {
@@ -180,6 +217,23 @@ final class TwimlCheck extends DefaultHandler2 {
         }
         if (name.equals("Say") && text.length() > LONGEST_SPEECH) {
             warning("<Say> has " + text.length() + " characters; Twilio speaks at most " + LONGEST_SPEECH);
+        }
+    }
+
+    /** Twilio's parameters begin with a capital letter; context may repeat what a caller sent. */
+    private void dials(String name, String variable) {
+        if (variable.matches("[A-Z].*|context\\..*")) {
+            problem("<" + name + "> holds {{" + variable + "}}, which the caller may have chosen; expected: a variable"
+                    + " that the route sets from the configuration or with dialPlan");
+        } else {
+            dialled.add(variable);
+        }
+    }
+
+    /** A variable further behind does not choose the host. */
+    private void fetches(String name, String url) {
+        if (url.startsWith("\uE000")) {
+            dials(name, Sample.variables(url).get(0));
         }
     }
 

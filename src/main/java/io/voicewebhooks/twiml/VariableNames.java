@@ -3,17 +3,17 @@ package io.voicewebhooks.twiml;
 import com.samskivert.mustache.Mustache;
 import java.util.function.Consumer;
 
-/** Tells the names of a template's sections. */
-record SectionNames(Consumer<String> names) implements Mustache.Visitor {
+/** Tells the names of a template's variables and sections. */
+record VariableNames(Consumer<String> variables, Consumer<String> sections) implements Mustache.Visitor {
 
     @Override
     public void visitText(String text) {
-        // no section
+        // has no name
     }
 
     @Override
     public void visitVariable(String name) {
-        // no section
+        variables.accept(name);
     }
 
     @Override
@@ -23,7 +23,7 @@ record SectionNames(Consumer<String> names) implements Mustache.Visitor {
 
     @Override
     public boolean visitSection(String name) {
-        names.accept(name);
+        sections.accept(name);
         return true;
     }
 

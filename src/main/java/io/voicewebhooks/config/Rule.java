@@ -63,7 +63,8 @@ record Rule(String allowed, Predicate<String> accepts) {
             value -> !list(value).isEmpty() && list(value).stream().allMatch(PublicUrl::isValid));
     static final Rule SERVER_URL =
             new Rule("http(s)://host[:port], without query or fragment", value -> PublicUrl.isValid(value));
-    static final Rule SINK_URL = new Rule("an https URL (http only to a loopback address)", Rule::isSinkUrl);
+    static final Rule SINK_URL =
+            new Rule("an https URL (http only to a loopback address), without user or fragment", Rule::isSinkUrl);
     static final Rule WEBHOOK_SECRETS = new Rule(
             "whsec_ and base64 of 24 to 64 bytes, two separated by a comma while one replaces the other",
             value -> !list(value).isEmpty() && list(value).stream().allMatch(Rule::isWebhookSecret));
@@ -127,7 +128,11 @@ record Rule(String allowed, Predicate<String> accepts) {
             URI uri = new URI(value);
             boolean secure = "https".equals(uri.getScheme())
                     || "http".equals(uri.getScheme()) && PublicUrl.isLoopback(uri.getHost());
-            return secure && uri.getHost() != null && uri.getRawFragment() == null;
+            return secure
+                    && uri.getHost() != null
+                    && uri.getRawFragment() == null
+                    // the HTTP client refuses it
+                    && uri.getRawUserInfo() == null;
         } catch (java.net.URISyntaxException e) {
             return false;
         }

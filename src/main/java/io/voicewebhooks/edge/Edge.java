@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
+import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -67,7 +68,9 @@ public final class Edge {
         camel.getRegistry().bind("vertx", vertx);
         DeadlineEngine engine = new DeadlineEngine(camel);
         engine.setHandlers(List.of(webhooks::admit));
-        camel.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, engine);
+        // in the place of the one that every context has
+        camel.getRegistry()
+                .bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, PlatformHttpEngine.class, () -> engine);
         // no file is taken, but Vert.x wants a directory for files with the first form, and would make one where we run
         main.configure()
                 .httpServer()

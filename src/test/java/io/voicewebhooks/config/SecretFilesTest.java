@@ -149,13 +149,15 @@ class SecretFilesTest {
 
     @Test
     void noSecretIsInATextWhoseSecretsAreHidden() {
-        String url = "https://user:pa55word@hooks.example.com/hooks/5ecret/path?token=5ecret-query&n=1";
+        String url = "https://hooks.example.com/hooks/5ecret/path?token=5ecret-query&n=1";
         Settings settings = valid().with("voice.sink.http.url", url)
                 .with("voice.management.token", "m4nagement")
-                .with("voice.broker.url", "(tcp://a:1,tcp://b:1)?sslEnabled=true&trustStorePassword=ch4ngeit")
+                .with(
+                        "voice.broker.url",
+                        "(tcp://user:pa55word@c:1,tcp://a:1,tcp://b:1)?sslEnabled=true&trustStorePassword=ch4ngeit")
                 .read();
         String text = "failed: " + url + ", POST /hooks/5ecret/path?n=1&token=5ecret-query, Bearer m4nagement, " + TOKEN
-                + ", ch4ngeit";
+                + ", ch4ngeit, user:pa55word";
 
         assertThat(settings.withoutSecrets(text))
                 .startsWith("failed: ***, POST ***")

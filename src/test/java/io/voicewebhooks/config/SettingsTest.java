@@ -191,7 +191,14 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://hooks.example.com", "hooks.example.com", "https://", "https://hooks.example.com#a"})
+    @ValueSource(
+            strings = {
+                "http://hooks.example.com",
+                "hooks.example.com",
+                "https://",
+                "https://hooks.example.com#a",
+                "https://me:pw@hooks.example.com"
+            })
     void theHttpSinkTakesNoOtherThanAnHttpsUrl(String url) {
         assertThat(problems(valid().with("voice.sink.http.url", url))).startsWith("voice.sink.http.url has a wrong");
     }

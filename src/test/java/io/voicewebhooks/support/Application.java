@@ -71,6 +71,12 @@ public final class Application implements AutoCloseable {
             return this;
         }
 
+        /** Leaves a key to whatever else sets it. */
+        public Builder without(String key) {
+            settings.remove(key);
+            return this;
+        }
+
         /** Runs other routes than those of the project. */
         public Builder routes(String pattern) {
             this.routes = pattern;

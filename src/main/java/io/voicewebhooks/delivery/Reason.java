@@ -15,7 +15,7 @@ import org.apache.camel.http.base.HttpOperationFailedException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** Why a try failed, in one line for the operator. */
-final class Reason {
+public final class Reason {
     private static final int LONGEST = 500;
     /** What may be a secret in a URL: user and password, path, query. */
     private static final Pattern URL =
@@ -30,7 +30,12 @@ final class Reason {
      */
     static String of(Throwable failure, UnaryOperator<String> withoutSecrets) {
         String line = withoutSecrets.apply(words(failure)).strip().replaceAll("\\s+", " ");
-        return LogText.of(URL.matcher(line).replaceAll("$1"), LONGEST);
+        return LogText.of(withoutUrls(line), LONGEST);
+    }
+
+    /** A text of anybody with nothing but the host of each URL in it. */
+    public static String withoutUrls(String text) {
+        return URL.matcher(text).replaceAll("$1");
     }
 
     private static String words(Throwable failure) {

@@ -2,6 +2,7 @@ package io.voicewebhooks.operations;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.voicewebhooks.delivery.FailedDelivery;
+import io.voicewebhooks.delivery.Reason;
 import io.voicewebhooks.journal.Queues;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
@@ -45,7 +46,7 @@ record DeadLetter(
                 attempts(message),
                 text(message, FailedDelivery.FIRST_FAILURE),
                 text(message, FailedDelivery.LAST_FAILURE),
-                text(message, FailedDelivery.LAST_ERROR));
+                withoutUrls(text(message, FailedDelivery.LAST_ERROR)));
     }
 
     /** A property as text, if it can be: others may be able to write to the queue. */
@@ -70,7 +71,7 @@ record DeadLetter(
         return (errors == null ? "" : errors)
                 .lines()
                 .map(line -> line.split(" ", 2))
-                .map(line -> new Failure(line[0], line.length < 2 ? "" : line[1]))
+                .map(line -> new Failure(line[0], line.length < 2 ? "" : withoutUrls(line[1])))
                 .toList();
     }
 
@@ -82,6 +83,11 @@ record DeadLetter(
     /** The selector that finds one letter; {@code null} if the id cannot be one. */
     static String selector(String id) {
         return id.matches("[\\x21-\\x26\\x28-\\x7E]{1,200}") ? "JMSMessageID = '" + ID_PREFIX + id + "'" : null;
+    }
+
+    /** Others may have written it. */
+    private static String withoutUrls(String error) {
+        return error == null ? null : Reason.withoutUrls(error);
     }
 
     /** For a log line. */

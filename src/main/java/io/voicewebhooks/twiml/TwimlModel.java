@@ -112,7 +112,7 @@ final class TwimlModel {
             if (name.startsWith(SignedParameters.CONTEXT_PREFIX)) {
                 state.put(
                         name.substring(SignedParameters.CONTEXT_PREFIX.length()),
-                        value == null ? "" : value.toString());
+                        value == null ? "" : beginning(value.toString()));
             }
         });
         state.values().removeIf(String::isEmpty);

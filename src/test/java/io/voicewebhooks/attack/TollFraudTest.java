@@ -45,8 +45,8 @@ class TollFraudTest {
 
     @Test
     void aVariableThatARouteForgotToSetIsNotTakenFromTheCaller(@TempDir Path dir) throws IOException {
-        RouteFolder routes =
-                RouteFolder.copiedTo(dir).replace("incoming-call.camel.yaml", "reply('voicemail')", "reply('forward')");
+        RouteFolder routes = RouteFolder.copiedTo(dir)
+                .replace("flow-voicemail.camel.yaml", "reply('voicemail')", "reply('forward')");
         try (Application application = Application.with(dir.resolve("data"))
                 .routes("file:" + routes.path("*.camel.yaml"))
                 .start()) {
@@ -55,7 +55,7 @@ class TollFraudTest {
                     .post(
                             "/voice/incoming",
                             Twilio.with(
-                                    Twilio.call(Twilio.callSid()), "forwardTo", Hostile.PREMIUM, "ringSeconds", "20"));
+                                    Twilio.call(Twilio.callSid()), "numbers", Hostile.PREMIUM, "ringSeconds", "20"));
 
             assertThat(reply.body()).contains("cannot be taken at the moment").doesNotContain(Hostile.PREMIUM);
         }

@@ -142,14 +142,16 @@ class ForeignMessageTest {
         assertThat(application.management("/observe/health").statusCode()).isEqualTo(200);
         assertThat(Gadget.READ).hasValue(0);
 
-        for (JsonNode letter : letters()) {
-            String id = letter.path("id").asText();
-            assertThat(operator.types("dead-letters", "show", id).status()).isZero();
-            assertThat(operator.types("dead-letters", "drop", id, "--reason", "no event")
-                            .status())
-                    .isZero();
-        }
-        assertThat(letters()).isEmpty();
+        await().atMost(LIMIT).untilAsserted(() -> {
+            for (JsonNode letter : letters()) {
+                String id = letter.path("id").asText();
+                assertThat(operator.types("dead-letters", "show", id).status()).isZero();
+                assertThat(operator.types("dead-letters", "drop", id, "--reason", "no event")
+                                .status())
+                        .isZero();
+            }
+            assertThat(letters()).isEmpty();
+        });
     }
 
     @ParameterizedTest

@@ -106,7 +106,7 @@ public final class FloodRun {
     }
 
     private Stream valid() {
-        return new Stream(VALID_PER_MINUTE, 204, () -> {
+        return new Stream(VALID_PER_MINUTE, status -> status == 204, () -> {
             var form = Twilio.status(Twilio.callSid(), "completed");
             return twilio.posting(TARGET, form, twilio.sign(TARGET, form));
         });
@@ -115,7 +115,8 @@ public final class FloodRun {
     private Stream forged() {
         return new Stream(
                 FORGED_PER_MINUTE,
-                403,
+                // 503 where the processors cannot keep up
+                status -> status == 403 || status == 503,
                 () -> twilio.posting(
                         TARGET, Twilio.status(Twilio.callSid(), "completed"), "AAAAAAAAAAAAAAAAAAAAAAAAAAA="));
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 
 /**
@@ -25,7 +26,7 @@ final class Stream implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(10))
             .build();
     private final long period;
-    private final int meant;
+    private final IntPredicate meant;
     private final Supplier<HttpRequest> requests;
     private final List<CompletableFuture<?>> sent = new ArrayList<>();
     private final ConcurrentLinkedQueue<Long> nanos = new ConcurrentLinkedQueue<>();
@@ -33,7 +34,7 @@ final class Stream implements AutoCloseable {
     /**
      * @param meant the status that every request is to get
      */
-    Stream(int perMinute, int meant, Supplier<HttpRequest> requests) {
+    Stream(int perMinute, IntPredicate meant, Supplier<HttpRequest> requests) {
         this.period = TimeUnit.MINUTES.toNanos(1) / perMinute;
         this.meant = meant;
         this.requests = requests;
@@ -70,7 +71,7 @@ final class Stream implements AutoCloseable {
     private void send(long due) {
         sent.add(client.sendAsync(requests.get(), HttpResponse.BodyHandlers.discarding())
                 .thenAccept(reply -> {
-                    if (reply.statusCode() == meant) {
+                    if (meant.test(reply.statusCode())) {
                         nanos.add(System.nanoTime() - due);
                     }
                 }));

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may use the operations, and from where. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -68,6 +69,31 @@ class OperationsAccessTest {
         }
         assertThat(operator.post(path).statusCode()).isIn(200, 404);
         operator.post("/operations/sinks/file/resume");
+    }
+
+    /** As CVE-2026-40022 let strangers around Camel's own authentication. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//operations/sinks",
+                "/operations//sinks",
+                "/operations/sinks/",
+                "/operations/./sinks",
+                "/operations/x/../sinks",
+                "/operations/%73inks",
+                "/operations/sinks%2F",
+                "/operations/sinks;a=b",
+                "/OPERATIONS/sinks",
+                "/observe/../operations/sinks"
+            })
+    void noSpellingOfAPathLeadsAroundTheToken(String path) {
+        assertThat(Operator.of(guarded).withToken(null).get(path).statusCode()).isIn(400, 401, 404);
+        assertThat(Operator.of(guarded)
+                        .withToken(null)
+                        .post(path + "/file/pause?reason=x")
+                        .statusCode())
+                .isIn(400, 401, 404);
+        assertThat(Operator.of(guarded).json("/operations/sinks").toString()).contains("active");
     }
 
     @ParameterizedTest

@@ -126,6 +126,19 @@ class OrderAndDuplicatesTest {
                 .isEqualTo(application.twilio().post("/voice/incoming", call).body());
     }
 
+    @Test
+    void aRetryOfAFurtherStepHearsTheSameAndItsEventIsOne() {
+        String call = Twilio.callSid();
+        List<Entry<String, String>> form = Twilio.with(Twilio.call(call), "DialCallStatus", "busy");
+        assertThat(application.twilio().post("/voice/forward-result", form).body())
+                .contains("<Record ")
+                .isEqualTo(
+                        application.twilio().post("/voice/forward-result", form).body());
+
+        fence(call);
+        assertThat(typesOf(call)).containsExactly("call.missed", "call.completed");
+    }
+
     private int send(List<Entry<String, String>> form, String idempotencyToken) {
         Twilio twilio = application.twilio();
         HttpRequest request = twilio.request("/voice/status")

@@ -276,7 +276,7 @@ class WebhooksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"application/json", "multipart/form-data; boundary=x", "text/plain"})
+    @ValueSource(strings = {"application/json", "multipart/form-data; boundary=x", "text/plain", ";;;", ";"})
     void aBodyThatIsNoFormIsNotSupported(String type) {
         HttpRequest request = twilio.request("/voice/status")
                 .header("Content-Type", type)

@@ -151,7 +151,7 @@ public final class RecordingMedia implements AutoCloseable {
         HttpEntity entity = response.getEntity();
         String type = entity == null || entity.getContentType() == null
                 ? ""
-                : entity.getContentType().split(";")[0].strip();
+                : entity.getContentType().split(";", 2)[0].strip();
         String known = type.toLowerCase(Locale.ROOT);
         if (!AUDIO.contains(known) && !(encrypted && BINARY.contains(known))) {
             throw new MediaException("the media server sent \"" + type + "\" instead of audio");

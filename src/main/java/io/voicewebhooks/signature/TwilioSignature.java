@@ -101,7 +101,7 @@ public final class TwilioSignature implements Processor {
 
     private static boolean isForm(String contentType) {
         return contentType != null
-                && contentType.split(";")[0].strip().toLowerCase(Locale.ROOT).equals(FORM);
+                && contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(FORM);
     }
 
     private static void reply(Exchange exchange, int status, String text) {

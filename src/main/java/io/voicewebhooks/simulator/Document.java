@@ -52,7 +52,7 @@ record Document(String url, String asked, List<Verb> verbs) {
         if (answer.failure().isPresent()) {
             throw new BrokenTwimlException(answer.failure().get());
         }
-        String type = answer.contentType().split(";")[0].strip().toLowerCase(Locale.ROOT);
+        String type = answer.contentType().split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         if (AUDIO.contains(type)) {
             return new Document(answer.url(), asked, List.of(new Verb("Play", Map.of(), List.of(), answer.url())));
         }

@@ -10,6 +10,7 @@ import jakarta.jms.StreamMessage;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.jms.ConsumerType;
 import org.apache.camel.component.jms.JmsBinding;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.jms.JmsEndpoint;
@@ -35,6 +36,8 @@ final class JournalComponent extends JmsComponent {
     JournalComponent(ConnectionFactory connections) {
         getConfiguration().setConnectionFactory(connections);
         getConfiguration().setDisableReplyTo(true);
+        getConfiguration().setConsumerType(ConsumerType.Custom);
+        getConfiguration().setMessageListenerContainerFactory(GroupCommit::new);
         JmsHeaderFilterStrategy headers = new JmsHeaderFilterStrategy();
         headers.setLowerCase(true);
         setHeaderFilterStrategy(headers);

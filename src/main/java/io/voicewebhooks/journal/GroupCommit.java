@@ -1,0 +1,82 @@
+package io.voicewebhooks.journal;
+
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Session;
+import org.apache.camel.component.jms.DefaultJmsMessageListenerContainer;
+import org.apache.camel.component.jms.JmsEndpoint;
+
+/**
+ * Takes the messages of a transacted consumer in groups: those that are there already share one transaction, so that the
+ * broker writes to its disk once for all of them. A message that comes again is the last of its group, and the first of a
+ * group that it shares with nobody.
+ */
+final class GroupCommit extends DefaultJmsMessageListenerContainer {
+    /** After a crash so many may be delivered twice. */
+    private static final int MOST = 64;
+    /** A consumer that is slow commits what it has done. */
+    private static final long LONGEST_NANOS = 50_000_000;
+    /** The next one is waited for no longer than this. */
+    private static final long NEXT_MILLIS = 1;
+
+    private final ThreadLocal<Group> groups = ThreadLocal.withInitial(Group::new);
+
+    GroupCommit(JmsEndpoint endpoint) {
+        super(endpoint);
+    }
+
+    private static final class Group {
+        private int size;
+        private long since;
+        private boolean complete = true;
+    }
+
+    @Override
+    protected boolean receiveAndExecute(Object invoker, Session session, MessageConsumer consumer) throws JMSException {
+        Group group = groups.get();
+        group.size = 0;
+        group.complete = false;
+        try {
+            boolean received = super.receiveAndExecute(invoker, session, consumer);
+            while (!group.complete) {
+                group.complete = !isRunning() || !super.receiveAndExecute(invoker, session, consumer);
+            }
+            if (group.size > 0) {
+                super.commitIfNecessary(session, null);
+            }
+            return received;
+        } finally {
+            group.complete = true;
+        }
+    }
+
+    @Override
+    protected Message receiveMessage(MessageConsumer consumer) throws JMSException {
+        Group group = groups.get();
+        Message message = group.size == 0 ? super.receiveMessage(consumer) : receiveFromConsumer(consumer, NEXT_MILLIS);
+        if (message == null) {
+            group.complete = true;
+            return null;
+        }
+        long now = System.nanoTime();
+        if (group.size++ == 0) {
+            group.since = now;
+        }
+        group.complete = message.getJMSRedelivered() || group.size == MOST || now - group.since > LONGEST_NANOS;
+        return message;
+    }
+
+    @Override
+    protected void commitIfNecessary(Session session, Message message) throws JMSException {
+        // at the end of the group
+    }
+
+    @Override
+    protected void rollbackOnExceptionIfNecessary(Session session, Throwable failure) throws JMSException {
+        Group group = groups.get();
+        group.size = 0;
+        group.complete = true;
+        super.rollbackOnExceptionIfNecessary(session, failure);
+    }
+}

@@ -19,8 +19,8 @@ import io.voicewebhooks.delivery.SinksHealthCheck;
 import io.voicewebhooks.event.VoiceEvents;
 import io.voicewebhooks.flow.BusinessHours;
 import io.voicewebhooks.flow.Closure;
-import io.voicewebhooks.flow.DeadlineEngine;
 import io.voicewebhooks.flow.DialPlan;
+import io.voicewebhooks.flow.WebhookEngine;
 import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.journal.JournalHealthCheck;
 import io.voicewebhooks.journal.JournalIntake;
@@ -67,7 +67,7 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
         context.getLifecycleStrategies().add(startup);
 
         // callers do not wait for a slow flow
-        bind(context, PLATFORM_HTTP_ENGINE_NAME, PlatformHttpEngine.class, () -> new DeadlineEngine(context));
+        bind(context, PLATFORM_HTTP_ENGINE_NAME, PlatformHttpEngine.class, () -> new WebhookEngine(context));
 
         // what user's route files may use
         bind(context, "twilioSignature", TwilioSignature.class, () -> new TwilioSignature(context));

@@ -7,8 +7,9 @@ import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.KeyCertOptions;
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
-import io.voicewebhooks.flow.DeadlineEngine;
+import io.voicewebhooks.flow.WebhookEngine;
 import io.voicewebhooks.observe.VoiceMetrics;
+import io.voicewebhooks.signature.FormFields;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -66,7 +67,7 @@ public final class Edge {
 
     private void install(BaseMainSupport main) {
         camel.getRegistry().bind("vertx", vertx);
-        DeadlineEngine engine = new DeadlineEngine(camel);
+        WebhookEngine engine = new WebhookEngine(camel);
         engine.setHandlers(List.of(webhooks::admit));
         // in the place of the one that every context has
         camel.getRegistry()
@@ -108,8 +109,8 @@ public final class Edge {
 
     /** What Vert.x makes a server of for Camel. */
     private HttpServer server(HttpServerOptions options) {
-        options.setMaxFormAttributeSize(Limits.FIELD)
-                .setMaxFormFields(Limits.FIELDS)
+        options.setMaxFormAttributeSize(FormFields.LONGEST)
+                .setMaxFormFields(FormFields.MOST)
                 .setMaxInitialLineLength(Limits.REQUEST_LINE)
                 .setMaxHeaderSize(Limits.HEADERS)
                 .setHttp2ClearTextEnabled(false)

@@ -7,13 +7,14 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.impl.VertxWrapper;
+import io.voicewebhooks.flow.EventLoopRun;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * The Vert.x of the HTTP servers. Camel makes its servers with it and runs its routes on its workers: a webhook waits
- * there for the disk, so there are more of them than Vert.x would make.
+ * The Vert.x of the HTTP servers. Camel makes its servers with it and runs its routes on its workers, unless they never
+ * wait. A flow of a user's may wait for other servers, so there are more workers than Vert.x would make.
  */
 final class EdgeVertx extends VertxWrapper {
     private static final int WORKERS = 64;
@@ -31,7 +32,7 @@ final class EdgeVertx extends VertxWrapper {
         return servers.apply(options);
     }
 
-    /** The routes that run or wait for a worker. */
+    /** The routes that run, or wait for a worker or for the disk. */
     int working() {
         return working.get();
     }
@@ -39,6 +40,10 @@ final class EdgeVertx extends VertxWrapper {
     @Override
     public <T> Future<T> executeBlocking(Callable<T> route, boolean ordered) {
         working.incrementAndGet();
+        EventLoopRun run = EventLoopRun.current();
+        if (run != null) {
+            return run.execute(route).onComplete(ended -> working.decrementAndGet());
+        }
         return super.executeBlocking(
                 () -> {
                     try {

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.voicewebhooks.signature.FormFields;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,8 @@ final class ErrorReply {
             500, "the request failed");
 
     private static final String UNREADABLE_FORM =
-            "the form could not be read: malformed escape, too many fields, or a field over " + Limits.FIELD + " bytes";
+            "the form could not be read: malformed escape, too many fields, or a field over " + FormFields.LONGEST
+                    + " bytes";
 
     private ErrorReply() {}
 

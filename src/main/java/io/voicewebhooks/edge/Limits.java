@@ -13,11 +13,6 @@ import java.time.Duration;
 record Limits(Duration request, Duration keepAlive) {
     static final Limits STANDARD = new Limits(Duration.ofSeconds(10), Duration.ofSeconds(75));
 
-    /** Bytes; Twilio's longest fields are transcriptions and SpeechResult. They count as they are sent, percent-encoded. */
-    static final int FIELD = 16 << 10;
-
-    static final int FIELDS = 256;
-
     /** Bytes; a GET webhook carries everything in the request line. */
     static final int REQUEST_LINE = 8 << 10;
 

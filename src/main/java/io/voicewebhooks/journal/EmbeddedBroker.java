@@ -35,7 +35,7 @@ public final class EmbeddedBroker {
     private final int id = NEXT_ID.getAndIncrement();
     private Path directory;
     private DiskSpace disk;
-    private ActiveMQServer server;
+    private volatile ActiveMQServer server;
     private volatile String failure;
 
     public EmbeddedBroker(CamelContext context) {
@@ -93,6 +93,12 @@ public final class EmbeddedBroker {
         } catch (Exception e) {
             throw new JournalUnavailableException("the journal cannot be started again: " + e.getMessage(), e);
         }
+    }
+
+    /** The broker, or {@code null} while it does not run. */
+    ActiveMQServer server() {
+        ActiveMQServer running = server;
+        return running != null && running.getState() == SERVER_STATE.STARTED ? running : null;
     }
 
     private String stopped() {

@@ -59,7 +59,8 @@ public final class Journal {
                 ? foreign
                 : new CheckedConnections(artemis, queues, () -> watch.reachable() ? null : watch.problem());
         this.pool = artemis == null ? null : pool(checked);
-        this.writer = new JournalWriter(checked);
+        this.writer =
+                new JournalWriter(embedded == null ? new JmsSender(checked) : new EmbeddedSender(embedded::server));
         // a factory of its own: it waits for nobody
         this.probe = new Probe(
                 artemis == null

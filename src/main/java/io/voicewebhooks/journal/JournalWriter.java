@@ -1,16 +1,11 @@
 package io.voicewebhooks.journal;
 
-import jakarta.jms.Connection;
-import jakarta.jms.ConnectionFactory;
-import jakarta.jms.JMSException;
-import jakarta.jms.MessageProducer;
-import jakarta.jms.Session;
-import jakarta.jms.TextMessage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,18 +20,12 @@ final class JournalWriter {
     /** More in one transaction would make the first one wait too long. */
     private static final int MOST_AT_ONCE = 256;
 
-    private final ConnectionFactory connections;
+    private final EventSender sender;
     private final BlockingQueue<PendingEvent> waiting = new LinkedBlockingQueue<>();
     private Thread thread;
-    private Connection connection;
-    private Session together;
-    private MessageProducer producer;
 
-    /**
-     * @param connections to the broker; a connection that fails is closed and made anew
-     */
-    JournalWriter(ConnectionFactory connections) {
-        this.connections = connections;
+    JournalWriter(EventSender sender) {
+        this.sender = sender;
     }
 
     synchronized void start() {
@@ -48,13 +37,13 @@ final class JournalWriter {
     }
 
     /**
-     * Stores an event and returns once the broker has it on disk.
+     * Begins to store an event. One that the broker has already counts as stored.
      *
-     * @throws JMSException if that is not certain
+     * @return complete once the broker has it on disk; failed if that is not certain
      */
-    void store(PendingEvent event) throws JMSException {
+    CompletableFuture<Void> store(PendingEvent event) {
         waiting.add(event);
-        event.await();
+        return event.outcome();
     }
 
     private void write() {
@@ -70,86 +59,26 @@ final class JournalWriter {
             LOG.debug("the writer of the journal stops");
         } finally {
             waiting.drainTo(batch);
-            batch.forEach(event -> event.failed(new JMSException("the journal is stopped")));
-            forgetConnection();
+            batch.forEach(event -> event.failed(new JournalUnavailableException("the journal is stopped")));
+            sender.reset();
         }
     }
 
-    private void write(List<PendingEvent> batch) {
-        Map<String, List<PendingEvent>> copies = new LinkedHashMap<>();
-        batch.forEach(event ->
-                copies.computeIfAbsent(event.id(), id -> new ArrayList<>(1)).add(event));
+    private void write(List<PendingEvent> batch) throws InterruptedException {
+        Map<String, PendingEvent> distinct = new LinkedHashMap<>();
+        batch.forEach(event -> distinct.putIfAbsent(event.id(), event));
         try {
-            if (!commit(copies.values())) {
-                for (List<PendingEvent> same : copies.values()) {
-                    sendAlone(same.get(0));
+            if (!sender.sendTogether(List.copyOf(distinct.values()))) {
+                for (PendingEvent event : distinct.values()) {
+                    sender.sendAlone(event);
                 }
             }
             batch.forEach(PendingEvent::stored);
-        } catch (JMSException | RuntimeException e) {
-            forgetConnection();
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            sender.reset();
             batch.forEach(event -> event.failed(e));
-        }
-    }
-
-    /**
-     * Stores one of each in one transaction.
-     *
-     * @return false if the broker refused it as a whole: one of them was stored before
-     */
-    private boolean commit(Iterable<List<PendingEvent>> copies) throws JMSException {
-        connect();
-        try {
-            for (List<PendingEvent> same : copies) {
-                producer.send(message(together, same.get(0)));
-            }
-            together.commit();
-            return true;
-        } catch (JMSException e) {
-            LOG.debug("the events are stored one by one", e);
-            together.rollback();
-            return false;
-        }
-    }
-
-    /** Outside of a transaction the broker drops what it has already, and says that it is stored. */
-    private void sendAlone(PendingEvent event) throws JMSException {
-        try (Session alone = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
-                MessageProducer sender = alone.createProducer(alone.createQueue(Queues.EVENTS))) {
-            sender.send(message(alone, event));
-        }
-    }
-
-    private static TextMessage message(Session session, PendingEvent event) throws JMSException {
-        TextMessage message = session.createTextMessage(event.json());
-        for (Map.Entry<String, String> property : event.properties().entrySet()) {
-            if (property.getKey().equals("JMSCorrelationID")) {
-                message.setJMSCorrelationID(property.getValue());
-            } else {
-                message.setStringProperty(property.getKey(), property.getValue());
-            }
-        }
-        return message;
-    }
-
-    private void connect() throws JMSException {
-        if (connection == null) {
-            connection = connections.createConnection();
-            together = connection.createSession(true, Session.SESSION_TRANSACTED);
-            producer = together.createProducer(together.createQueue(Queues.EVENTS));
-            producer.setDisableMessageTimestamp(false);
-        }
-    }
-
-    private void forgetConnection() {
-        Connection broken = connection;
-        connection = null;
-        if (broken != null) {
-            try {
-                broken.close();
-            } catch (JMSException e) {
-                LOG.debug("the connection was broken", e);
-            }
         }
     }
 

@@ -1,42 +1,20 @@
 package io.voicewebhooks.journal;
 
-import jakarta.jms.JMSException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-/** An event on its way into the journal, and whether it has arrived there. */
-final class PendingEvent {
-    /** Longer than a broker that does not answer may take; see {@link ArtemisClient}. */
-    private static final long LONGEST_SECONDS = 12;
+/**
+ * An event on its way into the journal.
+ *
+ * @param id         of the event
+ * @param json       the event
+ * @param properties JMS properties, and {@code JMSCorrelationID}
+ * @param outcome    complete once the broker has the event on disk; failed if that is not certain
+ */
+record PendingEvent(String id, String json, Map<String, String> properties, CompletableFuture<Void> outcome) {
 
-    private final String id;
-    private final String json;
-    private final Map<String, String> properties;
-    private final CompletableFuture<Void> outcome = new CompletableFuture<>();
-
-    /**
-     * @param id         of the event
-     * @param properties JMS properties, and {@code JMSCorrelationID}
-     */
     PendingEvent(String id, String json, Map<String, String> properties) {
-        this.id = id;
-        this.json = json;
-        this.properties = properties;
-    }
-
-    String id() {
-        return id;
-    }
-
-    String json() {
-        return json;
-    }
-
-    Map<String, String> properties() {
-        return properties;
+        this(id, json, properties, new CompletableFuture<>());
     }
 
     void stored() {
@@ -45,20 +23,5 @@ final class PendingEvent {
 
     void failed(Exception why) {
         outcome.completeExceptionally(why);
-    }
-
-    void await() throws JMSException {
-        try {
-            outcome.get(LONGEST_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            JMSException failure = new JMSException(e.getCause().getMessage());
-            failure.initCause(e.getCause());
-            throw failure;
-        } catch (TimeoutException e) {
-            throw new JMSException("the broker takes too long");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new JMSException("interrupted");
-        }
     }
 }

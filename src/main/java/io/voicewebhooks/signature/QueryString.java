@@ -1,12 +1,8 @@
 package io.voicewebhooks.signature;
 
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Map.Entry;
 import java.util.Set;
 
@@ -20,14 +16,7 @@ public final class QueryString {
     /** Whether each {@code %} of the query begins an escape. */
     public static boolean isWellFormed(String target) {
         int mark = target.indexOf('?');
-        for (int at = mark < 0 ? -1 : target.indexOf('%', mark); at >= 0; at = target.indexOf('%', at + 1)) {
-            if (at + 2 >= target.length()
-                    || !HexFormat.isHexDigit(target.charAt(at + 1))
-                    || !HexFormat.isHexDigit(target.charAt(at + 2))) {
-                return false;
-            }
-        }
-        return true;
+        return mark < 0 || FormFields.isWellFormed(target, mark);
     }
 
     /**
@@ -41,19 +30,7 @@ public final class QueryString {
             throw new BadWebhookException(MALFORMED);
         }
         String query = raw(target);
-        if (query.length() < 2) {
-            return List.of();
-        }
-        List<Entry<String, String>> parameters = new ArrayList<>();
-        for (String part : query.substring(1).split("&")) {
-            if (!part.isEmpty()) {
-                int equals = part.indexOf('=');
-                String name = equals < 0 ? part : part.substring(0, equals);
-                String value = equals < 0 ? "" : part.substring(equals + 1);
-                parameters.add(Map.entry(decode(name), decode(value)));
-            }
-        }
-        return parameters;
+        return query.length() < 2 ? List.of() : FormFields.decode(query.substring(1));
     }
 
     /**
@@ -88,9 +65,5 @@ public final class QueryString {
         return mark < 0
                 ? ""
                 : new String(target.substring(mark).getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-    }
-
-    private static String decode(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 }

@@ -1,5 +1,6 @@
 package io.voicewebhooks.signature;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.voicewebhooks.config.PublicUrl;
 import io.voicewebhooks.config.Settings;
@@ -30,7 +31,10 @@ public final class TwilioSignature implements Processor {
     /** The key of the CallSid in log lines (MDC). */
     public static final String MDC_CALL_SID = "callSid";
 
-    private static final String FORM = "application/x-www-form-urlencoded";
+    /** Exchange property: the body of the request as it came, a Vert.x {@link Buffer}. */
+    public static final String FORM = "voiceForm";
+
+    private static final String FORM_TYPE = "application/x-www-form-urlencoded";
 
     private final SignatureVerifier verifier;
     private final RefusalLog refusals;
@@ -62,12 +66,7 @@ public final class TwilioSignature implements Processor {
             return;
         }
         if (post && !isForm(http.getHeader("Content-Type"))) {
-            reply(exchange, 415, "use " + FORM);
-            return;
-        }
-        List<Entry<String, String>> form = post ? http.formAttributes().entries() : List.of();
-        if (form.isEmpty() && post && http.bytesRead() > 0) {
-            reply(exchange, 400, "the form could not be read: malformed escape or too many fields");
+            reply(exchange, 415, "use " + FORM_TYPE);
             return;
         }
         try {
@@ -75,7 +74,7 @@ public final class TwilioSignature implements Processor {
                     method,
                     http.uri(),
                     QueryString.parse(http.uri()),
-                    form,
+                    post ? form(exchange, http) : List.of(),
                     http.headers().getAll("X-Twilio-Signature"),
                     http.headers().contains("X-Twilio-Signature-Key-Sid"));
             accept(exchange, request);
@@ -99,9 +98,16 @@ public final class TwilioSignature implements Processor {
         MDC.put(MDC_CALL_SID, LogText.of(parameters.text("CallSid")));
     }
 
+    /** Camel's own engine has decoded the form already. */
+    private static List<Entry<String, String>> form(Exchange exchange, HttpServerRequest http) {
+        return exchange.removeProperty(FORM) instanceof Buffer form
+                ? FormFields.parse(form.getBytes())
+                : http.formAttributes().entries();
+    }
+
     private static boolean isForm(String contentType) {
         return contentType != null
-                && contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(FORM);
+                && contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(FORM_TYPE);
     }
 
     private static void reply(Exchange exchange, int status, String text) {

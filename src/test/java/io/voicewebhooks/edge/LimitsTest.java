@@ -2,6 +2,7 @@ package io.voicewebhooks.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicewebhooks.signature.FormFields;
 import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.LogLines;
 import io.voicewebhooks.support.Twilio;
@@ -69,17 +70,17 @@ class LimitsTest {
 
     @Test
     void aFieldOf16KiBIsServedAndOneByteMoreIsNot() {
-        assertThat(twilio.post("/voice/status", withField("y".repeat(Limits.FIELD)))
+        assertThat(twilio.post("/voice/status", withField("y".repeat(FormFields.LONGEST)))
                         .statusCode())
                 .isEqualTo(204);
-        refused(twilio.post("/voice/status", withField("y".repeat(Limits.FIELD + 1))), 400);
+        refused(twilio.post("/voice/status", withField("y".repeat(FormFields.LONGEST + 1))), 400);
     }
 
     @Test
     void aFormOf256FieldsIsServedAndOneMoreIsNot() {
-        assertThat(twilio.post("/voice/status", fields(Limits.FIELDS)).statusCode())
+        assertThat(twilio.post("/voice/status", fields(FormFields.MOST)).statusCode())
                 .isEqualTo(204);
-        refused(twilio.post("/voice/status", fields(Limits.FIELDS + 1)), 400);
+        refused(twilio.post("/voice/status", fields(FormFields.MOST + 1)), 400);
     }
 
     @Test

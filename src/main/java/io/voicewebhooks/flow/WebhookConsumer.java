@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
@@ -29,19 +30,19 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Takes the requests of one route. A route runs on a worker thread until it is done, however long that takes; where it is
- * a call flow ({@code routeConfigurationId: incoming}), the event loop gives the caller the fallback document meanwhile,
- * and Camel drops the late answer.
+ * Takes the requests of one route. A route that never waits runs on the event loop. Any other runs on a worker thread until
+ * it is done, however long that takes; where it is a call flow ({@code routeConfigurationId: incoming}), the event loop gives
+ * the caller the fallback document meanwhile, and Camel drops the late answer.
  */
-final class DeadlineConsumer extends VertxPlatformHttpConsumer {
-    private static final Logger LOG = LoggerFactory.getLogger(DeadlineConsumer.class);
+final class WebhookConsumer extends VertxPlatformHttpConsumer {
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookConsumer.class);
     private static final String FLOW = "incoming";
     /** A request that waits for a worker thread is not known to be Twilio's yet. */
     private static final long UNVERIFIED_MILLIS = 250;
 
-    private volatile RouteDefinition route;
+    private volatile Kind route;
 
-    DeadlineConsumer(
+    WebhookConsumer(
             PlatformHttpEndpoint endpoint,
             Processor processor,
             List<Handler<RoutingContext>> handlers,
@@ -50,35 +51,62 @@ final class DeadlineConsumer extends VertxPlatformHttpConsumer {
     }
 
     @Override
+    protected void handleRequest(RoutingContext request) {
+        if (route().onEventLoop()) {
+            EventLoopRun.during(request.vertx(), () -> super.handleRequest(request));
+        } else {
+            super.handleRequest(request);
+        }
+    }
+
+    @Override
+    public Processor getProcessor() {
+        EventLoopRun run = EventLoopRun.current();
+        return run == null ? super.getProcessor() : exchange -> run.begin(getAsyncProcessor(), exchange);
+    }
+
+    @Override
     protected Future<Void> processHttpRequest(Exchange exchange, RoutingContext request) {
-        if (isFlow()) {
+        if (route().isFlow()) {
             Duration deadline = Settings.of(context()).duration(Key.INCOMING_DEADLINE);
             watch(exchange, request, deadline.toMillis());
         }
         return super.processHttpRequest(exchange, request);
     }
 
+    /** No headers: {@code twilioSignature}, the first step, reads the request itself and would remove them all. */
+    @Override
+    protected Future<Void> populateCamelMessage(RoutingContext request, Exchange exchange, Message message) {
+        exchange.setProperty(TwilioSignature.FORM, request.body().buffer());
+        return Future.succeededFuture();
+    }
+
     private CamelContext context() {
         return getEndpoint().getCamelContext();
     }
 
-    private boolean isFlow() {
-        String policies = route().getRouteConfigurationId();
-        return policies != null
-                && Arrays.stream(policies.split(","))
-                        .anyMatch(policy -> PatternHelper.matchPattern(FLOW, policy.strip()));
-    }
+    /** What is known of the route once it has been built. */
+    private record Kind(String id, boolean isFlow, boolean onEventLoop) {}
 
-    private RouteDefinition route() {
+    private Kind route() {
         if (route == null) {
             Model model = context().getCamelContextExtension().getContextPlugin(Model.class);
-            route = context().getRoutes().stream()
+            RouteDefinition definition = context().getRoutes().stream()
                     .filter(each -> each.getEndpoint() == getEndpoint())
                     .map(each -> model.getRouteDefinition(each.getRouteId()))
                     .findFirst()
                     .orElseThrow();
+            boolean flow = isFlow(definition);
+            route = new Kind(definition.getRouteId(), flow, !flow && new ShortRoutes(context()).isShort(definition));
         }
         return route;
+    }
+
+    private static boolean isFlow(RouteDefinition route) {
+        String policies = route.getRouteConfigurationId();
+        return policies != null
+                && Arrays.stream(policies.split(","))
+                        .anyMatch(policy -> PatternHelper.matchPattern(FLOW, policy.strip()));
     }
 
     private void watch(Exchange exchange, RoutingContext request, long millis) {
@@ -98,11 +126,11 @@ final class DeadlineConsumer extends VertxPlatformHttpConsumer {
         }
         exchange.setProperty(VoiceMetrics.ANSWERED, true);
         Duration waited = Duration.ofMillis(exchange.getClock().elapsed());
-        VoiceMetrics.of(context()).webhook(route().getRouteId(), "fallback", waited);
+        VoiceMetrics.of(context()).webhook(route().id(), "fallback", waited);
         MDC.put(TwilioSignature.MDC_CALL_SID, LogText.of(parameters.text("CallSid")));
         LOG.error(
                 "{} has not answered within {} = {}, the caller hears the fallback",
-                route().getRouteId(),
+                route().id(),
                 Key.INCOMING_DEADLINE,
                 Settings.of(context()).get(Key.INCOMING_DEADLINE));
         MDC.remove(TwilioSignature.MDC_CALL_SID);

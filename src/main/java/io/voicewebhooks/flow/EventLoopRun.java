@@ -1,0 +1,59 @@
+package io.voicewebhooks.flow;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+import java.util.concurrent.Callable;
+import org.apache.camel.AsyncProcessor;
+import org.apache.camel.Exchange;
+
+/**
+ * The run of a route on the event loop that has the request. Camel hands each request over to a worker thread, which costs
+ * more than the work of a short route; a route that waits for nothing need not. Its steps may be asynchronous: the run ends
+ * when the route does.
+ */
+public final class EventLoopRun {
+    private static final ThreadLocal<EventLoopRun> CURRENT = new ThreadLocal<>();
+
+    private final Promise<Object> end;
+
+    private EventLoopRun(Promise<Object> end) {
+        this.end = end;
+    }
+
+    /** Begins the run of the route that the given code starts; on an event loop only. */
+    static void during(Vertx vertx, Runnable start) {
+        CURRENT.set(new EventLoopRun(((ContextInternal) vertx.getOrCreateContext()).promise()));
+        try {
+            start.run();
+        } finally {
+            CURRENT.remove();
+        }
+    }
+
+    /** The run that this thread is about to begin, or {@code null} if the route is for a worker. */
+    public static EventLoopRun current() {
+        return CURRENT.get();
+    }
+
+    /** Begins the route; returns when it has ended or waits. */
+    void begin(AsyncProcessor route, Exchange exchange) {
+        route.process(exchange, synchronous -> end.complete());
+    }
+
+    /**
+     * In the place of {@code executeBlocking}: runs the code that begins the route.
+     *
+     * @return complete when the route has ended
+     */
+    @SuppressWarnings("unchecked")
+    public <T> Future<T> execute(Callable<T> beginning) {
+        try {
+            beginning.call();
+        } catch (Exception e) {
+            end.tryFail(e);
+        }
+        return (Future<T>) end.future();
+    }
+}

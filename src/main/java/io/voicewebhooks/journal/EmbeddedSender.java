@@ -1,0 +1,139 @@
+package io.voicewebhooks.journal;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.io.IOCallback;
+import org.apache.activemq.artemis.core.message.impl.CoreMessage;
+import org.apache.activemq.artemis.core.persistence.StorageManager;
+import org.apache.activemq.artemis.core.persistence.impl.journal.LargeServerMessageImpl;
+import org.apache.activemq.artemis.core.postoffice.RoutingStatus;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.transaction.Transaction;
+import org.apache.activemq.artemis.core.transaction.impl.TransactionImpl;
+import org.apache.activemq.artemis.reader.MessageUtil;
+import org.apache.activemq.artemis.reader.TextMessageUtil;
+import org.apache.activemq.artemis.utils.UUIDGenerator;
+
+/**
+ * Puts events into the broker of this JVM without a client: what the broker does for a client, on the calling thread. The
+ * threads that would only pass a message on cost more than the work itself.
+ */
+final class EmbeddedSender implements EventSender {
+    private static final SimpleString EVENTS = SimpleString.of(Queues.EVENTS);
+    private static final int MESSAGE_BYTES = 4096;
+    /** That of a JMS message. */
+    private static final byte PRIORITY = 4;
+
+    private static final long LONGEST_SECONDS = 10;
+
+    private final Supplier<ActiveMQServer> broker;
+
+    /**
+     * @param broker the broker as long as it runs, or {@code null}; after a failure it may be another one
+     */
+    EmbeddedSender(Supplier<ActiveMQServer> broker) {
+        this.broker = broker;
+    }
+
+    @Override
+    public boolean sendTogether(List<PendingEvent> events) throws Exception {
+        ActiveMQServer server = server();
+        StorageManager storage = server.getStorageManager();
+        storage.setContext(storage.newContext(server.getExecutorFactory().getExecutor()));
+        try {
+            Transaction transaction = new TransactionImpl(storage);
+            for (PendingEvent event : events) {
+                if (route(server, event, transaction) == RoutingStatus.DUPLICATED_ID) {
+                    transaction.rollback();
+                    return false;
+                }
+            }
+            transaction.commit();
+            awaitDisk(storage);
+            return true;
+        } finally {
+            storage.clearContext();
+        }
+    }
+
+    @Override
+    public void sendAlone(PendingEvent event) throws Exception {
+        ActiveMQServer server = server();
+        StorageManager storage = server.getStorageManager();
+        storage.setContext(storage.newContext(server.getExecutorFactory().getExecutor()));
+        try {
+            route(server, event, null);
+            awaitDisk(storage);
+        } finally {
+            storage.clearContext();
+        }
+    }
+
+    private ActiveMQServer server() throws JournalUnavailableException {
+        ActiveMQServer server = broker.get();
+        if (server == null) {
+            throw new JournalUnavailableException("the journal does not run");
+        }
+        return server;
+    }
+
+    private static RoutingStatus route(ActiveMQServer server, PendingEvent event, Transaction transaction)
+            throws Exception {
+        StorageManager storage = server.getStorageManager();
+        Message message = LargeServerMessageImpl.checkLargeMessage(message(storage.generateID(), event), storage);
+        RoutingStatus status = server.getPostOffice().route(message, transaction, false);
+        if (status != RoutingStatus.OK && status != RoutingStatus.DUPLICATED_ID) {
+            throw new JournalUnavailableException("the queue " + Queues.EVENTS + " is gone: " + status);
+        }
+        return status;
+    }
+
+    /** The same as a JMS client makes it. */
+    private static CoreMessage message(long id, PendingEvent event) {
+        CoreMessage message = new CoreMessage(id, MESSAGE_BYTES);
+        message.setType(Message.TEXT_TYPE);
+        message.setAddress(EVENTS);
+        message.setRoutingType(RoutingType.ANYCAST);
+        message.setDurable(true);
+        message.setPriority(PRIORITY);
+        message.setTimestamp(System.currentTimeMillis());
+        message.setUserID(UUIDGenerator.getInstance().generateUUID());
+        for (Map.Entry<String, String> property : event.properties().entrySet()) {
+            String value = property.getValue();
+            switch (property.getKey()) {
+                case "JMSCorrelationID" -> MessageUtil.setJMSCorrelationID(message, value);
+                case "JMSXGroupID" -> message.putStringProperty(Message.HDR_GROUP_ID, SimpleString.of(value));
+                default -> message.putStringProperty(property.getKey(), value);
+            }
+        }
+        TextMessageUtil.writeBodyText(message.getBodyBuffer(), SimpleString.of(event.json()));
+        return message;
+    }
+
+    private static void awaitDisk(StorageManager storage) throws Exception {
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        storage.afterCompleteOperations(new IOCallback() {
+            @Override
+            public void done() {
+                written.complete(null);
+            }
+
+            @Override
+            public void onError(int code, String text) {
+                written.completeExceptionally(new JournalUnavailableException("the journal was not written: " + text));
+            }
+        });
+        written.get(LONGEST_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void reset() {
+        // nothing is kept from one event to the next
+    }
+}

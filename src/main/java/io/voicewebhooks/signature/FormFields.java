@@ -1,0 +1,74 @@
+package io.voicewebhooks.signature;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
+
+/**
+ * Reads {@code application/x-www-form-urlencoded}, in UTF-8, as in the
+ * <a href="https://url.spec.whatwg.org/#urlencoded-parsing">URL Standard</a>, except that a malformed escape is an error.
+ */
+public final class FormFields {
+    /** A form of Twilio's has some 40. */
+    public static final int MOST = 256;
+    /** Bytes; Twilio's longest fields are transcriptions and SpeechResult. They count as they are sent, percent-encoded. */
+    public static final int LONGEST = 16 << 10;
+
+    private FormFields() {}
+
+    /**
+     * The decoded fields of a form, in order.
+     *
+     * @param form bytes that the sender did not escape are UTF-8
+     * @throws BadWebhookException if an escape is malformed, or if there is too much of something
+     */
+    static List<Entry<String, String>> parse(byte[] form) {
+        String text = new String(form, StandardCharsets.UTF_8);
+        if (!isWellFormed(text, 0)) {
+            throw new BadWebhookException("the form has a malformed escape");
+        }
+        List<Entry<String, String>> fields = decode(text);
+        if (fields.size() > MOST) {
+            throw new BadWebhookException("the form has more than " + MOST + " fields");
+        }
+        return fields;
+    }
+
+    /** Whether each {@code %} of a text begins an escape, from an index on. */
+    static boolean isWellFormed(String text, int from) {
+        for (int at = text.indexOf('%', from); at >= 0; at = text.indexOf('%', at + 1)) {
+            if (at + 2 >= text.length()
+                    || !HexFormat.isHexDigit(text.charAt(at + 1))
+                    || !HexFormat.isHexDigit(text.charAt(at + 2))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The fields of a well-formed text, in order; one without {@code =} has an empty value. */
+    static List<Entry<String, String>> decode(String text) {
+        List<Entry<String, String>> fields = new ArrayList<>();
+        for (int start = 0, end; start < text.length(); start = end + 1) {
+            int separator = text.indexOf('&', start);
+            end = separator < 0 ? text.length() : separator;
+            if (end > start) {
+                int equals = text.indexOf('=', start);
+                int nameEnd = equals < 0 || equals > end ? end : equals;
+                fields.add(Map.entry(decode(text, start, nameEnd), decode(text, Math.min(nameEnd + 1, end), end)));
+            }
+        }
+        return fields;
+    }
+
+    private static String decode(String text, int start, int end) {
+        if (end - start > LONGEST) {
+            throw new BadWebhookException("a form field is over " + LONGEST + " bytes");
+        }
+        return URLDecoder.decode(text.substring(start, end), StandardCharsets.UTF_8);
+    }
+}

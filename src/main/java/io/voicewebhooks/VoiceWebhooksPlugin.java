@@ -11,6 +11,7 @@ import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.delivery.Delivery;
 import io.voicewebhooks.delivery.EventMessage;
 import io.voicewebhooks.delivery.FailedDelivery;
+import io.voicewebhooks.delivery.PublishIncoming;
 import io.voicewebhooks.delivery.RouterHealthCheck;
 import io.voicewebhooks.delivery.RouterPolicy;
 import io.voicewebhooks.delivery.Routing;
@@ -101,6 +102,12 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
 
         // the journal and the deliveries
         bind(context, "jms", JmsComponent.class, () -> Journal.of(context).component());
+        bind(
+                context,
+                "publishIncoming",
+                PublishIncoming.class,
+                () -> new PublishIncoming(
+                        context, context.getRegistry().lookupByNameAndType("voiceEvent", VoiceEvents.class)));
         bind(context, "eventMessage", EventMessage.class, EventMessage::new);
         bind(context, "journalIntake", JournalIntake.class, () -> new JournalIntake(context));
         bind(context, "routing", Routing.class, Routing::new);

@@ -53,7 +53,7 @@ class BrokenRouteFilesTest {
             value = {
                 "call-status   | call-status   | voice/status           | voice/status?httpMethodRestict=POST | Unknown parameters=[{httpMethodRestict=POST}]",
                 "sink-s3       | sink-s3       | operation: headObject  | operatoin: headObject   | Unknown parameters=[{operatoin=headObject}]",
-                "event-router  | event-router  | concurrentConsumers: 4 | concurentConsumers: 4   | Unknown parameters=[{concurentConsumers=4}]",
+                "sink-file     | sink-file     | concurrentConsumers: 4 | concurentConsumers: 4   | Unknown parameters=[{concurentConsumers=4}]",
                 "call-status   | call-status   | direct:accepted        | dirct:accepted          | No endpoint could be found for: dirct://accepted",
                 "call-status   | call-status   | ref: voiceEvent        | ref: voiceEvnt          | No bean could be found in the registry for: voiceEvnt",
                 "call-status   | call-status   | method: status         | method: sttus           | Method with name: sttus not found",

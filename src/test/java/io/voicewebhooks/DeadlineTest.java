@@ -55,7 +55,7 @@ class DeadlineTest {
         });
         RouteFolder routes = RouteFolder.copiedTo(dir)
                 .write("flow-slow.camel.yaml", ROUTE.formatted("slow", "incoming"))
-                .write("flow-slowest.camel.yaml", ROUTE.formatted("slowest", "best-effort,incoming"))
+                .write("flow-slowest.camel.yaml", ROUTE.formatted("slowest", "router,incoming"))
                 .write("slow-webhook.camel.yaml", ROUTE.formatted("slow-webhook", "webhook"));
         application = Application.with(dir.resolve("data"))
                 .routes(routes.pattern())

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.HttpReceiver;
-import io.voicewebhooks.support.RouteFolder;
 import io.voicewebhooks.support.Twilio;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -130,27 +129,6 @@ class IncomingCallTest {
                             + "&amp;context.mailbox=night%20shift#rc=5&amp;rp=5xx,ct,rt\"")
                     .contains("recordingStatusCallbackEvent=\"completed absent\"")
                     .contains("Thank you. Goodbye.");
-        }
-    }
-
-    @Test
-    void aCallWhoseEventFindsNoRoomIsAnsweredAllTheSame(@TempDir Path dir) throws Exception {
-        RouteFolder routes =
-                RouteFolder.copiedTo(dir).edit("publish-incoming.camel.yaml", text -> text.replace("=10000", "=1"));
-        try (Application application = Application.with(dir.resolve("data"))
-                .routes(routes.pattern())
-                .set(routes.settings())
-                .start()) {
-            application.context().getRouteController().stopRoute("store-incoming");
-
-            for (int call = 0; call < 3; call++) {
-                assertThat(application
-                                .twilio()
-                                .post("/voice/incoming", Twilio.call(Twilio.callSid()))
-                                .body())
-                        .contains("<Record ");
-            }
-            assertThat(application.meter("voice_unpublished_total")).isEqualTo(2);
         }
     }
 

@@ -2,6 +2,8 @@ package io.voicewebhooks.delivery;
 
 import io.voicewebhooks.event.VoiceEvent;
 import io.voicewebhooks.event.VoiceEventJson;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -21,18 +23,26 @@ public final class EventMessage implements Processor {
         VoiceEvent event = message.getBody(VoiceEvent.class);
         message.removeHeaders("*");
         message.setBody(VoiceEventJson.write(event));
-        describe(event, message);
-        message.setHeader(DUPLICATE_ID, event.id());
+        properties(event).forEach(message::setHeader);
     }
 
-    /** Sets what a broker and its readers may know of an event without reading it. */
-    static void describe(VoiceEvent event, Message message) {
-        message.setHeader("type", event.kind());
-        message.setHeader("eventId", event.id());
+    /** Everything but the JSON. */
+    static Map<String, String> properties(VoiceEvent event) {
+        Map<String, String> properties = description(event);
+        properties.put(DUPLICATE_ID, event.id());
+        return properties;
+    }
+
+    /** What a broker and its readers may know of an event without reading it. */
+    static Map<String, String> description(VoiceEvent event) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("type", event.kind());
+        properties.put("eventId", event.id());
         if (event.callsid() != null) {
-            message.setHeader("callSid", event.callsid());
+            properties.put("callSid", event.callsid());
         }
-        message.setHeader("JMSCorrelationID", event.partitionkey());
-        message.setHeader("JMSXGroupID", event.partitionkey());
+        properties.put("JMSCorrelationID", event.partitionkey());
+        properties.put("JMSXGroupID", event.partitionkey());
+        return properties;
     }
 }

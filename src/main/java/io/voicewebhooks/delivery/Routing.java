@@ -16,6 +16,6 @@ public final class Routing implements Processor {
     @Override
     public void process(Exchange exchange) {
         VoiceEvent event = Delivery.begin(exchange);
-        EventMessage.describe(event, exchange.getMessage());
+        EventMessage.description(event).forEach(exchange.getMessage()::setHeader);
     }
 }

@@ -160,12 +160,14 @@ public final class VoiceEvents {
 
     /** Twilio's dates are RFC 2822; one that is missing or wrong gives the time of arrival. */
     private String time(String text) {
-        Instant time;
-        try {
-            time = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text));
-        } catch (DateTimeException e) {
-            time = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        if (!text.isEmpty()) {
+            try {
+                return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text))
+                        .toString();
+            } catch (DateTimeException e) {
+                LOG.debug("a time that is none", e);
+            }
         }
-        return time.toString();
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS).toString();
     }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
 
@@ -37,9 +38,16 @@ public final class EventLoopRun {
         return CURRENT.get();
     }
 
-    /** Begins the route; returns when it has ended or waits. */
-    void begin(AsyncProcessor route, Exchange exchange) {
-        route.process(exchange, synchronous -> end.complete());
+    /**
+     * Begins the route; returns when it has ended or waits.
+     *
+     * @param last runs when it has ended
+     */
+    void begin(AsyncProcessor route, Exchange exchange, Consumer<Exchange> last) {
+        route.process(exchange, synchronous -> {
+            last.accept(exchange);
+            end.complete();
+        });
     }
 
     /**

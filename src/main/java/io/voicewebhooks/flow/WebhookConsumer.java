@@ -13,6 +13,7 @@ import io.voicewebhooks.signature.LogText;
 import io.voicewebhooks.signature.SignedParameters;
 import io.voicewebhooks.signature.TwilioSignature;
 import io.voicewebhooks.twiml.Twiml;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -62,7 +63,19 @@ final class WebhookConsumer extends VertxPlatformHttpConsumer {
     @Override
     public Processor getProcessor() {
         EventLoopRun run = EventLoopRun.current();
-        return run == null ? super.getProcessor() : exchange -> run.begin(getAsyncProcessor(), exchange);
+        return run == null
+                ? exchange -> {
+                    super.getProcessor().process(exchange);
+                    replyInOnePiece(exchange);
+                }
+                : exchange -> run.begin(getAsyncProcessor(), exchange, WebhookConsumer::replyInOnePiece);
+    }
+
+    /** Camel would make a stream of bytes, and have a worker read it. */
+    private static void replyInOnePiece(Exchange exchange) {
+        if (exchange.getMessage().getBody() instanceof byte[] bytes) {
+            exchange.getMessage().setBody(ByteBuffer.wrap(bytes));
+        }
     }
 
     @Override

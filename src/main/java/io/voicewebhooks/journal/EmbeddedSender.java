@@ -12,6 +12,7 @@ import org.apache.activemq.artemis.core.io.IOCallback;
 import org.apache.activemq.artemis.core.message.impl.CoreMessage;
 import org.apache.activemq.artemis.core.persistence.StorageManager;
 import org.apache.activemq.artemis.core.persistence.impl.journal.LargeServerMessageImpl;
+import org.apache.activemq.artemis.core.postoffice.DuplicateIDCache;
 import org.apache.activemq.artemis.core.postoffice.RoutingStatus;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.transaction.Transaction;
@@ -47,8 +48,13 @@ final class EmbeddedSender implements EventSender {
         StorageManager storage = server.getStorageManager();
         storage.setContext(storage.newContext(server.getExecutorFactory().getExecutor()));
         try {
+            DuplicateIDCache known = server.getPostOffice().getDuplicateIDCache(EVENTS);
             Transaction transaction = new TransactionImpl(storage);
             for (PendingEvent event : events) {
+                // on disk before this thread came to its next event
+                if (known.contains(duplicateId(event))) {
+                    continue;
+                }
                 if (route(server, event, transaction) == RoutingStatus.DUPLICATED_ID) {
                     transaction.rollback();
                     return false;
@@ -73,6 +79,11 @@ final class EmbeddedSender implements EventSender {
         } finally {
             storage.clearContext();
         }
+    }
+
+    /** As Artemis makes it of the property {@code _AMQ_DUPL_ID}. */
+    private static byte[] duplicateId(PendingEvent event) {
+        return SimpleString.of(event.id()).getData();
     }
 
     private ActiveMQServer server() throws JournalUnavailableException {

@@ -7,7 +7,9 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.CamelContext;
@@ -134,9 +136,26 @@ public final class Journal {
         writer.start();
     }
 
-    /** Writes events into the journal. */
-    JournalWriter writer() {
-        return writer;
+    /**
+     * Begins to store an event in the queue {@code voice.events}. One that the broker has already counts as stored.
+     *
+     * @param id         of the event
+     * @param json       the event
+     * @param properties JMS properties, and {@code JMSCorrelationID}
+     * @return complete once the broker has it on disk; failed if that is not certain
+     */
+    CompletableFuture<Void> store(String id, String json, Map<String, String> properties) {
+        return writer.store(new PendingEvent(id, json, properties));
+    }
+
+    /**
+     * The same for an event that nobody waits for: it fails at once if the journal takes none now, or if too many wait.
+     */
+    public CompletableFuture<Void> offer(String id, String json, Map<String, String> properties) {
+        String problem = problem() != null ? problem() : writer.isFull() ? "too many events wait for the disk" : null;
+        return problem == null
+                ? store(id, json, properties)
+                : CompletableFuture.failedFuture(new JournalUnavailableException(problem));
     }
 
     private String look() throws Exception {

@@ -41,7 +41,7 @@ public final class JournalIntake extends AsyncProcessorSupport {
             callback.done(true);
             return true;
         }
-        CompletableFuture<Void> stored = journal.writer().store(event(exchange.getMessage()));
+        CompletableFuture<Void> stored = store(exchange.getMessage());
         if (!Context.isOnEventLoopThread()) {
             return await(stored, exchange, callback);
         }
@@ -71,9 +71,9 @@ public final class JournalIntake extends AsyncProcessorSupport {
         return true;
     }
 
-    private static PendingEvent event(Message message) {
+    private CompletableFuture<Void> store(Message message) {
         Map<String, String> properties = new LinkedHashMap<>();
         message.getHeaders().forEach((name, value) -> properties.put(name, value.toString()));
-        return new PendingEvent(properties.get("eventId"), message.getBody(String.class), properties);
+        return journal.store(properties.get("eventId"), message.getBody(String.class), properties);
     }
 }

@@ -20,6 +20,9 @@ final class JournalWriter {
     /** More in one transaction would make the first one wait too long. */
     private static final int MOST_AT_ONCE = 256;
 
+    /** Beyond this, events that nobody waits for are not taken; each is some 2 kB of memory. */
+    static final int MANY = 10_000;
+
     private final EventSender sender;
     private final BlockingQueue<PendingEvent> waiting = new LinkedBlockingQueue<>();
     private Thread thread;
@@ -44,6 +47,11 @@ final class JournalWriter {
     CompletableFuture<Void> store(PendingEvent event) {
         waiting.add(event);
         return event.outcome();
+    }
+
+    /** Whether so many events wait that no more should come, unless somebody waits for them. */
+    boolean isFull() {
+        return waiting.size() >= MANY;
     }
 
     private void write() {

@@ -6,7 +6,6 @@ import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.HttpReceiver;
 import java.time.Duration;
 import java.util.List;
-import org.apache.camel.component.seda.SedaEndpoint;
 
 /** What the application delivers, once it has nothing left to deliver. */
 final class Deliveries {
@@ -38,8 +37,6 @@ final class Deliveries {
 
     private boolean nothingIsLeft() {
         return application.context().getInflightRepository().size() == 0
-                && application.context().getEndpoints().stream()
-                        .noneMatch(endpoint -> endpoint instanceof SedaEndpoint seda && seda.getCurrentQueueSize() > 0)
                 && application
                         .management("/observe/metrics")
                         .body()

@@ -1,0 +1,64 @@
+package io.voicewebhooks.delivery;
+
+import io.voicewebhooks.config.Key;
+import io.voicewebhooks.config.Settings;
+import io.voicewebhooks.event.VoiceEvent;
+import io.voicewebhooks.event.VoiceEventJson;
+import io.voicewebhooks.event.VoiceEvents;
+import io.voicewebhooks.journal.Journal;
+import io.voicewebhooks.observe.VoiceMetrics;
+import io.voicewebhooks.signature.SignedParameters;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bean {@code publishIncoming}: makes the event {@code call.incoming} of the signed parameters in the body and has it
+ * stored, if {@code voice.incoming.publish} is on. No caller waits for a disk, so this does not wait either: an event that
+ * cannot be stored is counted and logged, and the call goes on.
+ */
+public final class PublishIncoming implements Processor {
+    private static final Logger LOG = LoggerFactory.getLogger(PublishIncoming.class);
+    /** Events may be lost by the thousand in a second; a line each would make it worse. */
+    private static final long LOG_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final Journal journal;
+    private final VoiceEvents events;
+    private final VoiceMetrics metrics;
+    private final boolean publish;
+    private final AtomicLong lost = new AtomicLong();
+    private final AtomicLong nextLine = new AtomicLong(System.nanoTime());
+
+    public PublishIncoming(CamelContext context, VoiceEvents events) {
+        this.journal = Journal.of(context);
+        this.events = events;
+        this.metrics = VoiceMetrics.of(context);
+        this.publish = Boolean.parseBoolean(Settings.of(context).get(Key.INCOMING_PUBLISH));
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        SignedParameters parameters = exchange.getMessage().getBody(SignedParameters.class);
+        VoiceEvent event = events.incoming(parameters);
+        // later requests of the same call are no new call
+        if (publish && parameters.text("CallStatus").equals("ringing")) {
+            journal.offer(event.id(), VoiceEventJson.write(event), EventMessage.properties(event))
+                    .exceptionally(this::lost);
+        }
+    }
+
+    private Void lost(Throwable why) {
+        metrics.unpublished();
+        long count = lost.incrementAndGet();
+        long now = System.nanoTime();
+        long next = nextLine.get();
+        if (now - next >= 0 && nextLine.compareAndSet(next, now + LOG_NANOS)) {
+            LOG.error("events of incoming calls could not be stored, {} since the start: {}", count, why.getMessage());
+        }
+        return null;
+    }
+}

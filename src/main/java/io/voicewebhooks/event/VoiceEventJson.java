@@ -17,6 +17,8 @@ public final class VoiceEventJson {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
+    private static final int YEAR_DIGITS = 4;
+
     private VoiceEventJson() {}
 
     /** The event as one line of JSON. */
@@ -67,8 +69,9 @@ public final class VoiceEventJson {
 
     private static boolean isTime(String time) {
         try {
-            // the date is a part of keys and file names
-            return time.matches("\\d{4}-.*") && Instant.parse(time) != null;
+            Instant.parse(time);
+            // the date is a part of keys and file names: no sign, and four digits
+            return time.indexOf('-') == YEAR_DIGITS;
         } catch (DateTimeException e) {
             return false;
         }

@@ -18,7 +18,7 @@ final class ArtemisClient {
     private static final long RETRY_MILLIS = 100;
 
     private static final long CONNECTION_TTL_MILLIS = 30_000;
-    private static final int CONSUMER_WINDOW = 64 << 10;
+    private static final int CONSUMER_WINDOW = 512 << 10;
 
     private ArtemisClient() {}
 

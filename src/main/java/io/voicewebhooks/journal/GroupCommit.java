@@ -14,7 +14,7 @@ import org.apache.camel.component.jms.JmsEndpoint;
  */
 final class GroupCommit extends DefaultJmsMessageListenerContainer {
     /** After a crash so many may be delivered twice. */
-    private static final int MOST = 64;
+    private static final int MOST = 256;
     /** A consumer that is slow commits what it has done. */
     private static final long LONGEST_NANOS = 50_000_000;
     /** The next one is waited for no longer than this. */

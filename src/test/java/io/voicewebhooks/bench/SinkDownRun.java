@@ -34,7 +34,7 @@ import org.awaitility.Awaitility;
  * minutes and a half.
  */
 public final class SinkDownRun {
-    private static final int PER_SECOND = 100;
+    private static final int PER_SECOND = 40;
     private static final Duration WARM_UP = Duration.ofSeconds(8);
     private static final Duration MEASURED = Duration.ofSeconds(25);
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(40);

@@ -1,8 +1,12 @@
 package io.voicewebhooks.flow;
 
+import static org.apache.camel.model.errorhandler.RefErrorHandlerDefinition.DEFAULT_ERROR_HANDLER_BUILDER;
+
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ErrorHandlerFactory;
 import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.ConvertBodyDefinition;
 import org.apache.camel.model.ExpressionNode;
@@ -16,7 +20,12 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.SetBodyDefinition;
 import org.apache.camel.model.SetHeaderDefinition;
 import org.apache.camel.model.ToDefinition;
+import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
+import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
+import org.apache.camel.model.errorhandler.RefErrorHandlerDefinition;
 import org.apache.camel.model.language.ConstantExpression;
+import org.apache.camel.model.language.ExpressionDefinition;
+import org.apache.camel.model.language.SimpleExpression;
 
 /**
  * Tells routes that never wait from others: those that have only the steps of the status and recording callbacks, as they
@@ -25,15 +34,35 @@ import org.apache.camel.model.language.ConstantExpression;
 final class ShortRoutes {
     private static final Set<String> BEANS = Set.of("twilioSignature", "voiceEvent", "eventMessage", "journalIntake");
     private static final String DIRECT = "direct:";
+    private static final Pattern QUICK_FUNCTIONS = Pattern.compile("\\$\\{(exception\\.message|routeId)}");
 
+    private final CamelContext context;
     private final Model model;
 
     ShortRoutes(CamelContext context) {
+        this.context = context;
         this.model = context.getCamelContextExtension().getContextPlugin(Model.class);
     }
 
     boolean isShort(RouteDefinition route) {
-        return areShort(route.getOutputs());
+        return hasNoRedelivery(route.getErrorHandlerFactory()) && areShort(route.getOutputs());
+    }
+
+    /** Before it tries again, Camel sleeps. */
+    private boolean hasNoRedelivery(ErrorHandlerFactory errors) {
+        if (errors instanceof RefErrorHandlerDefinition named) {
+            return named.getRef().equals(DEFAULT_ERROR_HANDLER_BUILDER) && hasNoRedelivery(standard());
+        }
+        return errors == null
+                || errors instanceof NoErrorHandlerDefinition
+                || errors.getClass() == DefaultErrorHandlerDefinition.class
+                        && !((DefaultErrorHandlerDefinition) errors).hasRedeliveryPolicy();
+    }
+
+    /** That of the context, if it has one. */
+    private ErrorHandlerFactory standard() {
+        ErrorHandlerFactory errors = context.getCamelContextExtension().getErrorHandlerFactory();
+        return errors instanceof RefErrorHandlerDefinition ? null : errors;
     }
 
     private boolean areShort(List<ProcessorDefinition<?>> steps) {
@@ -42,26 +71,36 @@ final class ShortRoutes {
 
     private boolean isShort(ProcessorDefinition<?> step) {
         if (step instanceof ProcessDefinition process) {
-            return BEANS.contains(process.getRef());
+            return process.getRef() != null && BEANS.contains(process.getRef());
         }
         if (step instanceof BeanDefinition bean) {
-            return BEANS.contains(bean.getRef());
+            return bean.getRef() != null && BEANS.contains(bean.getRef());
         }
         if (step instanceof SetBodyDefinition || step instanceof SetHeaderDefinition) {
-            return ((ExpressionNode) step).getExpression() instanceof ConstantExpression || isMessage(step);
+            return isPlain(((ExpressionNode) step).getExpression());
         }
         if (step instanceof ToDefinition to) {
             return to.getUri().startsWith(DIRECT) && isShort(to.getUri());
         }
-        return step instanceof OnExceptionDefinition
-                ? areShort(step.getOutputs())
-                : step instanceof RemoveHeadersDefinition
-                        || step instanceof ConvertBodyDefinition
-                        || step instanceof LogDefinition;
+        if (step instanceof LogDefinition log) {
+            return isPlain(log.getMessage());
+        }
+        if (step instanceof OnExceptionDefinition failure) {
+            return failure.getRedeliveryPolicyType() == null
+                    && failure.getRedeliveryPolicyRef() == null
+                    && areShort(failure.getOutputs());
+        }
+        return step instanceof RemoveHeadersDefinition || step instanceof ConvertBodyDefinition;
     }
 
-    private static boolean isMessage(ProcessorDefinition<?> step) {
-        return ((ExpressionNode) step).getExpression().getExpression().equals("${exception.message}");
+    private static boolean isPlain(ExpressionDefinition expression) {
+        return expression instanceof ConstantExpression
+                || expression instanceof SimpleExpression simple && isPlain(simple.getExpression());
+    }
+
+    /** A function of Simple's may call anything. */
+    private static boolean isPlain(String simple) {
+        return !QUICK_FUNCTIONS.matcher(simple).replaceAll("").contains("${");
     }
 
     private boolean isShort(String direct) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Map.Entry;
 
 /** The webhooks that are measured, each with the fields of a call from the United States. */
-enum Webhook {
+public enum Webhook {
     INCOMING("/voice/incoming", Twilio.TOKEN, 200),
     STATUS("/voice/status", Twilio.TOKEN, 204),
     FORGED("/voice/incoming", "a-token-of-nobody", 403);
@@ -22,12 +22,12 @@ enum Webhook {
         this.expected = expected;
     }
 
-    String path() {
+    public String path() {
         return path;
     }
 
     /** What it is signed with. */
-    String token() {
+    public String token() {
         return token;
     }
 
@@ -37,7 +37,7 @@ enum Webhook {
     }
 
     /** Its form for a call. */
-    List<Entry<String, String>> form(String callSid) {
+    public List<Entry<String, String>> form(String callSid) {
         List<Entry<String, String>> form =
                 new ArrayList<>(this == STATUS ? Twilio.status(callSid, "completed") : Twilio.call(callSid));
         if (this == STATUS) {

@@ -5,6 +5,7 @@ import io.voicewebhooks.support.ManagementPort;
 import io.voicewebhooks.support.TemporaryDirectory;
 import io.voicewebhooks.support.Twilio;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,8 +41,8 @@ public final class CompareRun {
     private final int connections = Integer.getInteger("bench.connections", 32);
     private final String options = System.getProperty("bench.options", "").strip();
     private final Path project = Path.of("").toAbsolutePath();
+    private final Processes processes;
     private final Path directory;
-    private final Processes processes = new Processes();
 
     /** The application: a server that tells of itself. */
     private record Ours(Server server, ManagementPort management) {
@@ -60,14 +61,16 @@ public final class CompareRun {
         }
     }
 
-    private CompareRun(Path directory) {
+    private CompareRun(Processes processes, Path directory) {
+        this.processes = processes;
         this.directory = directory;
     }
 
     public static void main(String[] args) throws Exception {
         boolean right;
-        try (TemporaryDirectory directory = TemporaryDirectory.make("voice-webhooks-compare")) {
-            right = new CompareRun(directory.path()).run();
+        try (Processes processes = new Processes()) {
+            TemporaryDirectory directory = processes.add(TemporaryDirectory.make("voice-webhooks-compare"));
+            right = new CompareRun(processes, directory.path()).run();
         }
         System.exit(right ? 0 : 1);
     }
@@ -85,9 +88,7 @@ public final class CompareRun {
         System.out.printf(
                 "%d connections, %d s to warm up, then the median of %d times %d s%n",
                 connections, seconds, ROUNDS, seconds);
-        try (processes) {
-            return compare(node.isPresent() ? express() : Optional.empty());
-        }
+        return compare(node.isPresent() ? express() : Optional.empty());
     }
 
     private boolean compare(Optional<Server> express) throws Exception {
@@ -178,12 +179,17 @@ public final class CompareRun {
         Collections.addAll(command, "-jar", "target/voice-webhooks.jar");
         Server server = processes.add(Server.start(name, directory, project, port, environment, command));
         ManagementPort management = new ManagementPort("http://127.0.0.1:" + managementPort);
-        await(
-                "readiness",
-                READY_LIMIT,
-                () -> server.requireAlive()
-                        && management.get("/observe/health/ready").statusCode() == 200);
+        await("readiness", READY_LIMIT, () -> server.requireAlive() && isReady(management));
         return new Ours(checked(server), management);
+    }
+
+    private static boolean isReady(ManagementPort management) {
+        try {
+            return management.get("/observe/health/ready").statusCode() == 200;
+        } catch (UncheckedIOException e) {
+            // this port opens later than the other one
+            return false;
+        }
     }
 
     /** A server that answers a call with a voicemail; the load looks at the status only. */

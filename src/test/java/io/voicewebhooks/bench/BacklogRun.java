@@ -7,12 +7,10 @@ import io.voicewebhooks.support.TemporaryDirectory;
 import io.voicewebhooks.support.Twilio;
 import io.voicewebhooks.support.WebhookClient;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Scanner;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -139,7 +137,7 @@ public final class BacklogRun {
             }
             System.out.printf(
                     "%,10d %,10.0f %,8d %,8d%n",
-                    delivered(), (delivered() - before) / seconds(begun), repeated(), memory(pid));
+                    delivered(), (delivered() - before) / seconds(begun), repeated(), Usage.memory(pid));
         }
         boolean all = http.calls().containsAll(acknowledged) && s3.calls().containsAll(acknowledged);
         System.out.printf("every acknowledged event reached both sinks: %s%n", all);
@@ -164,8 +162,8 @@ public final class BacklogRun {
                 stored,
                 rate,
                 refused.get(),
-                memory(pid),
-                bytes(instance.data().resolve("journal")) / stored,
+                Usage.memory(pid),
+                Usage.bytes(instance.data().resolve("journal")) / stored,
                 instance.management().meter("voice_queue_depth{queue=\"voice.events\"}"),
                 millis("/observe/metrics"),
                 millis("/observe/health"));
@@ -179,22 +177,5 @@ public final class BacklogRun {
 
     private static double seconds(long begun) {
         return (System.nanoTime() - begun) / 1e9;
-    }
-
-    /** Resident memory of a process in MiB. */
-    private static long memory(long pid) throws IOException {
-        return number("ps", "-o", "rss=", "-p", String.valueOf(pid)) >> 10;
-    }
-
-    private static long bytes(Path directory) throws IOException {
-        return number("du", "-sk", directory.toString()) << 10;
-    }
-
-    /** The number that the output of a command begins with. */
-    private static long number(String... command) throws IOException {
-        Process process = new ProcessBuilder(command).start();
-        try (Scanner output = new Scanner(process.getInputStream(), StandardCharsets.UTF_8)) {
-            return output.nextLong();
-        }
     }
 }

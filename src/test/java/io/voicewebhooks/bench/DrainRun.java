@@ -77,7 +77,8 @@ public final class DrainRun {
             }
             try (JavaProcess application = instance(directory.path(), sink).start()) {
                 return deliver(
-                        application, JOURNAL,
+                        application,
+                        JOURNAL,
                         acknowledged,
                         sink,
                         System.nanoTime(),

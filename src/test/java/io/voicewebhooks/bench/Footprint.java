@@ -3,9 +3,14 @@ package io.voicewebhooks.bench;
 import io.voicewebhooks.support.ManagementPort;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Scanner;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** What a process takes. Some figures are there on Linux only and are 0 elsewhere. */
@@ -71,6 +76,38 @@ final class Footprint {
     /** Space on the disk that a directory takes, in bytes. */
     static long bytes(Path directory) throws IOException {
         return number("du", "-sk", directory.toString()) << 10;
+    }
+
+    /** Files below a directory, those below one of its directories left out. */
+    static long files(Path directory, String without) throws IOException {
+        AtomicLong files = new AtomicLong();
+        walk(directory, directory.resolve(without), file -> files.incrementAndGet());
+        return files.get();
+    }
+
+    /** Visits every file below a directory; some may be removed meanwhile. */
+    static void walk(Path directory, Consumer<Path> visitor) throws IOException {
+        walk(directory, null, visitor);
+    }
+
+    private static void walk(Path directory, Path without, Consumer<Path> visitor) throws IOException {
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
+                return visited.equals(without) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                visitor.accept(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
     }
 
     /** The number that the output of a command begins with. */

@@ -69,7 +69,8 @@ public final class RecordingsRun {
         private S3Process() {}
 
         public static void main(String[] args) {
-            S3Server server = S3Server.start(Path.of(System.getProperty("s3.directory")), Integer.getInteger("s3.port"));
+            S3Server server =
+                    S3Server.start(Path.of(System.getProperty("s3.directory")), Integer.getInteger("s3.port"));
             System.out.println("ready at " + server.endpoint());
         }
     }
@@ -123,11 +124,14 @@ public final class RecordingsRun {
                 WebhookClient client = new WebhookClient(AT_A_TIME)) {
             archive(instance, client, recordings.small(), 0);
             long begun = System.nanoTime();
-            long heap = archive(instance, client, recordings.measured(), recordings.small().size());
+            long heap = archive(
+                    instance, client, recordings.measured(), recordings.small().size());
             double seconds = (System.nanoTime() - begun) / 1e9;
             double rate =
                     print("the application", seconds, Footprint.peakMemory(application.pid()), String.valueOf(heap));
-            System.out.printf("%ndeliveries to S3 that were tried again: %.0f%n", instance.management().meter(RETRIED));
+            System.out.printf(
+                    "%ndeliveries to S3 that were tried again: %.0f%n",
+                    instance.management().meter(RETRIED));
             return rate;
         }
     }
@@ -166,15 +170,18 @@ public final class RecordingsRun {
 
     /** Whether every recording is there as it was sent; deletes it, so that the next ones find as much room. */
     private boolean check(S3Client client, String prefix) throws IOException {
-        List<String> keys = client
-                .listObjectsV2Paginator(list -> list.bucket(S3Server.BUCKET).prefix(prefix))
-                .contents()
-                .stream()
-                .map(S3Object::key)
-                .toList();
+        List<String> keys =
+                client
+                        .listObjectsV2Paginator(
+                                list -> list.bucket(S3Server.BUCKET).prefix(prefix))
+                        .contents()
+                        .stream()
+                        .map(S3Object::key)
+                        .toList();
         boolean right = true;
         for (String sid : recordings.measured()) {
-            String key = keys.stream().filter(any -> any.contains(sid)).findFirst().orElse(null);
+            String key =
+                    keys.stream().filter(any -> any.contains(sid)).findFirst().orElse(null);
             if (key == null) {
                 System.out.printf("%s is not below %s%n", sid, prefix);
                 right = false;

@@ -20,6 +20,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * What growth does to call status callbacks: how many are answered a second, and the 99th percentile of their times, with one
@@ -42,6 +43,7 @@ public final class GrowthRun {
     private static final Duration WARM_UP = Duration.ofSeconds(10);
     private static final Duration FILL_LIMIT = Duration.ofHours(1);
     private static final Duration ROUTING_LIMIT = Duration.ofMinutes(15);
+    private static final Duration QUEUE_LIMIT = Duration.ofMinutes(1);
     private static final String JOURNAL = "voice_queue_depth{queue=\"voice.events\"}";
     private static final List<String> SINK_QUEUES =
             List.of("voice_queue_depth{queue=\"voice.sink.http\"}", "voice_queue_depth{queue=\"voice.sink.s3\"}");
@@ -213,11 +215,19 @@ public final class GrowthRun {
             return load.times().count() / measuredSeconds;
         }
 
-        /** Whether the queue of every sink holds every event. */
+        /** Whether the queue of every sink holds every event; a delivery that is being tried is in none for a moment. */
         boolean hasAll() {
-            return SINK_QUEUES.stream()
-                    .mapToDouble(instance.management()::meter)
-                    .allMatch(depth -> depth == load.acknowledged().size());
+            try {
+                Awaitility.await()
+                        .atMost(QUEUE_LIMIT)
+                        .pollInterval(Duration.ofMillis(200))
+                        .until(() -> SINK_QUEUES.stream()
+                                .mapToDouble(instance.management()::meter)
+                                .allMatch(depth -> depth == load.acknowledged().size()));
+                return true;
+            } catch (ConditionTimeoutException e) {
+                return false;
+            }
         }
 
         @Override

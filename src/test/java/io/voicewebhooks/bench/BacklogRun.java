@@ -4,19 +4,11 @@ import io.voicewebhooks.support.Instance;
 import io.voicewebhooks.support.JavaProcess;
 import io.voicewebhooks.support.Operator;
 import io.voicewebhooks.support.TemporaryDirectory;
-import io.voicewebhooks.support.Twilio;
 import io.voicewebhooks.support.WebhookClient;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -36,11 +28,10 @@ public final class BacklogRun {
 
     private final long events;
     private final Instance instance;
+    private final WebhookClient client = new WebhookClient(SENDERS);
+    private final FullLoad load;
     private final CountingSink http = new CountingSink();
     private final CountingSink s3 = new CountingSink();
-    private final Set<Long> acknowledged = ConcurrentHashMap.newKeySet();
-    private final AtomicLong accepted = new AtomicLong();
-    private final AtomicLong refused = new AtomicLong();
     private final long deadline = System.nanoTime() + LIMIT.toNanos();
 
     private BacklogRun(long events, Path directory) {
@@ -50,6 +41,7 @@ public final class BacklogRun {
                 .set("voice.management.token", Operator.TOKEN)
                 .set(http.httpSettings())
                 .set(s3.s3Settings());
+        this.load = new FullLoad(SENDERS, Post.status(client, instance.url()));
     }
 
     public static void main(String[] args) throws Exception {
@@ -62,7 +54,9 @@ public final class BacklogRun {
 
     private boolean run() throws Exception {
         System.out.printf("%,d events, HTTP and S3 refuse connections, -Xmx256m, %d connections%n", events, SENDERS);
-        try (http;
+        try (client;
+                load;
+                http;
                 s3;
                 JavaProcess application = instance.start()) {
             double ratio = accept(application.pid());
@@ -82,42 +76,18 @@ public final class BacklogRun {
                 "%n%10s %10s %8s %8s %10s %12s %10s %10s%n",
                 "accepted", "a second", "refused", "RSS MiB", "bytes/event", "in journal", "metrics ms", "health ms");
         List<Double> rates = new ArrayList<>();
-        ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
-        try (WebhookClient client = new WebhookClient(SENDERS)) {
-            for (int tenth = 1; tenth <= TENTHS; tenth++) {
-                long before = accepted.get();
-                long begun = System.nanoTime();
-                long target = events * tenth / TENTHS;
-                List<Callable<Void>> work = new ArrayList<>();
-                for (int i = 0; i < SENDERS; i++) {
-                    work.add(() -> send(client, target));
-                }
-                for (var sender : senders.invokeAll(work)) {
-                    sender.get();
-                }
-                rates.add((accepted.get() - before) / seconds(begun));
-                state(pid, accepted.get(), rates.get(rates.size() - 1));
-            }
-        } finally {
-            senders.shutdownNow();
+        for (int tenth = 1; tenth <= TENTHS; tenth++) {
+            long before = accepted();
+            long begun = System.nanoTime();
+            load.until(events * tenth / TENTHS, deadline);
+            rates.add((accepted() - before) / seconds(begun));
+            state(pid, accepted(), rates.get(rates.size() - 1));
         }
         return rates.get(TENTHS - 1) / rates.get(0);
     }
 
-    private Void send(WebhookClient client, long target) throws IOException {
-        while (accepted.get() < target) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("not accepted within " + LIMIT);
-            }
-            String call = Twilio.callSid();
-            if (client.post(instance.url(), call, "completed") == 204) {
-                acknowledged.add(CountingSink.call(call));
-                accepted.incrementAndGet();
-            } else {
-                refused.incrementAndGet();
-            }
-        }
-        return null;
+    private long accepted() {
+        return load.acknowledged().size();
     }
 
     private boolean drain(long pid) throws Exception {
@@ -125,7 +95,7 @@ public final class BacklogRun {
         for (int tenth = 1; tenth <= TENTHS; tenth++) {
             long begun = System.nanoTime();
             long before = delivered();
-            long target = accepted.get() * tenth / TENTHS;
+            long target = accepted() * tenth / TENTHS;
             try {
                 Awaitility.await()
                         .atMost(Duration.ofNanos(Math.max(1, deadline - begun)))
@@ -137,9 +107,10 @@ public final class BacklogRun {
             }
             System.out.printf(
                     "%,10d %,10.0f %,8d %,8d%n",
-                    delivered(), (delivered() - before) / seconds(begun), repeated(), Usage.memory(pid));
+                    delivered(), (delivered() - before) / seconds(begun), repeated(), Footprint.memory(pid));
         }
-        boolean all = http.calls().containsAll(acknowledged) && s3.calls().containsAll(acknowledged);
+        boolean all =
+                http.calls().containsAll(load.acknowledged()) && s3.calls().containsAll(load.acknowledged());
         System.out.printf("every acknowledged event reached both sinks: %s%n", all);
         return all;
     }
@@ -150,10 +121,7 @@ public final class BacklogRun {
     }
 
     private long repeated() {
-        return http.deliveries()
-                - http.calls().size()
-                + s3.deliveries()
-                - s3.calls().size();
+        return http.repeated() + s3.repeated();
     }
 
     private void state(long pid, long stored, double rate) throws Exception {
@@ -161,9 +129,9 @@ public final class BacklogRun {
                 "%,10d %,10.0f %,8d %,8d %,10d %,12.0f %,10d %,10d%n",
                 stored,
                 rate,
-                refused.get(),
-                Usage.memory(pid),
-                Usage.bytes(instance.data().resolve("journal")) / stored,
+                load.refused(),
+                Footprint.memory(pid),
+                Footprint.bytes(instance.data().resolve("journal")) / stored,
                 instance.management().meter("voice_queue_depth{queue=\"voice.events\"}"),
                 millis("/observe/metrics"),
                 millis("/observe/health"));

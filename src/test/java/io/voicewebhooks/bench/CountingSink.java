@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.HttpReceiver;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +14,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A sink for very many events that keeps none: takes the posts of the HTTP sink, and S3's PutObject, and knows which calls
@@ -23,7 +26,7 @@ final class CountingSink implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final int port = Application.freePort();
-    private final Set<Long> calls = ConcurrentHashMap.newKeySet();
+    private final Map<Long, Long> arrivals = new ConcurrentHashMap<>();
     private final AtomicLong deliveries = new AtomicLong();
 
     /** A call in a few bytes. */
@@ -45,7 +48,7 @@ final class CountingSink implements AutoCloseable {
         request.body().onSuccess(body -> {
             Matcher call = CALL_SID.matcher(request.path() + body);
             if (call.find()) {
-                calls.add(call(call.group()));
+                arrivals.putIfAbsent(call(call.group()), System.nanoTime());
                 deliveries.incrementAndGet();
             }
             request.response().putHeader("ETag", "\"0\"").end();
@@ -54,7 +57,31 @@ final class CountingSink implements AutoCloseable {
 
     /** The calls that deliveries were about. */
     Set<Long> calls() {
-        return calls;
+        return arrivals.keySet();
+    }
+
+    /** When the first delivery about each call arrived, as {@link System#nanoTime()} tells it. */
+    Map<Long, Long> arrivals() {
+        return arrivals;
+    }
+
+    /** Deliveries about a call that was there already. */
+    long repeated() {
+        return deliveries() - arrivals.size();
+    }
+
+    /** Waits until it has an event of every call; how many are missing when the time is over. */
+    long awaitAll(Set<Long> calls, Duration limit) {
+        try {
+            Awaitility.await()
+                    .atMost(limit)
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() ->
+                            arrivals.size() >= calls.size() && arrivals.keySet().containsAll(calls));
+            return 0;
+        } catch (ConditionTimeoutException e) {
+            return calls.stream().filter(call -> !arrivals.containsKey(call)).count();
+        }
     }
 
     /** Deliveries, repeated ones included. */

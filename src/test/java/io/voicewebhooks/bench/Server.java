@@ -86,7 +86,7 @@ final class Server implements AutoCloseable {
 
     /** Resident memory in MiB. */
     long memory() throws IOException {
-        return Usage.memory(process.pid());
+        return Footprint.memory(process.pid());
     }
 
     @Override

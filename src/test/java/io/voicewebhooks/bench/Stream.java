@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,7 +28,7 @@ final class Stream implements AutoCloseable {
     private final IntPredicate meant;
     private final Supplier<HttpRequest> requests;
     private final List<CompletableFuture<?>> sent = new ArrayList<>();
-    private final ConcurrentLinkedQueue<Long> nanos = new ConcurrentLinkedQueue<>();
+    private final Times times = new Times();
 
     /**
      * @param meant the status that every request is to get
@@ -72,29 +71,27 @@ final class Stream implements AutoCloseable {
         sent.add(client.sendAsync(requests.get(), HttpResponse.BodyHandlers.discarding())
                 .thenAccept(reply -> {
                     if (meant.test(reply.statusCode())) {
-                        nanos.add(System.nanoTime() - due);
+                        times.add(System.nanoTime() - due);
                     }
                 }));
     }
 
     /** The time in milliseconds that so many percent of the requests did not exceed. */
     double percentile(int percent) {
-        long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
-        int index = (int) Math.ceil(sorted.length * percent / 100.0) - 1;
-        return sorted.length == 0 ? Double.NaN : sorted[index] / 1e6;
+        return times.millis(percent);
     }
 
     /** Prints a line of the table and tells whether every request got the status that was meant. */
     boolean print(String name) {
         System.out.printf(
                 "%-28s %,8d %,8d %7.2f ms %7.2f ms %7.2f ms%n",
-                name, sent.size(), nanos.size(), percentile(50), percentile(99), percentile(100));
-        return nanos.size() == sent.size();
+                name, sent.size(), times.count(), percentile(50), percentile(99), percentile(100));
+        return times.count() == sent.size();
     }
 
     void clear() {
         sent.clear();
-        nanos.clear();
+        times.clear();
     }
 
     @Override

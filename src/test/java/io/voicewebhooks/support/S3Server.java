@@ -50,14 +50,7 @@ public final class S3Server implements AutoCloseable {
                 .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, ACCESS_KEY, SECRET_KEY)
                 .build();
         proxy.start();
-        client = S3Client.builder()
-                .endpointOverride(URI.create(endpoint()))
-                .region(Region.US_EAST_1)
-                .forcePathStyle(true)
-                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET_KEY)))
-                .build();
+        client = client(endpoint());
         if (client.listBuckets().buckets().stream()
                 .noneMatch(bucket -> bucket.name().equals(BUCKET))) {
             client.createBucket(bucket -> bucket.bucket(BUCKET));
@@ -76,6 +69,18 @@ public final class S3Server implements AutoCloseable {
         }
     }
 
+    /** A client for such a server that runs somewhere else. */
+    public static S3Client client(String endpoint) {
+        return S3Client.builder()
+                .endpointOverride(URI.create(endpoint))
+                .region(Region.US_EAST_1)
+                .forcePathStyle(true)
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET_KEY)))
+                .build();
+    }
+
     public int port() {
         return proxy.getPort();
     }
@@ -86,6 +91,11 @@ public final class S3Server implements AutoCloseable {
 
     /** The application's configuration for this server. */
     public Map<String, String> settings() {
+        return settings(endpoint());
+    }
+
+    /** The application's configuration for such a server that runs somewhere else. */
+    public static Map<String, String> settings(String endpoint) {
         return Map.of(
                 "voice.sink.s3.enabled",
                 "true",
@@ -94,7 +104,7 @@ public final class S3Server implements AutoCloseable {
                 "voice.sink.s3.region",
                 "us-east-1",
                 "voice.sink.s3.endpoint",
-                endpoint(),
+                endpoint,
                 "voice.sink.s3.access-key",
                 ACCESS_KEY,
                 "voice.sink.s3.secret-key",

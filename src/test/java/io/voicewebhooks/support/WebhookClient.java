@@ -17,7 +17,7 @@ import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 
 /**
- * Posts many signed call status callbacks in a short time, over connections that are kept. Waits for an answer as long as
+ * Posts many signed webhooks in a short time, over connections that are kept. Waits for an answer as long as
  * Twilio does and repeats nothing. Any number of threads may use one.
  */
 public final class WebhookClient implements AutoCloseable {
@@ -52,16 +52,26 @@ public final class WebhookClient implements AutoCloseable {
     }
 
     /**
-     * Posts one for a call.
+     * Posts a call status callback.
      *
      * @param listener where an application listens, for example {@code http://127.0.0.1:8080}
      * @return the status of the answer
      * @throws IOException if nobody answered
      */
     public int post(String listener, String callSid, String status) throws IOException {
-        List<Entry<String, String>> form = Twilio.status(callSid, status);
-        HttpPost request = new HttpPost(listener + PATH);
-        request.setHeader("X-Twilio-Signature", key.sign(Twilio.PUBLIC_URL + PATH, form));
+        return post(listener, PATH, Twilio.status(callSid, status), key);
+    }
+
+    /** Posts any form, signed with the token of the main account. */
+    public int post(String listener, String path, List<Entry<String, String>> form) throws IOException {
+        return post(listener, path, form, key);
+    }
+
+    /** Posts any form, signed with a token. */
+    public int post(String listener, String path, List<Entry<String, String>> form, SignatureKey token)
+            throws IOException {
+        HttpPost request = new HttpPost(listener + path);
+        request.setHeader("X-Twilio-Signature", token.sign(Twilio.PUBLIC_URL + path, form));
         request.setEntity(new StringEntity(Twilio.encode(form), ContentType.APPLICATION_FORM_URLENCODED));
         return client.execute(request, answer -> {
             EntityUtils.consume(answer.getEntity());

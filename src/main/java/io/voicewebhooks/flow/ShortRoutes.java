@@ -100,7 +100,8 @@ final class ShortRoutes {
 
     /** A function of Simple's may call anything. */
     private static boolean isPlain(String simple) {
-        return !QUICK_FUNCTIONS.matcher(simple).replaceAll("").contains("${");
+        String rest = QUICK_FUNCTIONS.matcher(simple).replaceAll("");
+        return !rest.contains("${") && !rest.contains("$simple{");
     }
 
     private boolean isShort(String direct) {

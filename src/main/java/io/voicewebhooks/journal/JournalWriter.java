@@ -84,7 +84,8 @@ final class JournalWriter {
             batch.forEach(PendingEvent::stored);
         } catch (InterruptedException e) {
             throw e;
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
+            // whatever it is, nobody may wait for a thread that is gone
             sender.reset();
             batch.forEach(event -> event.failed(e));
         }

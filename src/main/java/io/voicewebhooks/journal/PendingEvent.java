@@ -21,7 +21,7 @@ record PendingEvent(String id, String json, Map<String, String> properties, Comp
         outcome.complete(null);
     }
 
-    void failed(Exception why) {
+    void failed(Throwable why) {
         outcome.completeExceptionally(why);
     }
 }

@@ -1,10 +1,6 @@
 package io.voicewebhooks.bench;
 
-import com.twilio.http.HttpMethod;
 import com.twilio.security.RequestValidator;
-import com.twilio.twiml.VoiceResponse;
-import com.twilio.twiml.voice.Record;
-import com.twilio.twiml.voice.Say;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
@@ -14,8 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What can be reached on this machine: Vert.x without anything around it, with Twilio's own library for signatures and
- * TwiML. It stores nothing. The variables {@code PORT} and {@code TWILIO_AUTH_TOKEN} configure it.
+ * What can be reached on this machine: Vert.x without anything around it, with Twilio's own library for signatures.
+ * It stores nothing. The variables {@code PORT} and {@code TWILIO_AUTH_TOKEN} configure it.
  */
 public final class VertxPeer extends AbstractVerticle {
     private final int port = Integer.parseInt(System.getenv("PORT"));
@@ -49,23 +45,17 @@ public final class VertxPeer extends AbstractVerticle {
     private void answer(String path, Map<String, String> form, HttpServerResponse response) {
         switch (path) {
             case "/voice/incoming" ->
-                response.putHeader("Content-Type", "text/xml; charset=utf-8")
-                        .end(voicemail(form.get("From")).toXml());
+                response.putHeader("Content-Type", "text/xml; charset=utf-8").end(voicemail(form.get("From")));
             case "/voice/status" -> response.setStatusCode(204).end();
             default -> response.setStatusCode(404).end();
         }
     }
 
-    private VoiceResponse voicemail(String from) {
-        return new VoiceResponse.Builder()
-                .say(new Say.Builder("Please leave a message after the tone.").build())
-                .record(new Record.Builder()
-                        .maxLength(180)
-                        .action(url + "/voice/voicemail-end")
-                        .method(HttpMethod.POST)
-                        .recordingStatusCallback(url + "/voice/recording?from=" + from.replace("+", "%2B"))
-                        .build())
-                .say(new Say.Builder("Thank you. Goodbye.").build())
-                .build();
+    /** Written by hand: to make it with twilio-java's builders takes as long as four such requests. */
+    private String voicemail(String from) {
+        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Say>Please leave a message after the tone.</Say>"
+                + "<Record maxLength=\"180\" action=\"" + url + "/voice/voicemail-end\" recordingStatusCallback=\""
+                + url
+                + "/voice/recording?from=" + from.replace("+", "%2B") + "\"/><Say>Thank you. Goodbye.</Say></Response>";
     }
 }

@@ -90,6 +90,7 @@ class ShortRoutesTest {
                         route -> route.filter().simple("${bean:mine}").to("direct:accepted"),
                         route -> route.delay(1),
                         route -> route.log("${bean:mine}"),
+                        route -> route.log("$simple{bean:mine}"),
                         route -> route.errorHandler(new DeadLetterChannelBuilder("direct:accepted")),
                         route -> route.onException(Exception.class).to("http:crm.example.com"),
                         route -> route.onException(Exception.class).maximumRedeliveries(3))

@@ -40,7 +40,9 @@ final class GroupCommit extends DefaultJmsMessageListenerContainer {
         try {
             boolean received = super.receiveAndExecute(invoker, session, consumer);
             while (!group.complete) {
-                group.complete = !isRunning() || !super.receiveAndExecute(invoker, session, consumer);
+                if (!isRunning() || !super.receiveAndExecute(invoker, session, consumer)) {
+                    group.complete = true;
+                }
             }
             if (group.size > 0) {
                 super.commitIfNecessary(session, null);
@@ -65,6 +67,12 @@ final class GroupCommit extends DefaultJmsMessageListenerContainer {
         }
         group.complete = message.getJMSRedelivered() || group.size == MOST || now - group.since > LONGEST_NANOS;
         return message;
+    }
+
+    /** One that arrives during a stop is executed, too: to give it back would give back what its group has done. */
+    @Override
+    public boolean isAcceptMessagesWhileStopping() {
+        return groups.get().size > 1 || super.isAcceptMessagesWhileStopping();
     }
 
     @Override

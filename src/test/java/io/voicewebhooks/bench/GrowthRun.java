@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -250,7 +249,6 @@ public final class GrowthRun {
             if (filled > 0) {
                 grown.load.until(filled, System.nanoTime() + FILL_LIMIT.toNanos());
                 grown.settle();
-                TimeUnit.SECONDS.sleep(SLICE_SECONDS);
                 grown.load.times().clear();
             }
             for (int done = 0; done < seconds; done += SLICE_SECONDS) {

@@ -21,6 +21,8 @@ final class BrokerConfiguration {
     private static final int REMEMBERED_IDS = 300_000;
     /** A record waits for others so long before it is written: 0.2 ms, against Artemis' 3.3 ms for NIO. */
     private static final int BUFFER_TIMEOUT_NANOS = 200_000;
+    /** Files of 10 MB that are rewritten together, once most of what they hold is delivered; fewer are rewritten more often. */
+    private static final int FILES_TO_COMPACT = 30;
     /** Beyond this an address keeps its messages on disk alone. */
     private static final long ADDRESS_MEMORY = 10L << 20;
     /** All addresses together take at most this part of the heap. */
@@ -58,6 +60,7 @@ final class BrokerConfiguration {
                                 : JournalType.NIO)
                 .setJournalBufferTimeout_NIO(BUFFER_TIMEOUT_NANOS)
                 .setJournalBufferTimeout_AIO(BUFFER_TIMEOUT_NANOS)
+                .setJournalCompactMinFiles(FILES_TO_COMPACT)
                 .setIDCacheSize(REMEMBERED_IDS)
                 .setPersistIDCache(true)
                 .setGlobalMaxSize(Runtime.getRuntime().maxMemory() / HEAP_SHARE)

@@ -37,7 +37,7 @@ public final class BacklogRun {
     private BacklogRun(long events, Path directory) {
         this.events = events;
         this.instance = Instance.in(directory)
-                .options("-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError")
+                .asDocumented()
                 .set("voice.management.token", Operator.TOKEN)
                 .set(http.httpSettings())
                 .set(s3.s3Settings());

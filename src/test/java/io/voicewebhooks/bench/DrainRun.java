@@ -90,7 +90,7 @@ public final class DrainRun {
     /** An application with a data directory that others before it may have used. */
     private static Instance instance(Path directory, CountingSink sink) {
         return Instance.in(directory)
-                .options("-Xmx256m", "-XX:+ExitOnOutOfMemoryError")
+                .asDocumented()
                 .set("voice.management.token", Operator.TOKEN)
                 .set(sink.httpSettings());
     }

@@ -98,7 +98,7 @@ public final class GrowthRun {
             Path file = Files.write(directory.path().resolve("tokens"), options);
             Side one = new Side(directory.path().resolve("one"), List.of(new Account(Twilio.ACCOUNT, Twilio.TOKEN)));
             Side many = new Side(directory.path().resolve("many"), accounts);
-            many.instance.options("-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "@" + file);
+            many.instance.asDocumented("@" + file);
             compare(String.format("1 token, %,d tokens", TOKENS), one, many, 0);
         }
     }
@@ -172,7 +172,7 @@ public final class GrowthRun {
          * @param accounts those that the callbacks are of
          */
         Side(Path directory, List<Account> accounts) {
-            instance = Instance.in(directory).options("-Xmx256m", "-XX:+ExitOnOutOfMemoryError");
+            instance = Instance.in(directory).asDocumented();
             List<SignatureKey> keys = accounts.stream()
                     .map(account -> new SignatureKey(account.token()))
                     .toList();

@@ -33,9 +33,7 @@ public final class LatencyRun {
         try (TemporaryDirectory directory = TemporaryDirectory.make("voice-webhooks-latency");
                 CountingSink sink = new CountingSink()) {
             sink.open();
-            Instance instance = Instance.in(directory.path())
-                    .options("-Xmx256m", "-XX:+ExitOnOutOfMemoryError")
-                    .set(sink.httpSettings());
+            Instance instance = Instance.in(directory.path()).asDocumented().set(sink.httpSettings());
             try (JavaProcess application = instance.start();
                     WebhookClient client = new WebhookClient(CONNECTIONS);
                     SteadyLoad load = new SteadyLoad(PER_SECOND, 204, Post.status(client, instance.url()))) {

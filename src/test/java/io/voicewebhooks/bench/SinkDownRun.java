@@ -97,7 +97,7 @@ public final class SinkDownRun {
         try (TemporaryDirectory directory = TemporaryDirectory.make("voice-webhooks-sink-down");
                 S3Server s3 = S3Server.start(directory.path().resolve("s3"))) {
             Instance instance = Instance.in(directory.path())
-                    .options("-Xmx256m")
+                    .asDocumented()
                     .set("voice.sink.file.enabled", "true")
                     .set("voice.retry.schedule", SCHEDULE)
                     .set(s3.settings())

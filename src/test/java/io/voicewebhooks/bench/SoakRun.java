@@ -44,7 +44,7 @@ public final class SoakRun {
         this.minutes = minutes;
         this.http = http;
         this.instance = Instance.in(directory)
-                .options("-Xmx256m", "-XX:+ExitOnOutOfMemoryError")
+                .asDocumented()
                 .set("voice.sink.file.enabled", "true")
                 .set(http.httpSettings());
     }

@@ -57,6 +57,13 @@ public final class Instance {
         return this;
     }
 
+    /** Runs it with the options of the JVM that the README gives for a supervisor, and with more. */
+    public Instance asDocumented(String... more) {
+        options("-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+        options.addAll(List.of(more));
+        return this;
+    }
+
     /** Options of its JVM instead of those of a short life in little memory. */
     public Instance options(String... others) {
         options.clear();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.DoubleStream;
@@ -21,26 +22,34 @@ import org.awaitility.core.ConditionTimeoutException;
  * <pre>mvn -q test-compile exec:exec@soak</pre>
  *
  * 200 call status callbacks and 20 incoming calls a second, delivered to an HTTP endpoint and to the local archive, half an
- * hour long or {@code -Dbench.minutes=5}. Prints a line every minute, and in the end how the last minute compares with the
- * first one. It ends with status 1 if a webhook is not answered as it should be, or if the event of a callback does not
- * reach both sinks. Open files are counted on Linux only.
+ * hour long or {@code -Dbench.minutes=5}. Before that, 300,000 callbacks as fast as they are answered, or
+ * {@code -Dbench.events=1000}: so many ids of events the broker remembers, and its memory grows until then. Prints a line
+ * every minute, and in the end how the last minute compares with the first one. It ends with status 1 if a webhook is not
+ * answered as it should be, or if the event of a callback does not reach both sinks. Open files are counted on Linux only.
  */
 public final class SoakRun {
     private static final int STATUS_PER_SECOND = 200;
     private static final int INCOMING_PER_SECOND = 20;
     private static final int CONNECTIONS = 128;
+    private static final int SENDERS = 32;
     private static final int WARM_UP_SECONDS = 30;
+    private static final Duration FILL_LIMIT = Duration.ofMinutes(30);
     private static final Duration DELIVERY_LIMIT = Duration.ofMinutes(5);
+    private static final List<String> QUEUES = Stream.of("events", "sink.http", "sink.file")
+            .map(name -> "voice_queue_depth{queue=\"voice." + name + "\"}")
+            .toList();
     private static final String THREADS = "jvm_threads_live_threads";
     private static final String LINE = "%8s %10s %10s %14s %10s %8s %8s %8s %10s%n";
 
+    private final long remembered;
     private final int minutes;
     private final Instance instance;
     private final CountingSink http;
     /** When the current minute began. */
     private long begun;
 
-    private SoakRun(int minutes, Path directory, CountingSink http) {
+    private SoakRun(long remembered, int minutes, Path directory, CountingSink http) {
+        this.remembered = remembered;
         this.minutes = minutes;
         this.http = http;
         this.instance = Instance.in(directory)
@@ -54,7 +63,8 @@ public final class SoakRun {
         try (TemporaryDirectory directory = TemporaryDirectory.make("voice-webhooks-soak");
                 CountingSink http = new CountingSink()) {
             http.open();
-            right = new SoakRun(Integer.getInteger("bench.minutes", 30), directory.path(), http).run();
+            long remembered = Long.getLong("bench.events", 300_000);
+            right = new SoakRun(remembered, Integer.getInteger("bench.minutes", 30), directory.path(), http).run();
         }
         System.exit(right ? 0 : 1);
     }
@@ -109,6 +119,7 @@ public final class SoakRun {
                 "RSS MiB");
         try (JavaProcess application = instance.start();
                 WebhookClient client = new WebhookClient(CONNECTIONS);
+                FullLoad before = fill(client);
                 SteadyLoad status = new SteadyLoad(STATUS_PER_SECOND, 204, Post.status(client, instance.url()));
                 SteadyLoad incoming = new SteadyLoad(INCOMING_PER_SECOND, 200, Post.incoming(client, instance.url()))) {
             TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
@@ -126,8 +137,22 @@ public final class SoakRun {
             if (first != null) {
                 last.dividedBy(first).print("ratio", "%.2f");
             }
-            return delivered(status, incoming);
+            return delivered(before, status, incoming);
         }
+    }
+
+    /** Until the broker remembers as many ids as it ever does, and everything is delivered. */
+    private FullLoad fill(WebhookClient client) throws Exception {
+        FullLoad load = new FullLoad(SENDERS, Post.status(client, instance.url()));
+        load.until(remembered, System.nanoTime() + FILL_LIMIT.toNanos());
+        Awaitility.await("empty queues")
+                .atMost(FILL_LIMIT)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> QUEUES.stream()
+                                .mapToDouble(instance.management()::meter)
+                                .sum()
+                        == 0);
+        return load;
     }
 
     private Minute minute(JavaProcess application, SteadyLoad status, SteadyLoad incoming) throws Exception {
@@ -150,15 +175,17 @@ public final class SoakRun {
                 memory);
     }
 
-    private boolean delivered(SteadyLoad status, SteadyLoad incoming) throws IOException {
-        long failed = status.failed() + incoming.failed();
-        long lostHttp = http.awaitAll(status.due().keySet(), DELIVERY_LIMIT);
-        long lostFile = awaitArchive(status.due().keySet());
+    private boolean delivered(FullLoad before, SteadyLoad status, SteadyLoad incoming) throws IOException {
+        long failed = before.refused() + status.failed() + incoming.failed();
+        Set<Long> callbacks = new HashSet<>(before.acknowledged());
+        callbacks.addAll(status.due().keySet());
+        long lostHttp = http.awaitAll(callbacks, DELIVERY_LIMIT);
+        long lostFile = awaitArchive(callbacks);
         Set<Long> unpublished = new HashSet<>(incoming.due().keySet());
         unpublished.removeAll(http.calls());
         System.out.printf(
                 "%nnot answered as meant: %,d; of %,d callbacks lost by the HTTP sink: %,d, by the archive: %,d; repeated: %,d%n",
-                failed, status.due().size(), lostHttp, lostFile, http.repeated());
+                failed, callbacks.size(), lostHttp, lostFile, http.repeated());
         System.out.printf(
                 "of %,d incoming calls without an event: %,d%n", incoming.due().size(), unpublished.size());
         return failed == 0 && lostHttp == 0 && lostFile == 0;

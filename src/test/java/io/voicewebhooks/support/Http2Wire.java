@@ -34,6 +34,7 @@ import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -186,9 +187,9 @@ public final class Http2Wire implements AutoCloseable {
         return exchange;
     }
 
-    /** Waits until the server says goodbye and returns its reason. */
-    public long awaitGoAway() {
-        return await(goAway);
+    /** The reason with which the server has said goodbye; nothing where it has not, or where the close overtook it. */
+    public OptionalLong goAway() {
+        return goAway.isDone() ? OptionalLong.of(goAway.join()) : OptionalLong.empty();
     }
 
     /** Waits until the server closes the connection. */

@@ -119,8 +119,14 @@ public final class SoakRun {
                 "RSS MiB");
         try (JavaProcess application = instance.start();
                 WebhookClient client = new WebhookClient(CONNECTIONS);
-                FullLoad before = fill(client);
-                SteadyLoad status = new SteadyLoad(STATUS_PER_SECOND, 204, Post.status(client, instance.url()));
+                FullLoad before = new FullLoad(SENDERS, Post.status(client, instance.url()))) {
+            fill(before);
+            return soak(application, client, before);
+        }
+    }
+
+    private boolean soak(JavaProcess application, WebhookClient client, FullLoad before) throws Exception {
+        try (SteadyLoad status = new SteadyLoad(STATUS_PER_SECOND, 204, Post.status(client, instance.url()));
                 SteadyLoad incoming = new SteadyLoad(INCOMING_PER_SECOND, 200, Post.incoming(client, instance.url()))) {
             TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
             status.measure();
@@ -142,8 +148,7 @@ public final class SoakRun {
     }
 
     /** Until the broker remembers as many ids as it ever does, and everything is delivered. */
-    private FullLoad fill(WebhookClient client) throws Exception {
-        FullLoad load = new FullLoad(SENDERS, Post.status(client, instance.url()));
+    private void fill(FullLoad load) throws Exception {
         load.until(remembered, System.nanoTime() + FILL_LIMIT.toNanos());
         Awaitility.await("empty queues")
                 .atMost(FILL_LIMIT)
@@ -152,7 +157,6 @@ public final class SoakRun {
                                 .mapToDouble(instance.management()::meter)
                                 .sum()
                         == 0);
-        return load;
     }
 
     private Minute minute(JavaProcess application, SteadyLoad status, SteadyLoad incoming) throws Exception {

@@ -128,7 +128,7 @@ class LargeRecordingIT {
             settings.putAll(s3.settings());
             settings.putAll(media.settings());
             settings.putAll(more);
-            try (JavaProcess application = JavaProcess.start(dir, VoiceWebhooks.class, settings, "-Xmx192m")) {
+            try (JavaProcess application = JavaProcess.application(dir, settings, List.of("-Xmx192m"))) {
                 Twilio twilio = new Twilio("http://127.0.0.1:" + port, Twilio.PUBLIC_URL, Twilio.TOKEN);
                 await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> assertThat(
                                 twilio.post("/voice/recording", webhook).statusCode())

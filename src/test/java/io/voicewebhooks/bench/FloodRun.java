@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 
@@ -53,7 +54,7 @@ public final class FloodRun {
                 "voice.sink.file.enabled",
                 "false");
         boolean held;
-        try (Run run = Run.start(Files.createDirectory(directory.resolve("working")), "run", properties)) {
+        try (Run run = Run.start(Files.createDirectory(directory.resolve("working")), "run", properties, List.of())) {
             awaitReady(management);
             held = new FloodRun(new Twilio("http://127.0.0.1:" + port, Twilio.PUBLIC_URL, Twilio.TOKEN)).run();
             run.terminate();

@@ -15,7 +15,8 @@ public final class BrokerProcess {
                 BrokerProcess.class,
                 Map.of(
                         "broker.directory", directory.resolve("broker").toString(),
-                        "broker.port", String.valueOf(port)));
+                        "broker.port", String.valueOf(port)),
+                JavaProcess.SHORT_LIFE.toArray(String[]::new));
         broker.awaitOutput("the broker runs", Duration.ofSeconds(30));
         return broker;
     }

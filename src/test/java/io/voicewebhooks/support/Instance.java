@@ -1,6 +1,5 @@
 package io.voicewebhooks.support;
 
-import io.voicewebhooks.VoiceWebhooks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,12 +21,13 @@ public final class Instance {
     private final int port = Application.freePort();
     private final ManagementPort management;
     private final Map<String, String> settings = new TreeMap<>();
-    private final List<String> options = new ArrayList<>(List.of("-Xmx192m", "-XX:TieredStopAtLevel=1"));
+    private final List<String> options = new ArrayList<>(JavaProcess.SHORT_LIFE);
 
     private Instance(Path directory) {
         int managementPort = Application.freePort();
         this.directory = directory;
         this.management = ManagementPort.of(managementPort);
+        options.add("-Xmx192m");
         settings.put("twilio.account-sid", Twilio.ACCOUNT);
         settings.put("twilio.auth-token", Twilio.TOKEN);
         settings.put("voice.public-url", Twilio.PUBLIC_URL);
@@ -73,8 +73,7 @@ public final class Instance {
 
     /** Starts it and waits until it answers. */
     public JavaProcess start() {
-        JavaProcess process =
-                JavaProcess.start(directory, VoiceWebhooks.class, settings, options.toArray(String[]::new));
+        JavaProcess process = JavaProcess.application(directory, settings, options);
         process.awaitOutput("started in", START_LIMIT);
         return process;
     }

@@ -12,8 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A Java program in a process of its own, with the class path of the tests. */
+/** A Java program in a process of its own: the application, or one with the class path of the tests. */
 public final class JavaProcess implements AutoCloseable {
+    /** For a program with a short life: what compiles least is ready first. */
+    public static final List<String> SHORT_LIFE = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
 
     private final Process process;
@@ -25,6 +28,17 @@ public final class JavaProcess implements AutoCloseable {
     }
 
     /**
+     * Starts the application.
+     *
+     * @param directory its output goes to a file there
+     * @param settings  its configuration
+     * @param options   of the JVM, for example {@code -Xmx192m}
+     */
+    public static JavaProcess application(Path directory, Map<String, String> settings, List<String> options) {
+        return start(directory, Launch.application(withProperties(options, settings)));
+    }
+
+    /**
      * Starts a main class.
      *
      * @param directory where it runs; its output goes to a file there
@@ -32,11 +46,19 @@ public final class JavaProcess implements AutoCloseable {
      * @param options   of the JVM, for example {@code -Xmx192m}
      */
     public static JavaProcess start(Path directory, Class<?> main, Map<String, String> settings, String... options) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(options));
-        settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
+        List<String> command = new ArrayList<>(List.of(Launch.java()));
+        command.addAll(withProperties(List.of(options), settings));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        return start(directory, command);
+    }
+
+    private static List<String> withProperties(List<String> options, Map<String, String> properties) {
+        List<String> all = new ArrayList<>(options);
+        properties.forEach((key, value) -> all.add("-D" + key + "=" + value));
+        return all;
+    }
+
+    private static JavaProcess start(Path directory, List<String> command) {
         try {
             Path output = Files.createTempFile(directory, "output", ".log");
             Process process = new ProcessBuilder(command)

@@ -25,17 +25,20 @@ public final class Run implements AutoCloseable {
 
     /** Starts {@code run} or {@code check} in a directory, with the properties given and no variable of ours. */
     public static Run start(Path directory, String command, Map<String, String> properties) throws IOException {
+        return start(directory, command, properties, JavaProcess.SHORT_LIFE);
+    }
+
+    /** The same with options of the JVM. */
+    public static Run start(Path directory, String command, Map<String, String> properties, List<String> options)
+            throws IOException {
         List<String> lines = new ArrayList<>();
         properties.forEach((key, value) -> lines.add(key + " = " + value));
         Files.write(directory.resolve("application.properties"), lines);
         // outside of the working directory, so that a test sees what the application itself leaves there
         Path logs = Files.createTempDirectory(directory.getParent(), "logs");
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                classPath(),
-                "io.voicewebhooks.VoiceWebhooks",
-                command);
+        List<String> arguments = Launch.application(options);
+        arguments.add(command);
+        ProcessBuilder builder = new ProcessBuilder(arguments);
         builder.environment().keySet().removeIf(name -> name.startsWith("TWILIO_") || name.startsWith("VOICE_"));
         Path output = logs.resolve("output");
         Path errors = logs.resolve("errors");
@@ -46,16 +49,6 @@ public final class Run implements AutoCloseable {
                         .start(),
                 output,
                 errors);
-    }
-
-    /** That of the tests, without their own classes: these bring another Logback configuration. */
-    private static String classPath() {
-        String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        List<String> entries = new ArrayList<>(List.of(all.split(java.io.File.pathSeparator)));
-        // the application is there as a jar, too, once it is packaged
-        entries.removeIf(entry -> entry.matches(".*[/\\\\](test-classes|classes|voice-webhooks\\.jar)"));
-        entries.add(0, Path.of("target", "classes").toAbsolutePath().toString());
-        return String.join(java.io.File.pathSeparator, entries);
     }
 
     /** Waits for the end and returns the exit status. */

@@ -2,12 +2,11 @@ package io.voicewebhooks.signature;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map.Entry;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -18,6 +17,8 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class SignatureKey {
     private static final String ALGORITHM = "HmacSHA1";
+    private static final Comparator<Entry<String, String>> BY_NAME_AND_VALUE =
+            Entry.<String, String>comparingByKey().thenComparing(Entry.comparingByValue());
 
     private final Mac prototype;
 
@@ -51,12 +52,17 @@ public final class SignatureKey {
 
     /** The signed text of the form: names and values without separators. */
     static String sorted(List<Entry<String, String>> form) {
-        SortedMap<String, TreeSet<String>> fields = new TreeMap<>();
-        form.forEach(field ->
-                fields.computeIfAbsent(field.getKey(), name -> new TreeSet<>()).add(field.getValue()));
+        List<Entry<String, String>> fields = new ArrayList<>(form);
+        fields.sort(BY_NAME_AND_VALUE);
         StringBuilder text = new StringBuilder();
-        fields.forEach(
-                (name, values) -> values.forEach(value -> text.append(name).append(value)));
+        Entry<String, String> previous = null;
+        for (Entry<String, String> field : fields) {
+            // the entries of Vert.x know no equality
+            if (previous == null || BY_NAME_AND_VALUE.compare(field, previous) != 0) {
+                text.append(field.getKey()).append(field.getValue());
+            }
+            previous = field;
+        }
         return text.toString();
     }
 }

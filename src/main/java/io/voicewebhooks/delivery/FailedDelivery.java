@@ -43,7 +43,7 @@ public final class FailedDelivery implements Processor {
 
     private static final String OUTCOME = "voiceDeliveryOutcome";
 
-    private static final Outcome DELIVERED = new Outcome("delivered", null, "");
+    private static final Outcome DELIVERED = new Outcome("delivered", null, "", Duration.ZERO);
 
     private static final Logger LOG = LoggerFactory.getLogger(FailedDelivery.class);
     private static final int MOST_ERRORS = 12;
@@ -79,13 +79,14 @@ public final class FailedDelivery implements Processor {
         message.setHeader(ERRORS, history(message.getHeader(ERRORS, "", String.class), now, error));
 
         Failure kind = Failure.of(failure);
+        Duration asked = RetryAfter.of(failure, schedule.longest());
         Optional<Duration> wait = kind == Failure.PERMANENT
                 ? Optional.empty()
-                : schedule.waitAfter(attempts).map(scheduled -> RetryAfter.of(failure, scheduled, schedule.longest()));
+                : schedule.waitAfter(attempts).map(scheduled -> RetryAfter.longer(scheduled, asked));
         if (wait.isPresent()) {
             exchange.setVariable("retryQueue", queue);
             exchange.setVariable("retryDelay", wait.get().toMillis());
-            exchange.setProperty(OUTCOME, new Outcome("retried", kind, error));
+            exchange.setProperty(OUTCOME, new Outcome("retried", kind, error, asked));
             LOG.warn(
                     "delivery of event {} to {} failed (try {}), again in {} s: {}",
                     eventId,
@@ -98,7 +99,7 @@ public final class FailedDelivery implements Processor {
             message.setHeader(LAST_FAILURE, now);
             exchange.setVariable("retryQueue", Queues.DEAD_LETTER);
             exchange.setVariable("retryDelay", 0);
-            exchange.setProperty(OUTCOME, new Outcome("dead", kind, error));
+            exchange.setProperty(OUTCOME, new Outcome("dead", kind, error, asked));
             metrics.deadLetter(Queues.sink(queue));
             LOG.error(
                     "delivery of event {} to {} failed for good (try {}), it is in {}: {}",
@@ -116,13 +117,14 @@ public final class FailedDelivery implements Processor {
      * @param label   {@code delivered}, {@code retried}, {@code dead}, or {@code rolled-back} if not even that was possible
      * @param failure what a failure speaks of, {@code null} if it was none of the sink's
      * @param error   in one line, empty if there was none
+     * @param asked   how long the sink asked us to wait
      */
-    public record Outcome(String label, Failure failure, String error) {}
+    public record Outcome(String label, Failure failure, String error, Duration asked) {}
 
     /** How the try of an exchange ended. */
     public static Outcome outcome(Exchange exchange) {
         return exchange.isFailed()
-                ? new Outcome("rolled-back", Failure.EVENT, "rolled back")
+                ? new Outcome("rolled-back", Failure.EVENT, "rolled back", Duration.ZERO)
                 : exchange.getProperty(OUTCOME, DELIVERED, Outcome.class);
     }
 

@@ -13,18 +13,21 @@ final class RetryAfter {
 
     private RetryAfter() {}
 
-    /** The scheduled wait, or the longer one that the sink asked for, capped at the longest wait of the schedule. */
-    static Duration of(Throwable failure, Duration scheduled, Duration longest) {
+    /** How long the sink asked us to wait, at most the longest wait of the schedule; nothing: zero. */
+    static Duration of(Throwable failure, Duration longest) {
         if (failure instanceof HttpOperationFailedException http && http.getResponseHeaders() != null) {
             for (Map.Entry<String, String> header : http.getResponseHeaders().entrySet()) {
                 if (HEADER.equalsIgnoreCase(header.getKey())) {
                     Duration asked = parse(header.getValue().strip());
-                    Duration capped = asked.compareTo(longest) > 0 ? longest : asked;
-                    return capped.compareTo(scheduled) > 0 ? capped : scheduled;
+                    return asked.compareTo(longest) > 0 ? longest : longer(asked, Duration.ZERO);
                 }
             }
         }
-        return scheduled;
+        return Duration.ZERO;
+    }
+
+    static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private static Duration parse(String value) {

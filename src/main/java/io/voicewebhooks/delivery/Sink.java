@@ -78,27 +78,30 @@ public final class Sink {
         }
     }
 
-    synchronized void failed(Failure failure, String error) {
+    /**
+     * @param asked how long the sink asked us to wait: no probe comes before
+     */
+    synchronized void failed(Failure failure, String error, Duration asked) {
         if (failure != Failure.SINK) {
             failures = 0;
         } else if (++failures >= FAILURES || state == State.PROBING) {
-            pause(error);
+            pause(error, asked);
             return;
         }
         boolean tooManyWait = waitingRetries.getAsLong() >= MOST_WAITING_RETRIES;
         if (tooManyWait && failure != Failure.PERMANENT) {
-            pause(MOST_WAITING_RETRIES + " retries are waiting, the last one because of: " + error);
+            pause(MOST_WAITING_RETRIES + " retries are waiting, the last one because of: " + error, asked);
         } else if (state == State.PROBING && !tooManyWait) {
             activate();
         }
     }
 
-    private void pause(String why) {
+    private void pause(String why, Duration asked) {
         if (state == State.ACTIVE || state == State.PROBING) {
             state = State.PAUSED;
             reason = why;
             valve.close();
-            valve.later(probes.waitAtMost(++probesFailed), this::probe);
+            valve.later(RetryAfter.longer(probes.waitAtMost(++probesFailed), asked), this::probe);
         }
     }
 

@@ -35,7 +35,7 @@ public final class SinkPolicy implements RoutePolicyFactory {
                 if (outcome.failure() == null) {
                     sink.delivered();
                 } else {
-                    sink.failed(outcome.failure(), outcome.error());
+                    sink.failed(outcome.failure(), outcome.error(), outcome.asked());
                 }
             }
         }

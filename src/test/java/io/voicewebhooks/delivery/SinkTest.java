@@ -52,7 +52,7 @@ class SinkTest {
     @Test
     void whatStillFailsWhileTheSinkIsPausedChangesNothing() {
         fail(Failure.SINK, 5);
-        sink.failed(Failure.SINK, "another reason");
+        sink.failed(Failure.SINK, "another reason", Duration.ZERO);
         sink.delivered();
 
         assertThat(sink.state()).isEqualTo(Sink.State.PAUSED);
@@ -73,10 +73,21 @@ class SinkTest {
     }
 
     @Test
+    void noProbeComesBeforeTheTimeThatTheSinkAskedFor() {
+        fail(Failure.SINK, 4);
+        sink.failed(Failure.SINK, "429", Duration.ofMinutes(1));
+        assertThat(valve.calls).containsExactly("close", "later PT1M");
+
+        valve.passTime();
+        sink.failed(Failure.SINK, "429", Duration.ofMinutes(1));
+        assertThat(valve.calls).endsWith("openForOne", "close", "later PT2M");
+    }
+
+    @Test
     void aProbeThatFailsPausesTheSinkForLonger() {
         fail(Failure.SINK, 5);
         valve.passTime();
-        sink.failed(Failure.SINK, "still down");
+        sink.failed(Failure.SINK, "still down", Duration.ZERO);
 
         assertThat(sink.state()).isEqualTo(Sink.State.PAUSED);
         assertThat(sink.reason()).isEqualTo("still down");
@@ -88,7 +99,7 @@ class SinkTest {
     void aProbeWhoseFailureSpeaksOfTheEventActivatesTheSink(Failure failure) {
         fail(Failure.SINK, 5);
         valve.passTime();
-        sink.failed(failure, "422");
+        sink.failed(failure, "422", Duration.ZERO);
 
         assertThat(sink.state()).isEqualTo(Sink.State.ACTIVE);
     }
@@ -97,7 +108,7 @@ class SinkTest {
     void afterAGoodProbeTheNextPauseIsShortAgainAndTakesFiveFailures() {
         fail(Failure.SINK, 5);
         valve.passTime();
-        sink.failed(Failure.SINK, "still down");
+        sink.failed(Failure.SINK, "still down", Duration.ZERO);
         valve.passTime();
         sink.delivered();
         valve.calls.clear();
@@ -194,7 +205,7 @@ class SinkTest {
 
     private void fail(Failure failure, int times) {
         for (int i = 0; i < times; i++) {
-            sink.failed(failure, "503");
+            sink.failed(failure, "503", Duration.ZERO);
         }
     }
 

@@ -69,6 +69,8 @@ public final class FormFields {
         if (end - start > LONGEST) {
             throw new BadWebhookException("a form field is over " + LONGEST + " bytes");
         }
-        return URLDecoder.decode(text.substring(start, end), StandardCharsets.UTF_8);
+        String sent = text.substring(start, end);
+        // most have nothing to decode
+        return sent.indexOf('%') < 0 && sent.indexOf('+') < 0 ? sent : URLDecoder.decode(sent, StandardCharsets.UTF_8);
     }
 }

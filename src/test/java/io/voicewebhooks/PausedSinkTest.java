@@ -63,6 +63,31 @@ class PausedSinkTest {
     }
 
     @Test
+    void noProbeGoesOutBeforeTheTimeOfRetryAfter() {
+        try (HttpReceiver http = HttpReceiver.start().answers(post -> 503).sends((exchange, status) -> {
+                    exchange.getResponseHeaders().set("Retry-After", "600");
+                    exchange.sendResponseHeaders(status, -1);
+                });
+                Application application = Application.with(dir)
+                        .set(http.settings())
+                        .set("voice.retry.schedule", "200ms,".repeat(20) + "1h")
+                        .start()) {
+            for (int i = 0; i < 50; i++) {
+                application.twilio().post("/voice/status", Twilio.status(Twilio.callSid(), "completed"));
+            }
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(application.meter(PAUSED)).isEqualTo(1));
+
+            // by the schedule there would be one every 200 ms
+            await().atMost(LIMIT).until(() -> http.posts().size(), size -> size >= 5);
+            await().during(Duration.ofSeconds(3))
+                    .atMost(LIMIT)
+                    .until(() -> http.posts().size(), size -> size < 10);
+            assertThat(application.meter(PAUSED)).isEqualTo(1);
+        }
+    }
+
+    @Test
     void anAnswerThatSpeaksOfTheEventDoesNotPauseTheSink() {
         try (HttpReceiver http =
                         HttpReceiver.start().answers(post -> post.type().equals("call.busy") ? 422 : 204);

@@ -17,8 +17,12 @@ final class GroupCommit extends DefaultJmsMessageListenerContainer {
     private static final int MOST = 256;
     /** A consumer that is slow commits what it has done. */
     private static final long LONGEST_NANOS = 50_000_000;
-    /** The next one is waited for no longer than this. */
+    /** The next one is waited for no longer than this, */
     private static final long NEXT_MILLIS = 1;
+    /** or than this after so many: under load the wait that ends without one costs more, it asks the broker again. */
+    private static final long NEXT_MILLIS_UNDER_LOAD = 5;
+
+    private static final int LOAD = 8;
 
     private final ThreadLocal<Group> groups = ThreadLocal.withInitial(Group::new);
 
@@ -56,7 +60,9 @@ final class GroupCommit extends DefaultJmsMessageListenerContainer {
     @Override
     protected Message receiveMessage(MessageConsumer consumer) throws JMSException {
         Group group = groups.get();
-        Message message = group.size == 0 ? super.receiveMessage(consumer) : receiveFromConsumer(consumer, NEXT_MILLIS);
+        Message message = group.size == 0
+                ? super.receiveMessage(consumer)
+                : receiveFromConsumer(consumer, group.size < LOAD ? NEXT_MILLIS : NEXT_MILLIS_UNDER_LOAD);
         if (message == null) {
             group.complete = true;
             return null;

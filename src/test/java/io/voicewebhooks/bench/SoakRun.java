@@ -33,6 +33,9 @@ public final class SoakRun {
     private static final int CONNECTIONS = 128;
     private static final int SENDERS = 32;
     private static final int WARM_UP_SECONDS = 30;
+    /** The collection of garbage before a minute stops the application; nothing that was due then is measured. */
+    private static final int SETTLE_SECONDS = 3;
+
     private static final Duration FILL_LIMIT = Duration.ofMinutes(30);
     private static final Duration DELIVERY_LIMIT = Duration.ofMinutes(5);
     private static final List<String> QUEUES = Stream.of("events", "sink.http", "sink.file")
@@ -45,8 +48,6 @@ public final class SoakRun {
     private final int minutes;
     private final Instance instance;
     private final CountingSink http;
-    /** When the current minute began. */
-    private long begun;
 
     private SoakRun(long remembered, int minutes, Path directory, CountingSink http) {
         this.remembered = remembered;
@@ -129,11 +130,11 @@ public final class SoakRun {
         try (SteadyLoad status = new SteadyLoad(STATUS_PER_SECOND, 204, Post.status(client, instance.url()));
                 SteadyLoad incoming = new SteadyLoad(INCOMING_PER_SECOND, 200, Post.incoming(client, instance.url()))) {
             TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
-            status.measure();
-            begun = incoming.measure();
+            Footprint.collectGarbage(application.pid());
             Minute first = null;
             Minute last = null;
             for (int minute = 1; minute <= minutes; minute++) {
+                TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
                 last = minute(application, status, incoming);
                 last.print(String.valueOf(minute), "%,.0f");
                 first = first == null ? last : first;
@@ -160,12 +161,12 @@ public final class SoakRun {
     }
 
     private Minute minute(JavaProcess application, SteadyLoad status, SteadyLoad incoming) throws Exception {
-        TimeUnit.NANOSECONDS.sleep(begun + TimeUnit.MINUTES.toNanos(1) - System.nanoTime());
-        long ended = System.nanoTime();
+        status.measure();
+        long begun = incoming.measure();
+        TimeUnit.MINUTES.sleep(1);
         Times callbacks = status.take();
         Times calls = incoming.take();
-        double seconds = (ended - begun) / 1e9;
-        begun = ended;
+        double seconds = (System.nanoTime() - begun) / 1e9;
         long memory = Footprint.memory(application.pid());
         Footprint.collectGarbage(application.pid());
         return new Minute(

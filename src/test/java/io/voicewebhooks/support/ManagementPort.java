@@ -36,7 +36,7 @@ public record ManagementPort(String url) {
         }
     }
 
-    /** The value of a meter, for example {@code voice_queue_depth{queue="voice.events"}}; 0 where it is not there. */
+    /** The value of a meter, for example {@code voice_queue_depth{queue="voice.events"}}; no number where it is not there. */
     public double meter(String nameAndTags) {
         return get("/observe/metrics")
                 .body()
@@ -44,6 +44,6 @@ public record ManagementPort(String url) {
                 .filter(line -> line.startsWith(nameAndTags + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(nameAndTags.length() + 1)))
                 .findFirst()
-                .orElse(0);
+                .orElse(Double.NaN);
     }
 }

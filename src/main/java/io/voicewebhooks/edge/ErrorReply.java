@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.voicewebhooks.signature.FormFields;
@@ -59,8 +60,16 @@ final class ErrorReply {
         int status = cause instanceof TooLongHttpLineException
                 ? 414
                 : cause instanceof TooLongHttpHeaderException ? 431 : 400;
+        announceClose(request);
         send(request.response(), status);
         request.connection().close();
+    }
+
+    /** Before an answer after which the connection is closed, or a proxy may send its next request there (RFC 9112, 9.6). */
+    static void announceClose(HttpServerRequest request) {
+        if (request.version() != HttpVersion.HTTP_2 && !request.response().headWritten()) {
+            request.response().putHeader("Connection", "close");
+        }
     }
 
     /** Answers with the standard text of a status. */

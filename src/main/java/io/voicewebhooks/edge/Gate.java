@@ -155,6 +155,7 @@ final class Gate {
     }
 
     private void giveUp(HttpServerRequest request) {
+        ErrorReply.announceClose(request);
         refuse(request, Refusal.SLOW);
         if (request.version() == HttpVersion.HTTP_2) {
             request.response().reset();

@@ -86,13 +86,18 @@ class LimitsTest {
     @Test
     void aRequestLineOf8KiBIsServedAndOneByteMoreIsNot() {
         assertThat(withRequestLine(Limits.REQUEST_LINE).status()).isEqualTo(204);
-        refused(withRequestLine(Limits.REQUEST_LINE + 1), 414);
+        refusedForGood(withRequestLine(Limits.REQUEST_LINE + 1), 414);
     }
 
     @Test
     void headersOf16KiBAreServedAndOneByteMoreIsNot() {
         assertThat(withHeaders(Limits.HEADERS).status()).isEqualTo(204);
-        refused(withHeaders(Limits.HEADERS + 1), 431);
+        refusedForGood(withHeaders(Limits.HEADERS + 1), 431);
+    }
+
+    @Test
+    void whatIsNoHttpIsRefused() {
+        refusedForGood(Wire.ask(application.port(), "GARBAGE\r\n\r\n"), 400);
     }
 
     /** The last field, the first, the only one. */
@@ -203,6 +208,12 @@ class LimitsTest {
         assertThat(reply.headers()).containsEntry("content-type", "text/plain; charset=utf-8");
         assertThat(reply.headers()).doesNotContainKeys("server", "x-powered-by");
         assertThat(reply.body()).matches("[a-z][^\\n<>]{5,100}");
+    }
+
+    /** A proxy that is not told so sends its next request over the connection that is closed. */
+    private static void refusedForGood(Wire.Reply reply, int status) {
+        refused(reply, status);
+        assertThat(reply.headers()).containsEntry("connection", "close");
     }
 
     private Wire.Reply post(String form) {

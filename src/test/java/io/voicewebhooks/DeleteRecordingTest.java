@@ -76,8 +76,7 @@ class DeleteRecordingTest {
                     .asString()
                     .contains("instead of audio"));
             assertThat(deletions()).isEmpty();
-            assertThat(application.meter("voice_queue_depth{queue=\"voice.sink.twilio-delete\"}"))
-                    .isZero();
+            assertThat(application.depth("voice.sink.twilio-delete")).isZero();
         }
     }
 

@@ -56,8 +56,8 @@ class DeliveryTest {
             String call = Twilio.callSid();
             application.twilio().post("/voice/status", Twilio.status(call, "completed"));
 
-            await().untilAsserted(() -> assertThat(application.meter("voice_queue_depth{queue=\"voice.dead-letter\"}"))
-                    .isEqualTo(1));
+            await().untilAsserted(() ->
+                    assertThat(application.depth("voice.dead-letter")).isEqualTo(1));
             assertThat(http.posts()).hasSize(3);
             try (JMSContext session =
                     Journal.of(application.context()).connectionFactory().createContext()) {
@@ -87,8 +87,7 @@ class DeliveryTest {
 
             await().untilAsserted(() -> assertThat(dir.resolve("archive/" + Twilio.ACCOUNT + "/2026/11/23/" + call))
                     .isNotEmptyDirectory());
-            assertThat(application.meter("voice_queue_depth{queue=\"voice.sink.http\"}"))
-                    .isEqualTo(1);
+            assertThat(application.depth("voice.sink.http")).isEqualTo(1);
         }
     }
 
@@ -100,11 +99,10 @@ class DeliveryTest {
             application.twilio().post("/voice/status", Twilio.status(Twilio.callSid(), "no-answer"));
 
             await().untilAsserted(() -> assertThat(http.posts()).hasSize(1));
-            await().untilAsserted(() -> assertThat(application.meter("voice_queue_depth{queue=\"voice.events\"}"))
-                    .isZero());
+            await().untilAsserted(
+                            () -> assertThat(application.depth("voice.events")).isZero());
             for (String sink : new String[] {"s3", "email", "file"}) {
-                assertThat(application.meter("voice_queue_depth{queue=\"voice.sink." + sink + "\"}"))
-                        .isZero();
+                assertThat(application.depth("voice.sink." + sink)).isZero();
             }
             assertThat(dir.resolve("archive")).doesNotExist();
         }

@@ -111,11 +111,7 @@ class HygieneTest {
         String call = Twilio.callSid();
         application.twilio().post("/voice/status", hostile(Twilio.status(call, "completed")));
 
-        await().until(() -> http.posts().stream().anyMatch(post -> post.body().contains(call)));
-        HttpReceiver.Post post = http.posts().stream()
-                .filter(any -> any.body().contains(call))
-                .findFirst()
-                .orElseThrow();
+        HttpReceiver.Post post = http.await(call);
         assertThat(post.method()).isEqualTo("POST");
         assertThat(post.path()).isEqualTo("/hooks/voice");
         assertThat(post.headers().keySet())
@@ -151,10 +147,7 @@ class HygieneTest {
             application
                     .twilio()
                     .post("/voice/fallback", Twilio.with(Twilio.call(call), "ErrorCode", "11200\nINFO forged line"));
-            await().until(() -> http.posts().stream()
-                            .filter(post -> post.body().contains(call))
-                            .count()
-                    == 2);
+            await().until(() -> http.about(call).size() == 2);
 
             List<String> texts =
                     lines.list.stream().map(line -> line.getFormattedMessage()).toList();

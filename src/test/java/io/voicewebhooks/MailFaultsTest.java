@@ -130,9 +130,8 @@ class MailFaultsTest {
         String call = callerGivesUp();
 
         await().atMost(LIMIT).untilAsserted(() -> assertThat(mailsAbout(call)).hasSize(2));
-        await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(application.meter("voice_queue_depth{queue=\"voice.sink.email\"}"))
-                        .isZero());
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(application.depth("voice.sink.email"))
+                .isZero());
         assertThat(smtp.commands(".")).isEqualTo(2);
         assertThat(mailsAbout(call).get(0).getMessageID())
                 .endsWith("@voice-webhooks>")

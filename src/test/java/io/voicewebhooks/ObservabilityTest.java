@@ -87,8 +87,7 @@ class ObservabilityTest {
                     .isEqualTo(1);
             assertThat(application.meter("voice_delivery_seconds_count{sink=\"http\"}"))
                     .isPositive();
-            assertThat(application.meter("voice_queue_depth{queue=\"voice.sink.http\"}"))
-                    .isEqualTo(1);
+            assertThat(application.depth("voice.sink.http")).isEqualTo(1);
         });
         assertThat(application.management("/observe/metrics").body())
                 .contains("voice_queue_oldest_seconds{queue=\"voice.events\"}")

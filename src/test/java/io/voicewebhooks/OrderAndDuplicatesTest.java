@@ -82,7 +82,7 @@ class OrderAndDuplicatesTest {
             senders.shutdown();
         }
         fence(call);
-        assertThat(typesOf(call)).containsExactly("call.busy", "call.completed");
+        assertThat(http.typesAbout(call)).containsExactly("call.busy", "call.completed");
     }
 
     @Test
@@ -95,7 +95,7 @@ class OrderAndDuplicatesTest {
         assertThat(send(form, UUID.randomUUID().toString())).isEqualTo(204);
 
         fence(call);
-        assertThat(typesOf(call)).containsExactly("call.busy", "call.completed");
+        assertThat(http.typesAbout(call)).containsExactly("call.busy", "call.completed");
     }
 
     @Test
@@ -106,7 +106,7 @@ class OrderAndDuplicatesTest {
         send(Twilio.status(call, "in-progress"), token);
 
         fence(call);
-        assertThat(typesOf(call)).containsExactly("call.ringing", "call.in-progress", "call.completed");
+        assertThat(http.typesAbout(call)).containsExactly("call.ringing", "call.in-progress", "call.completed");
     }
 
     @Test
@@ -116,7 +116,7 @@ class OrderAndDuplicatesTest {
         application.twilio().post("/voice/recording", Twilio.recording(call, Twilio.recordingSid(), "absent"));
 
         fence(call);
-        assertThat(typesOf(call)).containsExactly("recording.absent", "recording.absent", "call.completed");
+        assertThat(http.typesAbout(call)).containsExactly("recording.absent", "recording.absent", "call.completed");
     }
 
     @Test
@@ -136,7 +136,7 @@ class OrderAndDuplicatesTest {
                         application.twilio().post("/voice/forward-result", form).body());
 
         fence(call);
-        assertThat(typesOf(call)).containsExactly("call.missed", "call.completed");
+        assertThat(http.typesAbout(call)).containsExactly("call.missed", "call.completed");
     }
 
     private int send(List<Entry<String, String>> form, String idempotencyToken) {
@@ -153,19 +153,11 @@ class OrderAndDuplicatesTest {
     /** A last event of the call: what came before it has arrived when it arrives. */
     private void fence(String call) {
         application.twilio().post("/voice/status", Twilio.status(call, "completed"));
-        await().atMost(LIMIT).until(() -> typesOf(call).contains("call.completed"));
-    }
-
-    private List<String> typesOf(String call) {
-        return http.posts().stream()
-                .filter(post -> post.body().contains(call))
-                .map(HttpReceiver.Post::type)
-                .toList();
+        await().atMost(LIMIT).until(() -> http.typesAbout(call).contains("call.completed"));
     }
 
     private List<String> sequences(String call) {
-        return http.posts().stream()
-                .filter(post -> post.body().contains(call))
+        return http.about(call).stream()
                 .map(post -> post.json().get("sequence").asText())
                 .toList();
     }

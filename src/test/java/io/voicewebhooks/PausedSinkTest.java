@@ -119,8 +119,7 @@ class PausedSinkTest {
                     .untilAsserted(() -> assertThat(application.meter(PAUSED)).isEqualTo(1));
             assertThat(application.management("/observe/health").body()).contains("1000 retries are waiting");
             assertThat(http.posts().size()).isBetween(1_000, 1_010);
-            assertThat(application.meter("voice_queue_depth{queue=\"voice.sink.http\"}"))
-                    .isEqualTo(1_200);
+            assertThat(application.depth("voice.sink.http")).isEqualTo(1_200);
         }
     }
 }

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map.Entry;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,38 +89,20 @@ class RecordingTest {
         }
 
         await().untilAsserted(() -> assertThat(requestsFor(recording)).hasSize(2));
-        await().untilAsserted(() -> assertThat(application.meter("voice_queue_depth{queue=\"voice.sink.file\"}"))
-                .isZero());
-        await().untilAsserted(() -> assertThat(application.meter("voice_queue_depth{queue=\"voice.events\"}"))
-                .isZero());
-        await().untilAsserted(() -> assertThat(application.meter("voice_queue_depth{queue=\"voice.sink.http\"}"))
-                .isZero());
+        await().untilAsserted(
+                        () -> assertThat(application.depth("voice.sink.file")).isZero());
+        await().untilAsserted(
+                        () -> assertThat(application.depth("voice.events")).isZero());
+        await().untilAsserted(
+                        () -> assertThat(application.depth("voice.sink.http")).isZero());
         assertThat(eventsOf(recording, "recording.archived")).hasSize(1);
     }
 
     private List<String> eventsOf(String recording, String type) {
-        return events.posts().stream()
-                .filter(post -> post.type().equals(type) && post.body().contains(recording))
+        return events.about(recording).stream()
+                .filter(post -> post.type().equals(type))
                 .map(HttpReceiver.Post::body)
                 .toList();
-    }
-
-    @Test
-    void aRecordingThatIsNotReadyYetIsFetchedLater() throws Exception {
-        String recording = Twilio.recordingSid();
-        AtomicInteger requests = new AtomicInteger();
-        media.answers(recording, exchange -> {
-            if (requests.incrementAndGet() < 3) {
-                exchange.sendResponseHeaders(404, -1);
-            } else {
-                MediaServer.send(exchange, 200, "audio/x-wav", AUDIO);
-            }
-        });
-        Path file = completed(recording);
-
-        awaitArchived(recording);
-        assertThat(requests).hasValue(3);
-        assertThat(Files.readAllBytes(file)).isEqualTo(AUDIO);
     }
 
     @Test
@@ -199,11 +180,9 @@ class RecordingTest {
                         .statusCode())
                 .isEqualTo(204);
 
-        await().untilAsserted(() -> assertThat(events.posts())
-                .anyMatch(post ->
-                        post.type().equals("recording." + status) && post.body().contains(recording)));
-        await().untilAsserted(() -> assertThat(application.meter("voice_queue_depth{queue=\"voice.sink.file\"}"))
-                .isZero());
+        await().untilAsserted(() -> assertThat(events.typesAbout(recording)).contains("recording." + status));
+        await().untilAsserted(
+                        () -> assertThat(application.depth("voice.sink.file")).isZero());
         assertThat(requestsFor(recording)).isEmpty();
         assertThat(application.deadLetters()).noneMatch(reason -> reason.contains(recording));
     }
@@ -246,26 +225,6 @@ class RecordingTest {
     }
 
     @Test
-    void aTruncatedRecordingIsFetchedAgain() throws Exception {
-        String recording = Twilio.recordingSid();
-        AtomicInteger requests = new AtomicInteger();
-        media.answers(recording, exchange -> {
-            if (requests.incrementAndGet() == 1) {
-                exchange.getResponseHeaders().set("Content-Type", "audio/x-wav");
-                exchange.sendResponseHeaders(200, AUDIO.length + 100);
-                exchange.getResponseBody().write(AUDIO);
-                exchange.getResponseBody().flush();
-            } else {
-                MediaServer.send(exchange, 200, "audio/x-wav", AUDIO);
-            }
-        });
-        Path file = completed(recording);
-
-        awaitArchived(recording);
-        assertThat(Files.readAllBytes(file)).isEqualTo(AUDIO);
-    }
-
-    @Test
     void theRecordingUrlOfAWebhookChoosesNoHost() throws Exception {
         String recording = Twilio.recordingSid();
         media.holds(recording, AUDIO);
@@ -295,9 +254,7 @@ class RecordingTest {
     }
 
     private void awaitArchived(String recording) {
-        await().untilAsserted(() -> assertThat(events.posts())
-                .anyMatch(post ->
-                        post.type().equals("recording.archived") && post.body().contains(recording)));
+        await().untilAsserted(() -> assertThat(events.typesAbout(recording)).contains("recording.archived"));
     }
 
     private List<String> requestsFor(String recording) {

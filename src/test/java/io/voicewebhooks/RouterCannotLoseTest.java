@@ -48,18 +48,15 @@ class RouterCannotLoseTest {
                         .contains("\"router\"", "a rule of the router fails"));
                 assertThat(application.management("/observe/health/ready").statusCode())
                         .isEqualTo(200);
-                assertThat(application.meter("voice_queue_depth{queue=\"voice.events\"}"))
-                        .isEqualTo(1);
-                assertThat(application.meter("voice_queue_depth{queue=\"voice.dead-letter\"}"))
-                        .isZero();
+                assertThat(application.depth("voice.events")).isEqualTo(1);
+                assertThat(application.depth("voice.dead-letter")).isZero();
             }
             try (Application application =
                     settings.routes("file:routes/*.camel.yaml").start()) {
                 await().atMost(LIMIT).untilAsserted(() -> assertThat(http.delivered())
                         .contains("call.busy")
                         .hasSize(3));
-                assertThat(application.meter("voice_queue_depth{queue=\"voice.dead-letter\"}"))
-                        .isZero();
+                assertThat(application.depth("voice.dead-letter")).isZero();
             }
         }
     }

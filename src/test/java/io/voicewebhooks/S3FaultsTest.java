@@ -131,12 +131,7 @@ class S3FaultsTest {
         network.damages("PUT .*" + call + ".*json", Fault.changesRequest(), Fault.cutsRequestAfter(100));
         application.twilio().post("/voice/status", Twilio.status(call, "completed"));
 
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(events.posts())
-                .anyMatch(post -> post.body().contains(call)));
-        HttpReceiver.Post post = events.posts().stream()
-                .filter(any -> any.body().contains(call))
-                .findFirst()
-                .orElseThrow();
+        HttpReceiver.Post post = events.await(call);
         String key = "events/" + Twilio.ACCOUNT + "/2026/11/23/" + call + "/" + post.header("webhook-id") + ".json";
         await().atMost(LIMIT).until(() -> s3.has(key));
         assertThat(s3.content(key)).asString(StandardCharsets.UTF_8).isEqualTo(post.body());

@@ -105,8 +105,7 @@ class SinksTest {
             assertThat(files()).anyMatch(file -> file.contains(call) && file.endsWith(".json"));
             assertThat(feed).anyMatch(json -> json.contains(call));
             assertThat(mailsAbout(call)).hasSize(mailed ? 1 : 0);
-            assertThat(application.meter("voice_queue_depth{queue=\"voice.sink.email\"}"))
-                    .isZero();
+            assertThat(application.depth("voice.sink.email")).isZero();
         });
     }
 
@@ -119,10 +118,9 @@ class SinksTest {
 
         await().untilAsserted(() ->
                 assertThat(http.posts()).anyMatch(post -> post.body().contains(call)));
-        await().untilAsserted(() -> assertThat(application.meter("voice_queue_depth{queue=\"voice.events\"}"))
-                .isZero());
-        assertThat(application.meter("voice_queue_depth{queue=\"voice.sink.email\"}"))
-                .isZero();
+        await().untilAsserted(
+                        () -> assertThat(application.depth("voice.events")).isZero());
+        assertThat(application.depth("voice.sink.email")).isZero();
         assertThat(mailsAbout(call)).isEmpty();
     }
 
@@ -147,8 +145,8 @@ class SinksTest {
                 .containsEntry("duration", "21")
                 .containsKey("sha256");
 
-        await().untilAsserted(() ->
-                assertThat(typesAt(http, call)).containsExactlyInAnyOrder("recording.completed", "recording.archived"));
+        await().untilAsserted(() -> assertThat(http.typesAbout(call))
+                .containsExactlyInAnyOrder("recording.completed", "recording.archived"));
         var archived = http.posts().stream()
                 .filter(post ->
                         post.type().equals("recording.archived") && post.body().contains(call))
@@ -184,11 +182,7 @@ class SinksTest {
     void aDeliveryOverHttpIsASignedCloudEvent() throws Exception {
         String call = Twilio.callSid();
         post("call.completed", call);
-        await().until(() -> http.posts().stream().anyMatch(post -> post.body().contains(call)));
-        var post = http.posts().stream()
-                .filter(any -> any.body().contains(call))
-                .findFirst()
-                .orElseThrow();
+        HttpReceiver.Post post = http.await(call);
 
         assertThat(post.verified()).isTrue();
         assertThat(post.method()).isEqualTo("POST");
@@ -226,13 +220,6 @@ class SinksTest {
             code = application.twilio().post("/voice/recording", form).statusCode();
         }
         assertThat(code).isBetween(200, 204);
-    }
-
-    private static List<String> typesAt(HttpReceiver http, String call) {
-        return http.posts().stream()
-                .filter(post -> post.body().contains(call))
-                .map(HttpReceiver.Post::type)
-                .toList();
     }
 
     private List<MimeMessage> mailsAbout(String call) {

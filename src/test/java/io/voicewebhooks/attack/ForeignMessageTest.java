@@ -6,13 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.voicewebhooks.journal.Journal;
-import io.voicewebhooks.support.Application;
-import io.voicewebhooks.support.HttpReceiver;
-import io.voicewebhooks.support.MailServer;
 import io.voicewebhooks.support.Operator;
 import io.voicewebhooks.support.Twilio;
 import jakarta.jms.BytesMessage;
-import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
@@ -20,76 +16,18 @@ import jakarta.jms.Message;
 import jakarta.jms.ObjectMessage;
 import jakarta.jms.StreamMessage;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.CamelExecutionException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Others of the estate may be able to write to our queues. What they write is read as an event, or kept as a dead letter. */
-@TestInstance(Lifecycle.PER_CLASS)
-class ForeignMessageTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+/** What others of the estate write to our queues is read as an event, or kept as a dead letter. */
+class ForeignMessageTest extends EstateScenario {
     private static final String NO_EVENT = "this message is no event of ours: ";
-
-    private Path dir;
-    private MailServer mail;
-    private HttpReceiver http;
-    private HttpReceiver evil;
-    private Application application;
-    private Operator operator;
-    private ActiveMQConnectionFactory estate;
-
-    @BeforeAll
-    void start(@TempDir Path dir) {
-        this.dir = dir;
-        String listen = "tcp://127.0.0.1:" + Application.freePort();
-        mail = MailServer.start();
-        http = HttpReceiver.start();
-        evil = HttpReceiver.start();
-        application = Application.with(dir.resolve("data"))
-                .set(http.settings())
-                .set(mail.settings())
-                .set("voice.management.token", Operator.TOKEN)
-                .set("voice.broker.listen", listen)
-                .set("voice.broker.username", Target.BROKER_USER)
-                .set("voice.broker.password", Target.BROKER_PASSWORD)
-                .start();
-        operator = Operator.of(application);
-        estate = new ActiveMQConnectionFactory(listen, Target.BROKER_USER, Target.BROKER_PASSWORD);
-    }
-
-    @AfterEach
-    void dropEverything() {
-        operator.types("dead-letters", "drop", "--all", "--reason", "another test");
-    }
-
-    @AfterAll
-    void stop() {
-        estate.close();
-        application.close();
-        evil.close();
-        http.close();
-        mail.close();
-    }
-
-    private interface Making {
-        Message in(JMSContext session) throws JMSException;
-    }
 
     private static Map<String, Making> noEvents() {
         Map<String, Making> all = new TreeMap<>();
@@ -130,8 +68,7 @@ class ForeignMessageTest {
         String call = Twilio.callSid();
         application.twilio().post("/voice/status", Twilio.status(call, "completed"));
 
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(http.posts())
-                .anyMatch(post -> post.body().contains(call)));
+        http.await(call);
         await().atMost(LIMIT).untilAsserted(() -> assertThat(letters()).hasSize(noEvents.size()));
         assertThat(letters()).allSatisfy(letter -> {
             assertThat(letter.path("sink").asText()).isEqualTo(sink);
@@ -192,59 +129,6 @@ class ForeignMessageTest {
 
         await().atMost(LIMIT).untilAsserted(() -> assertThat(http.posts())
                 .anyMatch(post -> post.body().equals(json)));
-        assertThat(letters()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"voice.events", "voice.sink.http"})
-    void noPropertyOfAMessageChoosesAddressMethodOrDestination(String queue) throws JMSException {
-        String json = event();
-        send(queue, session -> {
-            Message message = session.createTextMessage(json);
-            for (String name : List.of("CAmelHttpUri", "CAMELHttpPath", "CAmelHttpQuery", "cAmelHttpRawQuery")) {
-                message.setStringProperty(name, evil.url());
-            }
-            message.setStringProperty("CAmelHttpMethod", "DELETE");
-            message.setStringProperty("CAmelJmsDestinationName", "stolen");
-            message.setStringProperty("CAmelJmsMessageType", "Object");
-            message.setStringProperty("mail_DOT_smtp_DOT_host", "evil.example");
-            message.setStringProperty("X_HYPHEN_Injected", "yes");
-            message.setStringProperty("type", "call.missed' or '1'='1");
-            message.setStringProperty("eventId", "a\r\nX-Injected: yes");
-            message.setStringProperty("callSid", "${sys.user.home}");
-            message.setJMSType("evil");
-            return message;
-        });
-
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(http.posts())
-                .filteredOn(post -> post.body().equals(json))
-                .singleElement()
-                .satisfies(post -> {
-                    assertThat(post.method()).isEqualTo("POST");
-                    assertThat(post.path()).isEqualTo("/hooks/voice");
-                    assertThat(post.headers().toString()).doesNotContain("njected", "evil", "stolen");
-                    assertThat(post.verified()).isTrue();
-                }));
-        assertThat(evil.posts()).isEmpty();
-        assertThat(letters()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"voice.events", "voice.sink.http"})
-    void nothingIsSentToWhereAMessageWantsAReply(String queue) throws JMSException {
-        String json = event();
-        try (JMSContext session = estate.createContext()) {
-            var replyTo = session.createTemporaryQueue();
-            JMSConsumer consumer = session.createConsumer(replyTo);
-            Message message = session.createTextMessage(json);
-            message.setJMSReplyTo(replyTo);
-            session.createProducer().send(session.createQueue(queue), message);
-
-            // a send that waits for a reply would wait for 20 s
-            await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(http.posts())
-                    .anyMatch(post -> post.body().equals(json)));
-            assertThat(consumer.receive(500)).isNull();
-        }
         assertThat(letters()).isEmpty();
     }
 
@@ -326,61 +210,5 @@ class ForeignMessageTest {
         }
         assertThat(depth("voice.sink.http")).isZero();
         assertThat(letters()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "../../secret.txt                    | audio/x-wav",
-                "/etc/passwd                         | audio/x-wav",
-                "a/../../../secret.txt               | audio/x-wav",
-                "AC/2026/11/23/CA/${sys.user.home}   | audio/x-wav",
-                "AC/2026/11/23/CA/RE.wav             | text/html"
-            })
-    void aForgedArchiveMailsNoFileOfThisMachine(String key, String contentType) throws Exception {
-        Path secret = dir.resolve("secret.txt");
-        Files.writeString(secret, "secret");
-        String archive = "\"data\":{\"RecordingSource\":\"RecordVerb\",\"archive\":{\"uri\":\"" + secret.toUri()
-                + "\",\"bucket\":\"\",\"key\":\"" + key.strip() + "\",\"bytes\":6,\"contentType\":\"" + contentType
-                + "\"},";
-        String json = event().replaceFirst("\"type\":\"[^\"]*\"", "\"type\":\"io.voicewebhooks.recording.archived\"")
-                .replace("\"data\":{", archive);
-        int before = mail.mails().size();
-        send("voice.sink.email", session -> session.createTextMessage(json));
-
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(letters()).hasSize(1));
-        assertThat(mail.mails()).hasSize(before);
-    }
-
-    /** An event as the application makes it, which it has not seen yet. */
-    private String event() {
-        String call = Twilio.callSid();
-        application.twilio().post("/voice/status", Twilio.status(call, "completed"));
-        await().atMost(LIMIT)
-                .until(() -> http.posts().stream().anyMatch(post -> post.body().contains(call)));
-        String json = http.posts().stream()
-                .filter(post -> post.body().contains(call))
-                .findFirst()
-                .orElseThrow()
-                .body();
-        return json.replace(call, Twilio.callSid())
-                .replaceFirst("\"id\":\"[0-9a-f]{32}\"", "\"id\":\"" + call.substring(2) + "\"");
-    }
-
-    private void send(String queue, Making making) throws JMSException {
-        try (JMSContext session = estate.createContext()) {
-            session.createProducer().send(session.createQueue(queue), making.in(session));
-        }
-    }
-
-    private List<JsonNode> letters() {
-        List<JsonNode> letters = new ArrayList<>();
-        operator.json("/operations/dead-letters").path("deadLetters").forEach(letters::add);
-        return letters;
-    }
-
-    private double depth(String queue) {
-        return application.meter("voice_queue_depth{queue=\"" + queue + "\"}");
     }
 }

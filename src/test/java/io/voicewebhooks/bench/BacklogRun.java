@@ -132,7 +132,7 @@ public final class BacklogRun {
                 load.refused(),
                 Footprint.memory(pid),
                 Footprint.bytes(instance.data().resolve("journal")) / stored,
-                instance.management().meter("voice_queue_depth{queue=\"voice.events\"}"),
+                instance.management().depth("voice.events"),
                 millis("/observe/metrics"),
                 millis("/observe/health"));
     }

@@ -52,7 +52,7 @@ public final class CompareRun {
         }
 
         private double depth() {
-            return management.meter("voice_queue_depth{queue=\"voice.events\"}");
+            return management.depth("voice.events");
         }
 
         /** Events of calls that were answered and not stored. */

@@ -113,7 +113,7 @@ public final class DrainRun {
     }
 
     private static long depth(Instance instance, String queue) {
-        return (long) instance.management().meter("voice_queue_depth{queue=\"" + queue + "\"}");
+        return (long) instance.management().depth(queue);
     }
 
     /**

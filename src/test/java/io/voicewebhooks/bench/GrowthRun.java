@@ -43,9 +43,8 @@ public final class GrowthRun {
     private static final Duration FILL_LIMIT = Duration.ofHours(1);
     private static final Duration ROUTING_LIMIT = Duration.ofMinutes(15);
     private static final Duration QUEUE_LIMIT = Duration.ofMinutes(1);
-    private static final String JOURNAL = "voice_queue_depth{queue=\"voice.events\"}";
-    private static final List<String> SINK_QUEUES =
-            List.of("voice_queue_depth{queue=\"voice.sink.http\"}", "voice_queue_depth{queue=\"voice.sink.s3\"}");
+    private static final String JOURNAL = "voice.events";
+    private static final List<String> SINK_QUEUES = List.of("voice.sink.http", "voice.sink.s3");
 
     /** The files that webhooks need to become events, and events to reach a sink. */
     private static final Set<String> FEW_FILES = Set.of(
@@ -207,7 +206,7 @@ public final class GrowthRun {
             Awaitility.await("an empty queue voice.events")
                     .atMost(ROUTING_LIMIT)
                     .pollInterval(Duration.ofMillis(200))
-                    .until(() -> instance.management().meter(JOURNAL) == 0);
+                    .until(() -> instance.management().depth(JOURNAL) == 0);
         }
 
         double rate() {
@@ -221,7 +220,7 @@ public final class GrowthRun {
                         .atMost(QUEUE_LIMIT)
                         .pollInterval(Duration.ofMillis(200))
                         .until(() -> SINK_QUEUES.stream()
-                                .mapToDouble(instance.management()::meter)
+                                .mapToDouble(instance.management()::depth)
                                 .allMatch(depth -> depth == load.acknowledged().size()));
                 return true;
             } catch (ConditionTimeoutException e) {

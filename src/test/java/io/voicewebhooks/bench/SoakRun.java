@@ -38,9 +38,7 @@ public final class SoakRun {
 
     private static final Duration FILL_LIMIT = Duration.ofMinutes(30);
     private static final Duration DELIVERY_LIMIT = Duration.ofMinutes(5);
-    private static final List<String> QUEUES = Stream.of("events", "sink.http", "sink.file")
-            .map(name -> "voice_queue_depth{queue=\"voice." + name + "\"}")
-            .toList();
+    private static final List<String> QUEUES = List.of("voice.events", "voice.sink.http", "voice.sink.file");
     private static final String THREADS = "jvm_threads_live_threads";
     private static final String LINE = "%8s %10s %10s %14s %10s %8s %8s %8s %10s%n";
 
@@ -155,7 +153,7 @@ public final class SoakRun {
                 .atMost(FILL_LIMIT)
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> QUEUES.stream()
-                                .mapToDouble(instance.management()::meter)
+                                .mapToDouble(instance.management()::depth)
                                 .sum()
                         == 0);
     }

@@ -124,9 +124,8 @@ class EndpointPatienceTest {
 
     private void awaitNothingQueued() {
         await().atMost(LIMIT).until(() -> !http.posts().isEmpty());
-        await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(application.meter("voice_queue_depth{queue=\"voice.sink.http\"}"))
-                        .isZero());
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(application.depth("voice.sink.http"))
+                .isZero());
     }
 
     private void sendUntilClosed(HttpExchange exchange, String content, Duration pause) {

@@ -160,9 +160,14 @@ public final class Application implements AutoCloseable {
         return management.get(path);
     }
 
-    /** The value of a meter, for example {@code voice_queue_depth{queue="voice.events"}}; 0 where it is not there. */
+    /** The value of a meter, with its tags; 0 where it is not there, as a counter that has not counted yet. */
     public double meter(String nameAndTags) {
         return management.meter(nameAndTags);
+    }
+
+    /** How many messages wait in a queue, for example {@code voice.events}; no number as long as nobody counts them. */
+    public double depth(String queue) {
+        return management.depth(queue);
     }
 
     /** Why each dead letter could not be delivered. */

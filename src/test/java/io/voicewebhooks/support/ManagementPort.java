@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.OptionalDouble;
 
 /**
  * The management port of an application, as monitoring asks it.
@@ -36,14 +37,22 @@ public record ManagementPort(String url) {
         }
     }
 
-    /** The value of a meter, for example {@code voice_queue_depth{queue="voice.events"}}; no number where it is not there. */
+    /** The value of a meter, with its tags; 0 where it is not there, as a counter that has not counted yet. */
     public double meter(String nameAndTags) {
+        return find(nameAndTags).orElse(0);
+    }
+
+    /** How many messages wait in a queue, for example {@code voice.events}; no number as long as nobody counts them. */
+    public double depth(String queue) {
+        return find("voice_queue_depth{queue=\"" + queue + "\"}").orElse(Double.NaN);
+    }
+
+    private OptionalDouble find(String nameAndTags) {
         return get("/observe/metrics")
                 .body()
                 .lines()
                 .filter(line -> line.startsWith(nameAndTags + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(nameAndTags.length() + 1)))
-                .findFirst()
-                .orElse(Double.NaN);
+                .findFirst();
     }
 }

@@ -87,6 +87,7 @@ class SlowClientsTest {
             assertThat(quick.send("=b").reply().status()).isEqualTo(403);
             Wire.Reply reply = slow.reply();
             assertThat(reply.status()).isEqualTo(503);
+            assertThat(reply.headers()).containsEntry("connection", "close");
             assertThat(reply.body()).isEqualTo("the request did not arrive in time");
             slow.awaitClose();
             assertThat(application.meter("voice_http_refused_total{reason=\"slow\"}"))

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whose signature is accepted: of every token of the account and of further accounts, and nobody else. */
+/** Whose signature is accepted: that of every token of the account and of each further account, and no other. */
 class AuthenticationTest {
     private static final String SECOND_TOKEN = "fedcba9876543210fedcba9876543210";
     private static final String SUBACCOUNT = "ACffffffffffffffffffffffffffffffff";

@@ -48,6 +48,7 @@ abstract class DeadLetterScenario {
         http.close();
     }
 
+    /** Has a callback that cannot be delivered; the call that it is about, once it is a dead letter. */
     String fails(String status) {
         String call = Twilio.callSid();
         int before = total();
@@ -56,6 +57,7 @@ abstract class DeadLetterScenario {
         return call;
     }
 
+    /** How many dead letters there are. */
     int total() {
         return operator.json("/operations/dead-letters").path("total").asInt();
     }
@@ -64,6 +66,7 @@ abstract class DeadLetterScenario {
         await().atMost(LIMIT).untilAsserted(() -> assertThat(total()).isEqualTo(total));
     }
 
+    /** The id of the dead letter about a call; empty if there is none. */
     String idOf(String call) {
         return operator.json("/operations/dead-letters?call-sid=" + call)
                 .at("/deadLetters/0/id")

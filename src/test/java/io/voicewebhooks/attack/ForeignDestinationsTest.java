@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** No message that others of the estate write chooses where something goes, or which file is sent. */
-class ForeignWishesTest extends EstateScenario {
+class ForeignDestinationsTest extends EstateScenario {
     @ParameterizedTest
     @ValueSource(strings = {"voice.events", "voice.sink.http"})
     void noPropertyOfAMessageChoosesAddressMethodOrDestination(String queue) throws JMSException {

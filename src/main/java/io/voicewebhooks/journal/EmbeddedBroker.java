@@ -12,7 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.ActiveMQServer.SERVER_STATE;
+import org.apache.activemq.artemis.core.server.ServiceRegistry;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
+import org.apache.activemq.artemis.core.server.impl.ServiceRegistryImpl;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,7 +114,10 @@ public final class EmbeddedBroker {
 
     private ActiveMQServer started(Path journal) throws Exception {
         BrokerConfiguration configuration = new BrokerConfiguration(settings, url());
-        ActiveMQServer starting = new ActiveMQServerImpl(configuration.in(journal), configuration.securityManager());
+        ServiceRegistry services = new ServiceRegistryImpl();
+        services.setIOExecutorService(new JournalThreads());
+        ActiveMQServer starting = new ActiveMQServerImpl(
+                configuration.in(journal), null, configuration.securityManager(), null, services);
         starting.registerIOCriticalErrorListener((cause, message, file) -> failure = cause.getMessage());
         try {
             starting.start();

@@ -10,9 +10,9 @@ import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.io.IOCallback;
 import org.apache.activemq.artemis.core.message.impl.CoreMessage;
+import org.apache.activemq.artemis.core.persistence.OperationContext;
 import org.apache.activemq.artemis.core.persistence.StorageManager;
 import org.apache.activemq.artemis.core.persistence.impl.journal.LargeServerMessageImpl;
-import org.apache.activemq.artemis.core.postoffice.DuplicateIDCache;
 import org.apache.activemq.artemis.core.postoffice.RoutingStatus;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.transaction.Transaction;
@@ -32,8 +32,11 @@ final class EmbeddedSender implements EventSender {
     private static final byte PRIORITY = 4;
 
     private static final long LONGEST_SECONDS = 10;
+    /** Twilio's retries come within seconds; so many ids last for half a minute at the rate of one machine, or for hours. */
+    private static final int REMEMBERED_IDS = 300_000;
 
     private final Supplier<ActiveMQServer> broker;
+    private final RecentIds recent = new RecentIds(REMEMBERED_IDS);
 
     /**
      * @param broker the broker as long as it runs, or {@code null}; after a failure it may be another one
@@ -45,23 +48,28 @@ final class EmbeddedSender implements EventSender {
     @Override
     public boolean sendTogether(List<PendingEvent> events) throws Exception {
         ActiveMQServer server = server();
+        List<PendingEvent> unknown =
+                events.stream().filter(event -> !isKnown(server, event)).toList();
+        boolean stored = JournalThreads.appending(() -> storeTogether(server, unknown));
+        if (stored) {
+            unknown.forEach(event -> recent.add(event.id()));
+        }
+        return stored;
+    }
+
+    private static boolean storeTogether(ActiveMQServer server, List<PendingEvent> events) throws Exception {
         StorageManager storage = server.getStorageManager();
-        storage.setContext(storage.newContext(server.getExecutorFactory().getExecutor()));
+        OperationContext disk = begin(storage);
         try {
-            DuplicateIDCache known = server.getPostOffice().getDuplicateIDCache(EVENTS);
             Transaction transaction = new TransactionImpl(storage);
             for (PendingEvent event : events) {
-                // on disk before this thread came to its next event
-                if (known.contains(duplicateId(event))) {
-                    continue;
-                }
                 if (route(server, event, transaction) == RoutingStatus.DUPLICATED_ID) {
                     transaction.rollback();
                     return false;
                 }
             }
             transaction.commit();
-            awaitDisk(storage);
+            await(disk, storage);
             return true;
         } finally {
             storage.clearContext();
@@ -71,19 +79,37 @@ final class EmbeddedSender implements EventSender {
     @Override
     public void sendAlone(PendingEvent event) throws Exception {
         ActiveMQServer server = server();
+        if (!isKnown(server, event)) {
+            JournalThreads.appending(() -> storeAlone(server, event));
+            recent.add(event.id());
+        }
+    }
+
+    private static Void storeAlone(ActiveMQServer server, PendingEvent event) throws Exception {
         StorageManager storage = server.getStorageManager();
-        storage.setContext(storage.newContext(server.getExecutorFactory().getExecutor()));
+        OperationContext disk = begin(storage);
         try {
             route(server, event, null);
-            awaitDisk(storage);
+            await(disk, storage);
+            return null;
         } finally {
             storage.clearContext();
         }
     }
 
-    /** As Artemis makes it of the property {@code _AMQ_DUPL_ID}. */
-    private static byte[] duplicateId(PendingEvent event) {
-        return SimpleString.of(event.id()).getData();
+    /** What this thread does from here on is one operation for the disk; when it ends, no other thread is woken to say so. */
+    private static OperationContext begin(StorageManager storage) {
+        OperationContext disk = storage.newContext(Runnable::run);
+        storage.setContext(disk);
+        return disk;
+    }
+
+    /** Whether an event is on the disk: it was stored here, or the broker remembers it, also from before its start. */
+    private boolean isKnown(ActiveMQServer server, PendingEvent event) {
+        // as Artemis makes it of the property _AMQ_DUPL_ID
+        byte[] duplicateId = SimpleString.of(event.id()).getData();
+        return recent.contains(event.id())
+                || server.getPostOffice().getDuplicateIDCache(EVENTS).contains(duplicateId);
     }
 
     private ActiveMQServer server() throws JournalUnavailableException {
@@ -127,9 +153,10 @@ final class EmbeddedSender implements EventSender {
         return message;
     }
 
-    private static void awaitDisk(StorageManager storage) throws Exception {
+    /** Writes what waits, instead of the thread that the broker has for it, unless that one is faster. */
+    private static void await(OperationContext disk, StorageManager storage) throws Exception {
         CompletableFuture<Void> written = new CompletableFuture<>();
-        storage.afterCompleteOperations(new IOCallback() {
+        disk.executeOnCompletion(new IOCallback() {
             @Override
             public void done() {
                 written.complete(null);
@@ -140,6 +167,7 @@ final class EmbeddedSender implements EventSender {
                 written.completeExceptionally(new JournalUnavailableException("the journal was not written: " + text));
             }
         });
+        storage.getMessageJournal().getFileFactory().flush();
         written.get(LONGEST_SECONDS, TimeUnit.SECONDS);
     }
 

@@ -19,6 +19,11 @@ final class JournalWriter {
     private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
     /** More in one transaction would make the first one wait too long. */
     private static final int MOST_AT_ONCE = 256;
+    /** Behind the last event. */
+    private static final PendingEvent END = new PendingEvent("", "", Map.of());
+
+    private static final long LONGEST_STOP_MILLIS = 3_000;
+    private static final long LONGEST_END_MILLIS = 10_000;
 
     /** Beyond this, events that nobody waits for are not taken; each is some 2 kB of memory. */
     static final int MANY = 10_000;
@@ -57,9 +62,11 @@ final class JournalWriter {
     private void write() {
         List<PendingEvent> batch = new ArrayList<>(MOST_AT_ONCE);
         try {
-            while (!Thread.currentThread().isInterrupted()) {
+            boolean goesOn = true;
+            while (goesOn) {
                 batch.add(waiting.take());
                 waiting.drainTo(batch, MOST_AT_ONCE - 1);
+                goesOn = !batch.remove(END);
                 write(batch);
                 batch.clear();
             }
@@ -91,11 +98,16 @@ final class JournalWriter {
         }
     }
 
-    /** Ends the writer; whoever waits is told that nothing is certain. */
+    /**
+     * Ends the writer once what waits is written, which an interrupt would break off: Java closes a file that is written
+     * then. If that takes too long, whoever waits is told that nothing is certain.
+     */
     synchronized void stop() throws InterruptedException {
         if (thread != null) {
+            waiting.add(END);
+            thread.join(LONGEST_STOP_MILLIS);
             thread.interrupt();
-            thread.join(10_000);
+            thread.join(LONGEST_END_MILLIS);
             thread = null;
         }
     }

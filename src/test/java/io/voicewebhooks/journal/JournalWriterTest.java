@@ -153,4 +153,25 @@ class JournalWriterTest {
         assertThat(underWay).isCompletedExceptionally();
         assertThat(waiting).isCompletedExceptionally();
     }
+
+    @Test
+    void whatWaitsWhenItStopsIsWrittenIfTheDiskStillWorks() throws Exception {
+        CompletableFuture<Void> underWay = store("1");
+        await().until(disk.permits::hasQueuedThreads);
+        CompletableFuture<Void> waiting = store("2");
+
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> {
+            try {
+                writer.stop();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        disk.permits.release(2);
+        stop.get(5, TimeUnit.SECONDS);
+
+        assertThat(underWay).isCompleted();
+        assertThat(waiting).isCompleted();
+        assertThat(disk.together).containsExactly(List.of("1"), List.of("2"));
+    }
 }

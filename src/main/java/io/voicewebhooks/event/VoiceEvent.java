@@ -72,13 +72,19 @@ public record VoiceEvent(
 
     /** Whether a text can be an id, a SID or a kind: it becomes a header, a part of a key, a file name, a log line. */
     static boolean isName(String text) {
-        return text != null
-                && !text.isEmpty()
-                && text.length() <= LONGEST_NAME
-                && text.chars().allMatch(VoiceEvent::isOfName);
+        if (text == null || text.isEmpty() || text.length() > LONGEST_NAME) {
+            return false;
+        }
+        // several for each event: no stream
+        for (int i = 0; i < text.length(); i++) {
+            if (!isOfName(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private static boolean isOfName(int character) {
+    private static boolean isOfName(char character) {
         return character >= 'a' && character <= 'z'
                 || character >= 'A' && character <= 'Z'
                 || character >= '0' && character <= '9'

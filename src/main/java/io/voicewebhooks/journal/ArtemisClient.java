@@ -4,7 +4,6 @@ import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
 import jakarta.jms.JMSException;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
-import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnectorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -37,8 +36,6 @@ final class ArtemisClient {
         for (TransportConfiguration broker : factory.getStaticConnectors()) {
             if (broker.getFactoryClassName().equals(NettyConnectorFactory.class.getName())) {
                 broker.getParams().putIfAbsent(TransportConstants.NETTY_CONNECT_TIMEOUT, CONNECT_TIMEOUT_MILLIS);
-            } else if (broker.getFactoryClassName().equals(InVMConnectorFactory.class.getName())) {
-                broker.setFactoryClassName(DirectConnector.Factory.class.getName());
             }
         }
         // whoever asks for the object in a message all the same: no class may be made of it

@@ -3,8 +3,8 @@ package io.voicewebhooks.journal;
 import java.util.HexFormat;
 
 /**
- * The ids of the last events, as numbers: objects by the hundred thousand, of which each event replaces one, would keep the
- * garbage collector busier than everything else that an event needs. For one thread.
+ * The ids of the last events, as numbers: objects by the hundred thousand, of which each event replaces one, doubled the
+ * pauses of the garbage collector and more. For one thread.
  */
 final class RecentIds {
     /** As the application makes them: 128 bits in lower case. */

@@ -5,13 +5,13 @@ import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Tries both ports before anything starts. Camel's HTTP server only logs that it could not listen, and the application
- * would run on without answering a call.
+ * would run on without answering a call. Nothing listens meanwhile, so that nobody who connects takes it for ready.
  */
 final class Ports {
     private Ports() {}
@@ -21,8 +21,11 @@ final class Ports {
      */
     static void check(Settings settings) {
         List<String> problems = new ArrayList<>();
-        try (ServerSocket edge = new ServerSocket();
-                ServerSocket management = new ServerSocket()) {
+        try (Socket edge = new Socket();
+                Socket management = new Socket()) {
+            // as servers do, since closed connections keep a port for a minute; but then these two could share one
+            edge.setReuseAddress(true);
+            management.setReuseAddress(settings.number(Key.HTTP_PORT) != settings.number(Key.MANAGEMENT_PORT));
             bind(edge, settings, Key.HTTP_HOST, Key.HTTP_PORT, problems);
             bind(management, settings, Key.MANAGEMENT_HOST, Key.MANAGEMENT_PORT, problems);
         } catch (IOException e) {
@@ -33,7 +36,7 @@ final class Ports {
         }
     }
 
-    private static void bind(ServerSocket socket, Settings settings, Key host, Key port, List<String> problems) {
+    private static void bind(Socket socket, Settings settings, Key host, Key port, List<String> problems) {
         InetSocketAddress address = new InetSocketAddress(settings.get(host), settings.number(port));
         if (address.isUnresolved()) {
             problems.add(host + " = " + settings.get(host) + "; allowed: a host name or address of this machine");

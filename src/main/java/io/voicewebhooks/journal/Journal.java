@@ -33,6 +33,8 @@ public final class Journal {
     private static final long FOREIGN_WATCH_MILLIS = 5_000;
 
     private static final int CONNECTIONS = 4;
+    /** For events that nobody waits for; a crash loses what arrived in this time. */
+    private static final long PATIENCE_MILLIS = 5;
 
     private final ConnectionFactory foreign;
     private final EmbeddedBroker embedded;
@@ -61,8 +63,8 @@ public final class Journal {
                 ? foreign
                 : new CheckedConnections(artemis, queues, () -> watch.reachable() ? null : watch.problem());
         this.pool = artemis == null ? null : pool(checked);
-        this.writer =
-                new JournalWriter(embedded == null ? new JmsSender(checked) : new EmbeddedSender(embedded::server));
+        this.writer = new JournalWriter(
+                embedded == null ? new JmsSender(checked) : new EmbeddedSender(embedded::server), PATIENCE_MILLIS);
         // a factory of its own: it waits for nobody
         this.probe = new Probe(
                 artemis == null
@@ -154,7 +156,7 @@ public final class Journal {
     public CompletableFuture<Void> offer(String id, String json, Map<String, String> properties) {
         String problem = problem() != null ? problem() : writer.isFull() ? "too many events wait for the disk" : null;
         return problem == null
-                ? store(id, json, properties)
+                ? writer.offer(new PendingEvent(id, json, properties))
                 : CompletableFuture.failedFuture(new JournalUnavailableException(problem));
     }
 

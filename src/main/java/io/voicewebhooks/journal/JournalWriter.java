@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,11 +31,19 @@ final class JournalWriter {
     static final int MANY = 10_000;
 
     private final EventSender sender;
+    private final long patienceMillis;
     private final BlockingQueue<PendingEvent> waiting = new LinkedBlockingQueue<>();
+    /** Permits while somebody waits for an event. */
+    private final Semaphore hurry = new Semaphore(0);
+
     private Thread thread;
 
-    JournalWriter(EventSender sender) {
+    /**
+     * @param patienceMillis how long an event that nobody waits for may wait for others, to be written with them
+     */
+    JournalWriter(EventSender sender, long patienceMillis) {
         this.sender = sender;
+        this.patienceMillis = patienceMillis;
     }
 
     synchronized void start() {
@@ -51,6 +61,16 @@ final class JournalWriter {
      */
     CompletableFuture<Void> store(PendingEvent event) {
         waiting.add(event);
+        hurry.release();
+        return event.outcome();
+    }
+
+    /**
+     * The same for an event that nobody waits for. It is written with the next ones: to wake this thread for each, and to
+     * write each to the disk alone, would cost callers more than the rest of their request.
+     */
+    CompletableFuture<Void> offer(PendingEvent event) {
+        waiting.add(event);
         return event.outcome();
     }
 
@@ -65,10 +85,19 @@ final class JournalWriter {
             boolean goesOn = true;
             while (goesOn) {
                 batch.add(waiting.take());
+                // somebody waits, or not: then it is time to write all the same
+                hurry.tryAcquire(patienceMillis, TimeUnit.MILLISECONDS);
+                hurry.drainPermits();
                 waiting.drainTo(batch, MOST_AT_ONCE - 1);
+                if (!waiting.isEmpty()) {
+                    // somebody may wait for what is left over
+                    hurry.release();
+                }
                 goesOn = !batch.remove(END);
-                write(batch);
-                batch.clear();
+                if (!batch.isEmpty()) {
+                    write(batch);
+                    batch.clear();
+                }
             }
         } catch (InterruptedException e) {
             LOG.debug("the writer of the journal stops");
@@ -105,6 +134,7 @@ final class JournalWriter {
     synchronized void stop() throws InterruptedException {
         if (thread != null) {
             waiting.add(END);
+            hurry.release();
             thread.join(LONGEST_STOP_MILLIS);
             thread.interrupt();
             thread.join(LONGEST_END_MILLIS);

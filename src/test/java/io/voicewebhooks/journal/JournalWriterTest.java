@@ -19,8 +19,11 @@ import org.junit.jupiter.api.Test;
 
 /** The acknowledgement follows the disk, however slow that is; here the disk does what the test says. */
 class JournalWriterTest {
+    /** So long that it ends no wait of a test that passes. */
+    private static final long PATIENCE_MILLIS = 20_000;
+
     private final Disk disk = new Disk();
-    private final JournalWriter writer = new JournalWriter(disk);
+    private final JournalWriter writer = new JournalWriter(disk, PATIENCE_MILLIS);
 
     /** Writes when it may, and fails when it is told to. */
     private static final class Disk implements EventSender {
@@ -68,6 +71,10 @@ class JournalWriterTest {
         return writer.store(new PendingEvent(id, "{}", Map.of()));
     }
 
+    private CompletableFuture<Void> offer(String id) {
+        return writer.offer(new PendingEvent(id, "{}", Map.of()));
+    }
+
     @Test
     void nobodyIsToldBeforeTheDiskHasTheEvent() throws Exception {
         CompletableFuture<Void> first = store("1");
@@ -85,6 +92,41 @@ class JournalWriterTest {
         second.get(5, TimeUnit.SECONDS);
         third.get(5, TimeUnit.SECONDS);
         assertThat(disk.together).containsExactly(List.of("1"), List.of("2", "3"));
+    }
+
+    @Test
+    void whatNobodyWaitsForIsWrittenWithTheNextThatSomebodyWaitsFor() throws Exception {
+        disk.permits.release();
+
+        CompletableFuture<Void> first = offer("1");
+        CompletableFuture<Void> second = offer("2");
+        CompletableFuture<Void> awaited = store("3");
+
+        CompletableFuture.allOf(first, second, awaited).get(5, TimeUnit.SECONDS);
+        assertThat(disk.together).containsExactly(List.of("1", "2", "3"));
+    }
+
+    @Test
+    void whatNobodyWaitsForIsWrittenAfterAMomentEvenIfNothingFollows() throws Exception {
+        JournalWriter impatient = new JournalWriter(disk, 5);
+        impatient.start();
+        disk.permits.release();
+
+        impatient.offer(new PendingEvent("1", "{}", Map.of())).get(5, TimeUnit.SECONDS);
+
+        impatient.stop();
+        assertThat(disk.together).containsExactly(List.of("1"));
+    }
+
+    @Test
+    void whatNobodyWaitsForIsWrittenWhenItStops() throws Exception {
+        disk.permits.release();
+        CompletableFuture<Void> offered = offer("1");
+
+        writer.stop();
+
+        assertThat(offered).isCompleted();
+        assertThat(disk.together).containsExactly(List.of("1"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.voicewebhooks;
 
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.edge.Edge;
+import io.voicewebhooks.observe.JvmMeters;
 import io.voicewebhooks.operations.ManagementHttp;
 import io.voicewebhooks.operations.client.OperatorCommands;
 import io.voicewebhooks.operations.client.VerifySignature;
@@ -53,27 +54,27 @@ public final class VoiceWebhooks {
     }
 
     private static int simulate(String[] args) {
-        Logging.silence();
+        Logging.use(Logging.Output.NONE);
         return CallCommand.run(args);
     }
 
     private static int operate(String[] args) {
-        Logging.silence();
+        Logging.use(Logging.Output.NONE);
         return OperatorCommands.run(args);
     }
 
     private static int verifySignature(String... args) {
-        Logging.silence();
+        Logging.use(Logging.Output.NONE);
         return VerifySignature.run(args);
     }
 
     private static int check() {
-        Logging.silence();
+        Logging.use(Logging.Output.NONE);
         return Check.run();
     }
 
     private static int run() {
-        Logging.configure();
+        Logging.use(Logging.Output.CONSOLE);
         Main main = application();
         main.addMainListener(new MainListenerSupport() {
             @Override
@@ -95,7 +96,8 @@ public final class VoiceWebhooks {
 
     /** The application as camel-main runs it, not started yet. */
     public static Main application() {
-        Main main = new Main(VoiceWebhooks.class);
+        // without a class: Camel would load all of ours in search of beans and routes
+        Main main = new Main();
         main.setPropertyPlaceholderLocations("file:application.properties;optional=true,"
                 + "classpath:application.properties;optional=true,classpath:io/voicewebhooks/camel.properties");
         main.configure().setRoutesIncludePattern(RouteFiles.standard() + "*.camel.yaml");
@@ -109,6 +111,7 @@ public final class VoiceWebhooks {
             @Override
             public void afterConfigure(BaseMainSupport support) {
                 ManagementHttp.limitBodies(support.getCamelContext());
+                JvmMeters.bind(support.getCamelContext());
             }
         });
         return main;

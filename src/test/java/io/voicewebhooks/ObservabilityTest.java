@@ -54,6 +54,12 @@ class ObservabilityTest {
     }
 
     @Test
+    void theJvmIsMeasuredToo() {
+        assertThat(application.management("/observe/metrics").body())
+                .contains("jvm_memory_used_bytes{", "jvm_threads_live_threads ", "jvm_gc_", "process_cpu_usage ");
+    }
+
+    @Test
     void webhooksAreCountedAndTimedByKindAndOutcome() {
         application
                 .twilio()

@@ -3,6 +3,7 @@ package io.voicewebhooks.edge;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.impl.VertxInternal;
@@ -23,7 +24,12 @@ final class EdgeVertx extends VertxWrapper {
     private final Function<HttpServerOptions, HttpServer> servers;
 
     EdgeVertx(Function<HttpServerOptions, HttpServer> servers) {
-        super((VertxInternal) Vertx.vertx(new VertxOptions().setWorkerPoolSize(WORKERS)));
+        super((VertxInternal) Vertx.vertx(new VertxOptions()
+                .setWorkerPoolSize(WORKERS)
+                // or Vert.x makes a temporary directory for files of the class path, of which it serves none
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false))));
         this.servers = servers;
     }
 

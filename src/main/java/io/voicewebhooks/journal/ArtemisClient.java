@@ -24,7 +24,15 @@ final class ArtemisClient {
 
     /** Makes connections that end with the broker process that they were made to. */
     static ActiveMQConnectionFactory to(String url, Settings settings) throws JMSException {
-        ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url);
+        return configured(new ActiveMQConnectionFactory(url), settings);
+    }
+
+    /** The same for a broker in this JVM. To read a URL takes Artemis the time of some hundred classes. */
+    static ActiveMQConnectionFactory to(TransportConfiguration connector, Settings settings) {
+        return configured(new ActiveMQConnectionFactory(false, connector), settings);
+    }
+
+    private static ActiveMQConnectionFactory configured(ActiveMQConnectionFactory factory, Settings settings) {
         factory.setCallTimeout(CALL_TIMEOUT_MILLIS);
         factory.setConnectionTTL(CONNECTION_TTL_MILLIS);
         factory.setConsumerWindowSize(CONSUMER_WINDOW);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.io.aio.AIOSequentialFileFactory;
@@ -41,11 +42,14 @@ final class BrokerConfiguration {
     private static final long LONGEST_REDELIVERY_DELAY_MILLIS = 60_000;
 
     private final Settings settings;
-    private final String url;
+    private final TransportConfiguration acceptor;
 
-    BrokerConfiguration(Settings settings, String url) {
+    /**
+     * @param acceptor of clients in this JVM
+     */
+    BrokerConfiguration(Settings settings, TransportConfiguration acceptor) {
         this.settings = settings;
-        this.url = url;
+        this.acceptor = acceptor;
     }
 
     /**
@@ -81,7 +85,7 @@ final class BrokerConfiguration {
                 // an event for a queue that somebody removed is a dead letter; one for a topic that nobody reads is not
                 .addAddressSetting("voice.#", addressSettings().setSendToDLAOnNoRoute(true))
                 .addAddressSetting(Queues.FEED, addressSettings().setSendToDLAOnNoRoute(false));
-        configuration.addAcceptorConfiguration("in-vm", url);
+        configuration.addAcceptorConfiguration(acceptor);
         if (settings.find(Key.BROKER_LISTEN).isPresent()) {
             URI listen = URI.create(settings.get(Key.BROKER_LISTEN));
             configuration.addAcceptorConfiguration("listen", listen.toString());

@@ -7,9 +7,15 @@ import io.voicewebhooks.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
+import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
+import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnectorFactory;
+import org.apache.activemq.artemis.core.remoting.impl.invm.TransportConstants;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.ActiveMQServer.SERVER_STATE;
 import org.apache.activemq.artemis.core.server.ServiceRegistry;
@@ -45,9 +51,13 @@ public final class EmbeddedBroker {
         this.settings = Settings.of(context);
     }
 
-    /** The in-VM address for clients in this JVM; valid before the broker runs. */
-    String url() {
-        return "vm://" + id;
+    /** The way for clients in this JVM; valid before the broker runs. */
+    TransportConfiguration connector() {
+        return new TransportConfiguration(InVMConnectorFactory.class.getName(), address());
+    }
+
+    private Map<String, Object> address() {
+        return new HashMap<>(Map.of(TransportConstants.SERVER_ID_PROP_NAME, id));
     }
 
     /**
@@ -113,7 +123,8 @@ public final class EmbeddedBroker {
     }
 
     private ActiveMQServer started(Path journal) throws Exception {
-        BrokerConfiguration configuration = new BrokerConfiguration(settings, url());
+        BrokerConfiguration configuration = new BrokerConfiguration(
+                settings, new TransportConfiguration(InVMAcceptorFactory.class.getName(), address(), "in-vm"));
         ServiceRegistry services = new ServiceRegistryImpl();
         services.setIOExecutorService(new JournalThreads());
         ActiveMQServer starting = new ActiveMQServerImpl(

@@ -51,9 +51,8 @@ public final class Journal {
         this.foreign = context.getRegistry().lookupByNameAndType(CONNECTION_FACTORY, ConnectionFactory.class);
         boolean external = settings.find(Key.BROKER_URL).isPresent();
         this.embedded = foreign == null && !external ? new EmbeddedBroker(context) : null;
-        String url = external ? settings.get(Key.BROKER_URL) : embedded == null ? null : embedded.url();
-        this.artemis = foreign == null ? ArtemisClient.to(url, settings) : null;
-        this.browsing = foreign == null ? ArtemisClient.to(url, settings) : null;
+        this.artemis = foreign == null ? client(settings) : null;
+        this.browsing = foreign == null ? client(settings) : null;
         if (browsing != null) {
             browsing.setConsumerWindowSize(0);
         }
@@ -66,10 +65,14 @@ public final class Journal {
         this.writer = new JournalWriter(
                 embedded == null ? new JmsSender(checked) : new EmbeddedSender(embedded::server), PATIENCE_MILLIS);
         // a factory of its own: it waits for nobody
-        this.probe = new Probe(
-                artemis == null
-                        ? foreign
-                        : new CheckedConnections(ArtemisClient.to(url, settings), queues, () -> null));
+        this.probe =
+                new Probe(artemis == null ? foreign : new CheckedConnections(client(settings), queues, () -> null));
+    }
+
+    private ActiveMQConnectionFactory client(Settings settings) throws JMSException {
+        return embedded == null
+                ? ArtemisClient.to(settings.get(Key.BROKER_URL), settings)
+                : ArtemisClient.to(embedded.connector(), settings);
     }
 
     /** The journal of a context; made, but not started, by the first call. */

@@ -26,8 +26,6 @@ import org.apache.camel.CamelContext;
  * </ol>
  */
 final class TwimlModel {
-    private static final Pattern TWILIO_NAME = Pattern.compile("\\p{Lu}[^.]*");
-
     private static final int LONGEST_CONTEXT = 200;
     /** A name in {@code call.language} or in an URL of ours chooses a file. */
     private static final Pattern LANGUAGE_TAG = Pattern.compile("[A-Za-z0-9-]{1,20}");
@@ -71,12 +69,15 @@ final class TwimlModel {
         }
 
         /**
-         * Whether a template sees a parameter. Callers may choose names too (a Voice SDK client does), and a variable that
-         * a route forgot to set must not be theirs; {@code context.} stands in our own URLs only.
+         * Whether a template sees a parameter: Twilio begins its names with a capital letter. Callers may choose names too
+         * (a Voice SDK client does), and a variable that a route forgot to set must not be theirs; {@code context.} stands
+         * in our own URLs only.
          */
         private static boolean isVisible(String name) {
             return name.startsWith(SignedParameters.CONTEXT_PREFIX)
-                    || TWILIO_NAME.matcher(name).matches();
+                    || !name.isEmpty()
+                            && Character.getType(name.codePointAt(0)) == Character.UPPERCASE_LETTER
+                            && name.indexOf('.') < 0;
         }
     }
 

@@ -28,23 +28,16 @@ public final class Logging extends ContextAwareBase implements Configurator {
                     + "%replace(%replace(%ex){'[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069]', '?'})"
                     + "{'(\\r?\\n|\\r)(?=[\\s\\S])', '$1    '}";
 
-    private static final Map<String, Level> LEVELS = Map.of(
-            Logger.ROOT_LOGGER_NAME,
-            Level.INFO,
-            "org.apache.activemq",
-            Level.WARN,
+    private static final Map<String, Level> LEVELS = Map.ofEntries(
+            Map.entry(Logger.ROOT_LOGGER_NAME, Level.INFO),
+            Map.entry("org.apache.activemq", Level.WARN),
             // four lines a message
-            "org.apache.activemq.audit",
-            Level.OFF,
+            Map.entry("org.apache.activemq.audit", Level.OFF),
             // a duplicate webhook is nothing to warn of, and the line would hold the message
-            "org.apache.activemq.artemis.core.server",
-            Level.ERROR,
-            "org.messaginghub",
-            Level.WARN,
-            "software.amazon",
-            Level.WARN,
-            "org.apache.hc",
-            Level.WARN);
+            Map.entry("org.apache.activemq.artemis.core.server", Level.ERROR),
+            Map.entry("org.messaginghub", Level.WARN),
+            Map.entry("software.amazon", Level.WARN),
+            Map.entry("org.apache.hc", Level.WARN));
 
     enum Output {
         /** What the application that our routes are in has; if nothing else is said. */

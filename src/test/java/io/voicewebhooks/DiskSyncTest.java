@@ -5,11 +5,20 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.voicewebhooks.support.Application;
+import io.voicewebhooks.support.MediaServer;
 import io.voicewebhooks.support.Twilio;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingStream;
 import org.apache.activemq.artemis.core.io.aio.AIOSequentialFileFactory;
@@ -17,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Acknowledged means on disk, not in the page cache: kill -9 does not show that, a trace of the synchronisation does. Flight
+ * Acknowledged or delivered means on disk, not in the page cache: kill -9 does not show that, a trace of the synchronisation does. Flight
  * Recorder writes an event for each {@code FileChannel.force}, which is fdatasync or fsync.
  */
 class DiskSyncTest {
@@ -27,13 +36,10 @@ class DiskSyncTest {
         // asynchronous I/O synchronises in native code, which Flight Recorder does not see
         assumeThat(AIOSequentialFileFactory.isSupported()).isFalse();
         List<RecordedEvent> forced = new CopyOnWriteArrayList<>();
-        try (RecordingStream recorder = new RecordingStream();
-                Application application = Application.with(dir).start()) {
+        try (Application application = Application.with(dir).start();
+                RecordingStream recorder = recorder(forced::add)) {
             // its commits are forced as well
             application.context().getRouteController().stopRoute("event-router");
-            recorder.enable("jdk.FileForce").withoutThreshold().withoutStackTrace();
-            recorder.setReuse(false);
-            recorder.onEvent("jdk.FileForce", forced::add);
             recorder.startAsync();
             for (int i = 0; i < 3; i++) {
                 Instant asked = Instant.now();
@@ -50,6 +56,49 @@ class DiskSyncTest {
                     assertThat(event.getEndTime()).isBefore(answered);
                 }));
             }
+        }
+    }
+
+    @Test
+    void whatTheLocalArchiveTakesIsForcedToTheDiskWithTheNamesThatLeadToIt(@TempDir Path dir) throws Exception {
+        Set<Path> forced = ConcurrentHashMap.newKeySet();
+        String recording = Twilio.recordingSid();
+        try (MediaServer media = MediaServer.start(Twilio.ACCOUNT, Twilio.TOKEN);
+                Application application = Application.with(dir)
+                        .set(media.settings())
+                        .set("voice.sink.file.enabled", "true")
+                        .start();
+                RecordingStream recorder = recorder(event -> forced.add(Path.of(event.getString("path"))))) {
+            media.holds(recording, "RIFF audio WAVE".getBytes(StandardCharsets.UTF_8));
+            recorder.startAsync();
+
+            application.twilio().post("/voice/recording", Twilio.recording(Twilio.callSid(), recording, "completed"));
+
+            // two events, recording.completed and recording.archived, and the audio
+            await().ignoreExceptions().untilAsserted(() -> {
+                Set<Path> archived = files(dir.resolve("archive"));
+                assertThat(archived).hasSize(3);
+                assertThat(forced).containsAll(archived);
+                for (Path directory = archived.iterator().next().getParent();
+                        !directory.equals(dir);
+                        directory = directory.getParent()) {
+                    assertThat(forced).contains(directory);
+                }
+            });
+        }
+    }
+
+    private static RecordingStream recorder(Consumer<RecordedEvent> forced) {
+        RecordingStream recorder = new RecordingStream();
+        recorder.enable("jdk.FileForce").withoutThreshold().withoutStackTrace();
+        recorder.setReuse(false);
+        recorder.onEvent("jdk.FileForce", forced);
+        return recorder;
+    }
+
+    private static Set<Path> files(Path directory) throws IOException {
+        try (Stream<Path> found = Files.walk(directory)) {
+            return found.filter(Files::isRegularFile).collect(Collectors.toSet());
         }
     }
 }

@@ -5,10 +5,14 @@ import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.event.VoiceEvent;
 import io.voicewebhooks.event.VoiceEvents;
 import io.voicewebhooks.recording.SpooledRecording;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,11 +27,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.Header;
 import org.apache.camel.Variable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The bean {@code localArchive}: names the files of the archive below the data directory and removes old days. */
+/** The bean {@code localArchive}: names the files of the archive below the data directory, has them written to the disk, and removes old days. */
 public final class LocalArchive {
     private static final Logger LOG = LoggerFactory.getLogger(LocalArchive.class);
     /** {@code <AccountSid>/yyyy/MM/dd}. */
@@ -60,6 +65,30 @@ public final class LocalArchive {
     public void recordingFile(
             Exchange exchange, @Variable("event") VoiceEvent event, @Variable("recording") SpooledRecording recording) {
         exchange.getMessage().setHeader(Exchange.FILE_NAME, ArchiveKey.ofRecording(event, recording.extension(format)));
+    }
+
+    /**
+     * Has the disk take the file that was just written, and the names that lead to it. The file component leaves both to
+     * the operating system: Camel 4.18.0 has the option {@code forceWrites} and does nothing with it.
+     *
+     * @param name of the file in the archive
+     * @throws IOException if the disk does not take it
+     */
+    public void force(@Header(Exchange.FILE_NAME) String name) throws IOException {
+        Path file = directory.resolve(name);
+        force(file, StandardOpenOption.WRITE);
+        // Windows opens no directory, and keeps names itself
+        if (File.separatorChar == '/') {
+            for (Path parent = file.getParent(); !parent.equals(directory.getParent()); parent = parent.getParent()) {
+                force(parent, StandardOpenOption.READ);
+            }
+        }
+    }
+
+    private static void force(Path path, OpenOption access) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, access)) {
+            channel.force(true);
+        }
     }
 
     /**

@@ -10,6 +10,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -26,10 +27,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class VoiceEvents {
     private static final Logger LOG = LoggerFactory.getLogger(VoiceEvents.class);
-    /** Credentials of the call, which are passed on to nobody. */
-    private static final Set<String> CREDENTIALS = Set.of("CallToken", "StirPassportToken");
-    /** Names in {@code data} that are the application's own; a parameter of that name cannot pose as one. */
-    private static final Set<String> OWN = Set.of("context", "archive");
+    /**
+     * Names of parameters that are not in {@code data}: credentials of the call, and what is the application's own there,
+     * which no parameter can pose as.
+     */
+    private static final Set<String> NOT_PASSED_ON = Set.of("CallToken", "StirPassportToken", "context", "archive");
 
     private static final Pattern STATUS = Pattern.compile("[a-z0-9-]{1,40}");
 
@@ -111,12 +113,6 @@ public final class VoiceEvents {
         String account = parameters.text("AccountSid").isEmpty() ? mainAccount : parameters.text("AccountSid");
         String callSid = sidOrNull(parameters, "CallSid");
         String conference = sidOrNull(parameters, "ConferenceSid");
-        Map<String, Object> data = new LinkedHashMap<>(parameters.data());
-        data.keySet().removeAll(CREDENTIALS);
-        data.keySet().removeAll(OWN);
-        if (!parameters.context().isEmpty()) {
-            data.put("context", parameters.context());
-        }
         return new VoiceEvent(
                 id,
                 "/2010-04-01/Accounts/" + account,
@@ -127,7 +123,20 @@ public final class VoiceEvents {
                 account,
                 textOrNull(parameters, "SequenceNumber"),
                 callSid != null ? callSid : conference != null ? conference : subject,
-                data);
+                data(parameters));
+    }
+
+    private static Map<String, Object> data(SignedParameters parameters) {
+        if (parameters.context().isEmpty()
+                && Collections.disjoint(parameters.data().keySet(), NOT_PASSED_ON)) {
+            return parameters.data();
+        }
+        Map<String, Object> data = new LinkedHashMap<>(parameters.data());
+        data.keySet().removeAll(NOT_PASSED_ON);
+        if (!parameters.context().isEmpty()) {
+            data.put("context", parameters.context());
+        }
+        return data;
     }
 
     private static String required(SignedParameters parameters, String name) {

@@ -25,20 +25,26 @@ public final class SignedParameters extends AbstractMap<String, Object> {
     private final Map<String, Object> context;
     private final Map<String, Object> all;
 
-    private final String signedText;
+    private final TwilioRequest request;
 
-    private SignedParameters(Map<String, Object> data, Map<String, Object> context, String signedText) {
-        this.signedText = signedText;
+    private SignedParameters(Map<String, Object> data, Map<String, Object> context, TwilioRequest request) {
+        this.request = request;
         this.data = Collections.unmodifiableMap(data);
         this.context = Collections.unmodifiableMap(context);
-        Map<String, Object> merged = new LinkedHashMap<>();
-        data.forEach((name, value) -> {
-            if (!name.startsWith(CONTEXT_PREFIX)) {
-                merged.put(name, value);
-            }
-        });
+        this.all = context.isEmpty() && data.keySet().stream().noneMatch(SignedParameters::isContext)
+                ? this.data
+                : Collections.unmodifiableMap(merged(data, context));
+    }
+
+    private static Map<String, Object> merged(Map<String, Object> data, Map<String, Object> context) {
+        Map<String, Object> merged = new LinkedHashMap<>(data);
+        merged.keySet().removeIf(SignedParameters::isContext);
         context.forEach((name, value) -> merged.put(CONTEXT_PREFIX + name, value));
-        this.all = Collections.unmodifiableMap(merged);
+        return merged;
+    }
+
+    private static boolean isContext(String name) {
+        return name.startsWith(CONTEXT_PREFIX);
     }
 
     /**
@@ -50,7 +56,7 @@ public final class SignedParameters extends AbstractMap<String, Object> {
         Map<String, Object> data = new LinkedHashMap<>();
         Map<String, Object> context = new LinkedHashMap<>();
         for (Entry<String, String> parameter : request.query()) {
-            if (parameter.getKey().startsWith(CONTEXT_PREFIX)) {
+            if (isContext(parameter.getKey())) {
                 add(context, parameter.getKey().substring(CONTEXT_PREFIX.length()), parameter.getValue());
             } else {
                 add(data, parameter.getKey(), parameter.getValue());
@@ -62,7 +68,7 @@ public final class SignedParameters extends AbstractMap<String, Object> {
                 throw new BadWebhookException(name + " came more than once with different values");
             }
         });
-        return new SignedParameters(data, context, request.signedText());
+        return new SignedParameters(data, context, request);
     }
 
     private static void add(Map<String, Object> map, String name, String value) {
@@ -82,7 +88,7 @@ public final class SignedParameters extends AbstractMap<String, Object> {
 
     /** As {@link TwilioRequest#signedText()}: two requests with the same signature have the same. */
     public String signedText() {
-        return signedText;
+        return request.signedText();
     }
 
     /** What was sent, without the context of the URL. */

@@ -51,11 +51,29 @@ class DiskSyncTest {
                 Instant answered = Instant.now();
 
                 await().untilAsserted(() -> assertThat(forced).anySatisfy(event -> {
-                    assertThat(event.getString("path")).contains("journal/messages");
+                    assertThat(event.getString("path")).contains("journal/messages/");
                     assertThat(event.getStartTime()).isAfter(asked);
                     assertThat(event.getEndTime()).isBefore(answered);
                 }));
             }
+        }
+    }
+
+    /** Artemis renames a new file of the journal, and deletes one at its start that lost its name. */
+    @Test
+    void theNameOfAFileOfTheJournalIsForcedToTheDiskBeforeItsFirst204(@TempDir Path dir) throws Exception {
+        List<RecordedEvent> forced = new CopyOnWriteArrayList<>();
+        try (Application application = Application.with(dir).start();
+                RecordingStream recorder = recorder(forced::add)) {
+            recorder.startAsync();
+
+            application.twilio().post("/voice/status", Twilio.status(Twilio.callSid(), "busy"));
+            Instant answered = Instant.now();
+
+            await().untilAsserted(() -> assertThat(forced).anySatisfy(event -> {
+                assertThat(event.getString("path")).endsWith("journal/messages");
+                assertThat(event.getEndTime()).isBefore(answered);
+            }));
         }
     }
 

@@ -1,16 +1,15 @@
 package io.voicewebhooks.archive;
 
+import io.voicewebhooks.config.DataDirectory;
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.event.VoiceEvent;
 import io.voicewebhooks.event.VoiceEvents;
 import io.voicewebhooks.recording.SpooledRecording;
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
@@ -76,18 +75,11 @@ public final class LocalArchive {
      */
     public void force(@Header(Exchange.FILE_NAME) String name) throws IOException {
         Path file = directory.resolve(name);
-        force(file, StandardOpenOption.WRITE);
-        // Windows opens no directory, and keeps names itself
-        if (File.separatorChar == '/') {
-            for (Path parent = file.getParent(); !parent.equals(directory.getParent()); parent = parent.getParent()) {
-                force(parent, StandardOpenOption.READ);
-            }
+        try (FileChannel content = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            content.force(true);
         }
-    }
-
-    private static void force(Path path, OpenOption access) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, access)) {
-            channel.force(true);
+        for (Path parent = file.getParent(); !parent.equals(directory.getParent()); parent = parent.getParent()) {
+            DataDirectory.forceNames(parent);
         }
     }
 

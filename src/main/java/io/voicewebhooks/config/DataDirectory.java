@@ -1,5 +1,6 @@
 package io.voicewebhooks.config;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -55,6 +56,19 @@ public final class DataDirectory {
         }
         throw new ConfigurationException(List.of(
                 Key.DATA_DIR + " = " + file.getParent() + " is used by another instance; give each its own directory"));
+    }
+
+    /**
+     * Has the disk take the names in a directory. To force a file to the disk is not enough where the file got its name
+     * afterwards, as <a href="https://man7.org/linux/man-pages/man2/fsync.2.html">fsync(2)</a> says.
+     */
+    public static void forceNames(Path directory) throws IOException {
+        // Windows opens no directory, and keeps names itself
+        if (File.separatorChar == '/') {
+            try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
+                names.force(true);
+            }
+        }
     }
 
     private static boolean isLocked(FileChannel channel) throws IOException {

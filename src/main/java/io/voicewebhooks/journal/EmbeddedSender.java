@@ -1,5 +1,7 @@
 package io.voicewebhooks.journal;
 
+import io.voicewebhooks.config.DataDirectory;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +11,8 @@ import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.io.IOCallback;
+import org.apache.activemq.artemis.core.journal.impl.JournalFile;
+import org.apache.activemq.artemis.core.journal.impl.JournalImpl;
 import org.apache.activemq.artemis.core.message.impl.CoreMessage;
 import org.apache.activemq.artemis.core.persistence.OperationContext;
 import org.apache.activemq.artemis.core.persistence.StorageManager;
@@ -37,6 +41,8 @@ final class EmbeddedSender implements EventSender {
 
     private final Supplier<ActiveMQServer> broker;
     private final RecentIds recent = new RecentIds(REMEMBERED_IDS);
+    /** The file of the journal whose name is known to be on the disk. */
+    private JournalFile named;
 
     /**
      * @param broker the broker as long as it runs, or {@code null}; after a failure it may be another one
@@ -60,7 +66,7 @@ final class EmbeddedSender implements EventSender {
         return stored;
     }
 
-    private static boolean storeTogether(ActiveMQServer server, List<PendingEvent> events) throws Exception {
+    private boolean storeTogether(ActiveMQServer server, List<PendingEvent> events) throws Exception {
         StorageManager storage = server.getStorageManager();
         OperationContext disk = begin(storage);
         try {
@@ -73,6 +79,7 @@ final class EmbeddedSender implements EventSender {
             }
             transaction.commit();
             await(disk, storage);
+            forceName(server);
             return true;
         } finally {
             storage.clearContext();
@@ -88,12 +95,13 @@ final class EmbeddedSender implements EventSender {
         }
     }
 
-    private static Void storeAlone(ActiveMQServer server, PendingEvent event) throws Exception {
+    private Void storeAlone(ActiveMQServer server, PendingEvent event) throws Exception {
         StorageManager storage = server.getStorageManager();
         OperationContext disk = begin(storage);
         try {
             route(server, event, null);
             await(disk, storage);
+            forceName(server);
             return null;
         } finally {
             storage.clearContext();
@@ -172,6 +180,19 @@ final class EmbeddedSender implements EventSender {
         });
         storage.getMessageJournal().getFileFactory().flush();
         written.get(LONGEST_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /**
+     * Artemis gives a new file of the journal its name after it has forced the file to the disk, and when it starts it
+     * deletes those that still have the name of before.
+     */
+    private void forceName(ActiveMQServer server) throws IOException {
+        JournalFile current = ((JournalImpl) server.getStorageManager().getMessageJournal()).getCurrentFile();
+        if (current != named) {
+            DataDirectory.forceNames(
+                    server.getConfiguration().getJournalLocation().toPath());
+            named = current;
+        }
     }
 
     @Override

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Acknowledged or delivered means on disk, not in the page cache: kill -9 does not show that, a trace of the synchronisation does. Flight
- * Recorder writes an event for each {@code FileChannel.force}, which is fdatasync or fsync.
+ * Acknowledged or delivered means on disk, not in the page cache: kill -9 does not show that, a trace of the
+ * synchronisation does. Flight Recorder writes an event for each {@code FileChannel.force}, which is fdatasync or fsync.
  */
 class DiskSyncTest {
 
@@ -67,7 +67,11 @@ class DiskSyncTest {
                 RecordingStream recorder = recorder(forced::add)) {
             recorder.startAsync();
 
-            application.twilio().post("/voice/status", Twilio.status(Twilio.callSid(), "busy"));
+            assertThat(application
+                            .twilio()
+                            .post("/voice/status", Twilio.status(Twilio.callSid(), "busy"))
+                            .statusCode())
+                    .isEqualTo(204);
             Instant answered = Instant.now();
 
             await().untilAsserted(() -> assertThat(forced).anySatisfy(event -> {

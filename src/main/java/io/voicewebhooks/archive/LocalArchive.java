@@ -31,7 +31,10 @@ import org.apache.camel.Variable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The bean {@code localArchive}: names the files of the archive below the data directory, has them written to the disk, and removes old days. */
+/**
+ * The bean {@code localArchive}: names the files of the archive below the data directory, has the disk take them, and removes
+ * old days.
+ */
 public final class LocalArchive {
     private static final Logger LOG = LoggerFactory.getLogger(LocalArchive.class);
     /** {@code <AccountSid>/yyyy/MM/dd}. */

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -78,6 +79,26 @@ class DiskSyncTest {
                 assertThat(event.getString("path")).endsWith("journal/messages");
                 assertThat(event.getEndTime()).isBefore(answered);
             }));
+        }
+    }
+
+    @Test
+    void aCopyOfAnEventIsNoMoreCertainThanTheNameOfItsFile(@TempDir Path dir) throws Exception {
+        Path journal = dir.resolve("journal/messages");
+        Path elsewhere = dir.resolve("elsewhere");
+        List<Map.Entry<String, String>> busy = Twilio.status(Twilio.callSid(), "busy");
+        try (Application application = Application.with(dir).start()) {
+            // the broker still has its file open, but its directory cannot be forced
+            Files.move(journal, elsewhere);
+            for (int i = 0; i < 2; i++) {
+                assertThat(application.twilio().post("/voice/status", busy).statusCode())
+                        .isEqualTo(503);
+            }
+
+            Files.move(elsewhere, journal);
+            await().untilAsserted(() -> assertThat(
+                            application.twilio().post("/voice/status", busy).statusCode())
+                    .isEqualTo(204));
         }
     }
 

@@ -56,14 +56,12 @@ final class EmbeddedSender implements EventSender {
         ActiveMQServer server = server();
         List<PendingEvent> unknown =
                 events.stream().filter(event -> !isKnown(server, event)).toList();
-        if (unknown.isEmpty()) {
-            return true;
+        if (!unknown.isEmpty() && !JournalThreads.appending(() -> storeTogether(server, unknown))) {
+            return false;
         }
-        boolean stored = JournalThreads.appending(() -> storeTogether(server, unknown));
-        if (stored) {
-            unknown.forEach(event -> recent.add(event.id()));
-        }
-        return stored;
+        forceName(server);
+        unknown.forEach(event -> recent.add(event.id()));
+        return true;
     }
 
     private boolean storeTogether(ActiveMQServer server, List<PendingEvent> events) throws Exception {
@@ -79,7 +77,6 @@ final class EmbeddedSender implements EventSender {
             }
             transaction.commit();
             await(disk, storage);
-            forceName(server);
             return true;
         } finally {
             storage.clearContext();
@@ -91,8 +88,9 @@ final class EmbeddedSender implements EventSender {
         ActiveMQServer server = server();
         if (!isKnown(server, event)) {
             JournalThreads.appending(() -> storeAlone(server, event));
-            recent.add(event.id());
         }
+        forceName(server);
+        recent.add(event.id());
     }
 
     private Void storeAlone(ActiveMQServer server, PendingEvent event) throws Exception {
@@ -101,7 +99,6 @@ final class EmbeddedSender implements EventSender {
         try {
             route(server, event, null);
             await(disk, storage);
-            forceName(server);
             return null;
         } finally {
             storage.clearContext();
@@ -184,13 +181,18 @@ final class EmbeddedSender implements EventSender {
 
     /**
      * Artemis gives a new file of the journal its name after it has forced the file to the disk, and when it starts it
-     * deletes those that still have the name of before.
+     * deletes those that still have the name of before. Copies of an event wait for this, too: it may have failed before.
      */
-    private void forceName(ActiveMQServer server) throws IOException {
+    private void forceName(ActiveMQServer server) throws JournalUnavailableException {
         JournalFile current = ((JournalImpl) server.getStorageManager().getMessageJournal()).getCurrentFile();
         if (current != named) {
-            DataDirectory.forceNames(
-                    server.getConfiguration().getJournalLocation().toPath());
+            try {
+                DataDirectory.forceNames(
+                        server.getConfiguration().getJournalLocation().toPath());
+            } catch (IOException e) {
+                throw new JournalUnavailableException(
+                        "the directory of the journal cannot be forced to the disk: " + e, e);
+            }
             named = current;
         }
     }

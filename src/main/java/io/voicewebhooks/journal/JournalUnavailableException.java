@@ -2,7 +2,7 @@ package io.voicewebhooks.journal;
 
 import java.io.IOException;
 
-/** An event cannot be stored now; nothing was tried, so nobody waited. */
+/** An event is not stored, or it is not certain that it is. */
 public final class JournalUnavailableException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -55,6 +55,10 @@ final class JournalWatch {
             reachable = true;
             report(found);
         } catch (Exception e) {
+            if (innermost(e) instanceof InterruptedException) {
+                // broken off by stop(), which says nothing about the broker
+                return;
+            }
             reachable = false;
             report(
                     e instanceof JournalUnavailableException

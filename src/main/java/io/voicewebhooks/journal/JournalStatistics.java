@@ -21,9 +21,15 @@ final class JournalStatistics {
 
     JournalStatistics(ActiveMQConnectionFactory factory) throws Exception {
         sessions = factory.getServerLocator().createSessionFactory();
-        session = sessions.createSession(factory.getUser(), factory.getPassword(), false, true, true, false, 1);
-        requestor = new ClientRequestor(session, MANAGEMENT);
-        session.start();
+        try {
+            session = sessions.createSession(factory.getUser(), factory.getPassword(), false, true, true, false, 1);
+            requestor = new ClientRequestor(session, MANAGEMENT);
+            session.start();
+        } catch (Exception e) {
+            // a user without the permissions asks again with each look at a meter
+            sessions.close();
+            throw e;
+        }
     }
 
     /** Messages that wait in a queue, scheduled ones included. */
@@ -70,6 +76,8 @@ final class JournalStatistics {
         if (answer == null) {
             throw new IllegalStateException("the broker did not answer within " + TIMEOUT_MILLIS + " ms");
         }
+        // the requestor does not, and the broker would keep every answer as long as the session lives
+        answer.acknowledge();
         if (!ManagementHelper.hasOperationSucceeded(answer)) {
             throw new IllegalStateException("the broker refused: " + ManagementHelper.getResult(answer));
         }

@@ -109,7 +109,8 @@ public final class Edge {
 
     /** What Vert.x makes a server of for Camel. */
     private HttpServer server(HttpServerOptions options) {
-        options.setMaxFormAttributeSize(FormFields.LONGEST)
+        // a field may fill the body, which has a limit
+        options.setMaxFormAttributeSize(-1)
                 .setMaxFormFields(FormFields.MOST)
                 .setMaxInitialLineLength(Limits.REQUEST_LINE)
                 .setMaxHeaderSize(Limits.HEADERS)

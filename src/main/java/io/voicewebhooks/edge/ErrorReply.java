@@ -30,8 +30,7 @@ final class ErrorReply {
             500, "the request failed");
 
     private static final String UNREADABLE_FORM =
-            "the form could not be read: malformed escape, too many fields, or a field over " + FormFields.LONGEST
-                    + " bytes";
+            "the form could not be read: malformed escape, or more than " + FormFields.MOST + " fields";
 
     private ErrorReply() {}
 

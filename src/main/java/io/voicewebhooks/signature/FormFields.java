@@ -15,8 +15,6 @@ import java.util.Map.Entry;
 public final class FormFields {
     /** A form of Twilio's has some 40. */
     public static final int MOST = 256;
-    /** Bytes; Twilio's longest fields are transcriptions and SpeechResult. They count as they are sent, percent-encoded. */
-    public static final int LONGEST = 16 << 10;
 
     private FormFields() {}
 
@@ -24,18 +22,14 @@ public final class FormFields {
      * The decoded fields of a form, in order.
      *
      * @param form bytes that the sender did not escape are UTF-8
-     * @throws BadWebhookException if an escape is malformed, or if there is too much of something
+     * @throws BadWebhookException if an escape is malformed, or if there are more than {@link #MOST} fields
      */
     static List<Entry<String, String>> parse(byte[] form) {
         String text = new String(form, StandardCharsets.UTF_8);
         if (!isWellFormed(text, 0)) {
             throw new BadWebhookException("the form has a malformed escape");
         }
-        List<Entry<String, String>> fields = decode(text);
-        if (fields.size() > MOST) {
-            throw new BadWebhookException("the form has more than " + MOST + " fields");
-        }
-        return fields;
+        return decode(text, MOST);
     }
 
     /** Whether each {@code %} of a text begins an escape, from an index on. */
@@ -52,23 +46,35 @@ public final class FormFields {
 
     /** The fields of a well-formed text, in order; one without {@code =} has an empty value. */
     static List<Entry<String, String>> decode(String text) {
+        return decode(text, Integer.MAX_VALUE);
+    }
+
+    /** Each character is looked at a few times at most, whatever a stranger sends: nothing has been verified yet. */
+    private static List<Entry<String, String>> decode(String text, int most) {
         List<Entry<String, String>> fields = new ArrayList<>();
+        int equals = -1;
         for (int start = 0, end; start < text.length(); start = end + 1) {
-            int separator = text.indexOf('&', start);
-            end = separator < 0 ? text.length() : separator;
+            end = indexOf(text, '&', start);
             if (end > start) {
-                int equals = text.indexOf('=', start);
-                int nameEnd = equals < 0 || equals > end ? end : equals;
+                if (fields.size() == most) {
+                    throw new BadWebhookException("the form has more than " + most + " fields");
+                }
+                // the next one may be that of a later field
+                equals = equals < start ? indexOf(text, '=', start) : equals;
+                int nameEnd = Math.min(equals, end);
                 fields.add(Map.entry(decode(text, start, nameEnd), decode(text, Math.min(nameEnd + 1, end), end)));
             }
         }
         return fields;
     }
 
+    /** The end of the text where there is none. */
+    private static int indexOf(String text, char character, int from) {
+        int index = text.indexOf(character, from);
+        return index < 0 ? text.length() : index;
+    }
+
     private static String decode(String text, int start, int end) {
-        if (end - start > LONGEST) {
-            throw new BadWebhookException("a form field is over " + LONGEST + " bytes");
-        }
         String sent = text.substring(start, end);
         // most have nothing to decode
         return sent.indexOf('%') < 0 && sent.indexOf('+') < 0 ? sent : URLDecoder.decode(sent, StandardCharsets.UTF_8);

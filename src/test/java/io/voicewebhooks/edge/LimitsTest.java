@@ -68,12 +68,12 @@ class LimitsTest {
         }
     }
 
+    /** AddOns, for example: JSON, which takes three times as much where it is escaped. */
     @Test
-    void aFieldOf16KiBIsServedAndOneByteMoreIsNot() {
-        assertThat(twilio.post("/voice/status", withField("y".repeat(FormFields.LONGEST)))
+    void aFieldMayFillTheBody() {
+        assertThat(twilio.post("/voice/status", withField("\"".repeat(BODY / 3 - 500)))
                         .statusCode())
                 .isEqualTo(204);
-        refused(twilio.post("/voice/status", withField("y".repeat(FormFields.LONGEST + 1))), 400);
     }
 
     @Test

@@ -102,6 +102,33 @@ class DiskSyncTest {
         }
     }
 
+    /** Beyond 10 MB of a queue its events are in files of their own, in a folder that says of which queue they are. */
+    @Test
+    void theFolderOfAQueueThatIsKeptOnDiskAloneIsForcedWithItsAddress(@TempDir Path dir) throws Exception {
+        Set<Path> forced = ConcurrentHashMap.newKeySet();
+        Path paging = dir.resolve("journal/paging");
+        try (Application application = Application.with(dir).start();
+                RecordingStream recorder = recorder(event -> forced.add(Path.of(event.getString("path"))))) {
+            application.context().getRouteController().stopRoute("event-router");
+            recorder.startAsync();
+            Twilio twilio = application.twilio();
+            while (files(paging).stream().noneMatch(file -> file.toString().endsWith(".page"))) {
+                twilio.post(
+                        "/voice/status",
+                        Twilio.with(Twilio.status(Twilio.callSid(), "busy"), "AddOns", "x".repeat(30_000)));
+            }
+
+            await().untilAsserted(() -> {
+                Set<Path> addresses = files(paging).stream()
+                        .filter(file -> file.endsWith("address.txt"))
+                        .collect(Collectors.toSet());
+                assertThat(addresses).isNotEmpty();
+                assertThat(forced).containsAll(addresses).contains(paging, paging.getParent());
+                addresses.forEach(address -> assertThat(forced).contains(address.getParent()));
+            });
+        }
+    }
+
     @Test
     void whatTheLocalArchiveTakesIsForcedToTheDiskWithTheNamesThatLeadToIt(@TempDir Path dir) throws Exception {
         Set<Path> forced = ConcurrentHashMap.newKeySet();
@@ -140,6 +167,9 @@ class DiskSyncTest {
     }
 
     private static Set<Path> files(Path directory) throws IOException {
+        if (Files.notExists(directory)) {
+            return Set.of();
+        }
         try (Stream<Path> found = Files.walk(directory)) {
             return found.filter(Files::isRegularFile).collect(Collectors.toSet());
         }

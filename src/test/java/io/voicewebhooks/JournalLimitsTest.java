@@ -169,6 +169,42 @@ class JournalLimitsTest {
                 .hasMessageContaining(" bytes instead of 10485760");
     }
 
+    /** What Artemis would pass over without a word. */
+    @Test
+    void eventsThatNoLongerSayOfWhichQueueTheyAreStopTheStart() throws Exception {
+        Path paging = dir.resolve("journal/paging");
+        Path address;
+        try (Application application = Application.with(dir).start()) {
+            application.context().getRouteController().stopRoute("event-router");
+            while (filesIn(paging, ".page").isEmpty()) {
+                application
+                        .twilio()
+                        .post(
+                                "/voice/status",
+                                Twilio.with(Twilio.status(Twilio.callSid(), "busy"), "AddOns", "x".repeat(30_000)));
+            }
+            address = filesIn(paging, ".page").get(0).resolveSibling("address.txt");
+        }
+        String queue = Files.readString(address);
+
+        Files.writeString(address, "");
+        assertThatThrownBy(Application.with(dir)::start).rootCause().hasMessageContaining(address + ", which says");
+        Files.delete(address);
+        assertThatThrownBy(Application.with(dir)::start).rootCause().hasMessageContaining(address + ", which says");
+
+        Files.writeString(address, queue);
+        Application.with(dir).start().close();
+    }
+
+    private static List<Path> filesIn(Path directory, String suffix) throws Exception {
+        if (Files.notExists(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(file -> file.toString().endsWith(suffix)).toList();
+        }
+    }
+
     @Test
     void anEmptyFileOrOneWithoutItsHeaderStopsTheStart() throws Exception {
         List<String> calls = stored();

@@ -19,7 +19,6 @@ import org.apache.activemq.artemis.core.remoting.impl.invm.TransportConstants;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.ActiveMQServer.SERVER_STATE;
 import org.apache.activemq.artemis.core.server.ServiceRegistry;
-import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.apache.activemq.artemis.core.server.impl.ServiceRegistryImpl;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
@@ -127,8 +126,8 @@ public final class EmbeddedBroker {
                 settings, new TransportConfiguration(InVMAcceptorFactory.class.getName(), address(), "in-vm"));
         ServiceRegistry services = new ServiceRegistryImpl();
         services.setIOExecutorService(new JournalThreads());
-        ActiveMQServer starting = new ActiveMQServerImpl(
-                configuration.in(journal), null, configuration.securityManager(), null, services);
+        ActiveMQServer starting =
+                new JournalServer(configuration.in(journal), configuration.securityManager(), services);
         starting.registerIOCriticalErrorListener((cause, message, file) -> failure = cause.getMessage());
         try {
             starting.start();

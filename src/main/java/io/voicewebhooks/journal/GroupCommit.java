@@ -8,9 +8,9 @@ import org.apache.camel.component.jms.DefaultJmsMessageListenerContainer;
 import org.apache.camel.component.jms.JmsEndpoint;
 
 /**
- * Takes the messages of a transacted consumer in groups: those that are there already share one transaction, so that the
- * broker writes to its disk once for all of them. A message that comes again is the last of its group, and the first of a
- * group that it shares with nobody.
+ * Takes the messages of a locally transacted consumer ({@code transacted=true&lazyCreateTransactionManager=false}) in
+ * groups: those that are there already share one transaction, so that the broker writes to its disk once for all of them. A
+ * message that comes again is the last of its group, and the first of a group that it shares with nobody.
  */
 final class GroupCommit extends DefaultJmsMessageListenerContainer {
     /** After a crash so many may be delivered twice. */
@@ -44,7 +44,8 @@ final class GroupCommit extends DefaultJmsMessageListenerContainer {
         try {
             boolean received = super.receiveAndExecute(invoker, session, consumer);
             while (!group.complete) {
-                if (!isRunning() || !super.receiveAndExecute(invoker, session, consumer)) {
+                // a delivery that took long waits for no other one
+                if (!isRunning() || isOld(group) || !super.receiveAndExecute(invoker, session, consumer)) {
                     group.complete = true;
                 }
             }
@@ -71,8 +72,12 @@ final class GroupCommit extends DefaultJmsMessageListenerContainer {
         if (group.size++ == 0) {
             group.since = now;
         }
-        group.complete = message.getJMSRedelivered() || group.size == MOST || now - group.since > LONGEST_NANOS;
+        group.complete = message.getJMSRedelivered() || group.size == MOST;
         return message;
+    }
+
+    private static boolean isOld(Group group) {
+        return group.size > 0 && System.nanoTime() - group.since > LONGEST_NANOS;
     }
 
     /** One that arrives during a stop is executed, too: to give it back would give back what its group has done. */

@@ -11,11 +11,13 @@ import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.jms.ConsumerType;
+import org.apache.camel.component.jms.DefaultJmsMessageListenerContainer;
 import org.apache.camel.component.jms.JmsBinding;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.jms.JmsEndpoint;
 import org.apache.camel.component.jms.JmsHeaderFilterStrategy;
 import org.apache.camel.spi.annotations.Component;
+import org.springframework.jms.listener.AbstractMessageListenerContainer;
 
 /**
  * The component {@code jms}, without what somebody who may write to a queue could do with a message beyond being read:
@@ -37,10 +39,18 @@ final class JournalComponent extends JmsComponent {
         getConfiguration().setConnectionFactory(connections);
         getConfiguration().setDisableReplyTo(true);
         getConfiguration().setConsumerType(ConsumerType.Custom);
-        getConfiguration().setMessageListenerContainerFactory(GroupCommit::new);
+        getConfiguration().setMessageListenerContainerFactory(JournalComponent::container);
         JmsHeaderFilterStrategy headers = new JmsHeaderFilterStrategy();
         headers.setLowerCase(true);
         setHeaderFilterStrategy(headers);
+    }
+
+    /** Camel's own where a consumer does not commit the session of its messages itself. */
+    private static AbstractMessageListenerContainer container(JmsEndpoint endpoint) {
+        boolean commits = endpoint.isTransacted()
+                && !endpoint.isLazyCreateTransactionManager()
+                && endpoint.getTransactionManager() == null;
+        return commits ? new GroupCommit(endpoint) : new DefaultJmsMessageListenerContainer(endpoint);
     }
 
     @Override

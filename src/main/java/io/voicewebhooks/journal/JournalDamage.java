@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.activemq.artemis.core.paging.impl.PagingStoreFactoryNIO;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,13 @@ final class JournalDamage {
         }
         if (messages.isEmpty() != bindings.isEmpty()) {
             problems.add(journal + " has only one of messages and bindings; both belong together");
+        }
+        for (Path page : files(journal.resolve("paging"), ".page")) {
+            Path address = page.resolveSibling(PagingStoreFactoryNIO.ADDRESS_FILE);
+            if (Files.notExists(address) || Files.size(address) == 0) {
+                problems.add(
+                        page + " holds events, but " + address + ", which says of which queue, is empty or missing");
+            }
         }
         for (Path page : files(journal.resolve("paging"), ".invalidPage")) {
             LOG.warn("{} was damaged; what could be read of it was delivered, see the README", page);

@@ -132,10 +132,13 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
     public void unload(CamelContext context) {
         Journal journal = context.getCamelContextExtension().getContextPlugin(Journal.class);
         try {
-            if (journal != null) {
-                journal.stop();
+            try {
+                if (journal != null) {
+                    journal.stop();
+                }
+            } finally {
+                startup.release();
             }
-            startup.release();
         } catch (Exception e) {
             throw new IllegalStateException("the journal could not be closed", e);
         }

@@ -6,8 +6,17 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator.ExecutionStatus;
+import io.voicewebhooks.support.Application;
+import io.voicewebhooks.support.LogLines;
+import io.voicewebhooks.support.Twilio;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LoggingTest {
     private static final String CONFIGURATION = "logback.configurationFile";
@@ -51,5 +60,27 @@ class LoggingTest {
 
         assertThat(new Logging().configure(context)).isEqualTo(ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY);
         assertThat(context.getLogger("io.voicewebhooks").isErrorEnabled()).isFalse();
+    }
+
+    /** Callbacks of many calls wait for the disk on one thread at the same time. */
+    @Test
+    void whatCouldNotBeStoredIsLoggedWithItsOwnCall(@TempDir Path dir) throws Exception {
+        List<String> calls = Stream.generate(Twilio::callSid).limit(16).toList();
+        try (Application application = Application.with(dir).start();
+                LogLines log = LogLines.record()) {
+            // the directory of its first file has to be forced to the disk
+            Files.move(dir.resolve("journal/messages"), dir.resolve("elsewhere"));
+            Twilio twilio = application.twilio();
+            List<CompletableFuture<Void>> posts = calls.stream()
+                    .map(call ->
+                            CompletableFuture.runAsync(() -> twilio.post("/voice/status", Twilio.status(call, "busy"))))
+                    .toList();
+            posts.forEach(CompletableFuture::join);
+
+            assertThat(calls).allSatisfy(call -> assertThat(log.linesOf(call))
+                    .singleElement()
+                    .asString()
+                    .startsWith("ERROR call-status cannot be stored"));
+        }
     }
 }

@@ -69,17 +69,32 @@ final class EmbeddedSender implements EventSender {
         OperationContext disk = begin(storage);
         try {
             Transaction transaction = new TransactionImpl(storage);
-            for (PendingEvent event : events) {
-                if (route(server, event, transaction) == RoutingStatus.DUPLICATED_ID) {
-                    transaction.rollback();
-                    return false;
-                }
+            if (!append(server, events, transaction)) {
+                transaction.rollback();
+                return false;
             }
             transaction.commit();
             await(disk, storage);
             return true;
         } finally {
             storage.clearContext();
+        }
+    }
+
+    /** Whether there was no copy of another event among them. */
+    private static boolean append(ActiveMQServer server, List<PendingEvent> events, Transaction transaction)
+            throws Exception {
+        try {
+            for (PendingEvent event : events) {
+                if (route(server, event, transaction) == RoutingStatus.DUPLICATED_ID) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (Exception e) {
+            // else the journal would keep what it has of it as long as it runs
+            transaction.rollback();
+            throw e;
         }
     }
 

@@ -237,10 +237,23 @@ public final class Journal {
         }
     }
 
-    /** Closes whatever was opened. */
+    /** Closes whatever was opened, the broker last and in any case. */
     public void stop() throws Exception {
-        watch.stop();
-        writer.stop();
+        try {
+            watch.stop();
+            writer.stop();
+        } finally {
+            try {
+                closeConnections();
+            } finally {
+                if (embedded != null) {
+                    embedded.stop();
+                }
+            }
+        }
+    }
+
+    private void closeConnections() {
         probe.stop();
         forgetStatistics();
         if (pool != null) {
@@ -249,9 +262,6 @@ public final class Journal {
         if (artemis != null) {
             browsing.close();
             artemis.close();
-        }
-        if (embedded != null) {
-            embedded.stop();
         }
     }
 }

@@ -2,6 +2,7 @@ package io.voicewebhooks.journal;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.voicewebhooks.signature.TwilioSignature;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +15,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.jms.JmsEndpoint;
 import org.apache.camel.support.AsyncProcessorSupport;
+import org.slf4j.MDC;
 
 /**
  * The bean {@code journalIntake}: stores the message in the queue {@code voice.events} and goes on once the broker has it on
@@ -46,7 +48,13 @@ public final class JournalIntake extends AsyncProcessorSupport {
             return await(stored, exchange, callback);
         }
         Context loop = Vertx.currentContext();
+        // the thread serves other calls meanwhile
+        String call = MDC.get(TwilioSignature.MDC_CALL_SID);
+        MDC.remove(TwilioSignature.MDC_CALL_SID);
         stored.whenComplete((nothing, failure) -> loop.runOnContext(here -> {
+            if (call != null) {
+                MDC.put(TwilioSignature.MDC_CALL_SID, call);
+            }
             if (failure != null) {
                 exchange.setException(failure);
             }

@@ -54,7 +54,8 @@ final class JournalWatch {
             String found = look.problem();
             reachable = true;
             report(found);
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
+            // whatever it is, the next look has to come
             if (innermost(e) instanceof InterruptedException) {
                 // broken off by stop(), which says nothing about the broker
                 return;
@@ -65,7 +66,15 @@ final class JournalWatch {
                             ? e.getMessage()
                             : "the broker does not answer: " + innermost(e).getMessage());
             // last, because to close a connection to a broker that hangs takes long
+            forgetConnections();
+        }
+    }
+
+    private void forgetConnections() {
+        try {
             unreachable.run();
+        } catch (RuntimeException e) {
+            LOG.warn("connections to the broker could not be closed: {}", e.toString());
         }
     }
 

@@ -24,6 +24,8 @@ final class JournalWriter {
     /** Behind the last event. */
     private static final PendingEvent END = new PendingEvent("", "", Map.of());
 
+    private static final String STOPPED = "the journal is stopped";
+
     private static final long LONGEST_STOP_MILLIS = 3_000;
     private static final long LONGEST_END_MILLIS = 10_000;
 
@@ -36,6 +38,7 @@ final class JournalWriter {
     /** Permits while somebody waits for an event. */
     private final Semaphore hurry = new Semaphore(0);
 
+    private volatile boolean ended;
     private Thread thread;
 
     /**
@@ -48,6 +51,7 @@ final class JournalWriter {
 
     synchronized void start() {
         if (thread == null) {
+            ended = false;
             thread = new Thread(this::write, "journal-writer");
             thread.setDaemon(true);
             thread.start();
@@ -60,9 +64,9 @@ final class JournalWriter {
      * @return complete once the broker has it on disk; failed if that is not certain
      */
     CompletableFuture<Void> store(PendingEvent event) {
-        waiting.add(event);
+        CompletableFuture<Void> outcome = offer(event);
         hurry.release();
-        return event.outcome();
+        return outcome;
     }
 
     /**
@@ -71,6 +75,9 @@ final class JournalWriter {
      */
     CompletableFuture<Void> offer(PendingEvent event) {
         waiting.add(event);
+        if (ended && waiting.remove(event)) {
+            event.failed(new JournalUnavailableException(STOPPED));
+        }
         return event.outcome();
     }
 
@@ -102,8 +109,9 @@ final class JournalWriter {
         } catch (InterruptedException e) {
             LOG.debug("the writer of the journal stops");
         } finally {
+            ended = true;
             waiting.drainTo(batch);
-            batch.forEach(event -> event.failed(new JournalUnavailableException("the journal is stopped")));
+            batch.forEach(event -> event.failed(new JournalUnavailableException(STOPPED)));
             sender.reset();
         }
     }

@@ -216,4 +216,12 @@ class JournalWriterTest {
         assertThat(waiting).isCompleted();
         assertThat(disk.together).containsExactly(List.of("1"), List.of("2"));
     }
+
+    @Test
+    void whatComesAfterTheStopIsTold() throws Exception {
+        writer.stop();
+
+        assertThat(store("1")).isCompletedExceptionally();
+        assertThat(writer.offer(new PendingEvent("2", "{}", Map.of()))).isCompletedExceptionally();
+    }
 }

@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** What the application logs at its own level, INFO: level and message of each line. */
+/** What the application logs at its own level, INFO. */
 public final class LogLines implements AutoCloseable {
     private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
     private final Level before = root.getLevel();
-    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
         @Override
         protected void append(ILoggingEvent event) {
-            lines.add(event.getLevel() + " " + event.getFormattedMessage());
+            event.prepareForDeferredProcessing();
+            events.add(event);
         }
     };
 
@@ -31,8 +32,21 @@ public final class LogLines implements AutoCloseable {
         return new LogLines();
     }
 
+    /** Level and message of each line. */
     public List<String> lines() {
-        return List.copyOf(lines);
+        return events.stream().map(LogLines::line).toList();
+    }
+
+    /** The same of the lines that name a call. */
+    public List<String> linesOf(String callSid) {
+        return events.stream()
+                .filter(event -> callSid.equals(event.getMDCPropertyMap().get("callSid")))
+                .map(LogLines::line)
+                .toList();
+    }
+
+    private static String line(ILoggingEvent event) {
+        return event.getLevel() + " " + event.getFormattedMessage();
     }
 
     @Override

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What has to be true before a context with our routes starts: its templates are whole, its queues lead somewhere, the
- * broker runs and has them. The routes are built by then, but no port is open.
+ * What has to be true before a context with our routes starts: its templates are whole, its queues lead somewhere, its
+ * failures are handled, the broker runs and has them. The routes are built by then, but no port is open.
  */
 final class Startup extends LifecycleStrategySupport {
     /** Context property: build everything, but start no broker (for {@code check}). */
@@ -32,6 +32,7 @@ final class Startup extends LifecycleStrategySupport {
     private final QueuesLeadSomewhere queues = new QueuesLeadSomewhere();
     private final TemplatesExist templates = new TemplatesExist();
     private final NumbersAreOurs numbers = new NumbersAreOurs();
+    private final FailuresAreHandled failures = new FailuresAreHandled();
     private final List<String> warnings = new ArrayList<>();
     private AutoCloseable directory;
 
@@ -47,6 +48,7 @@ final class Startup extends LifecycleStrategySupport {
             queues.see(route, definition);
             templates.see(route, definition);
             numbers.see(route, definition);
+            failures.see(route, definition);
         }
     }
 
@@ -55,6 +57,8 @@ final class Startup extends LifecycleStrategySupport {
         try {
             List<String> problems = new ArrayList<>(flowProblems(context));
             problems.addAll(queues.problems());
+            problems.addAll(failures.problems());
+            warnings.forEach(LOG::warn);
             if (!problems.isEmpty()) {
                 throw new ConfigurationException(problems);
             }
@@ -66,7 +70,7 @@ final class Startup extends LifecycleStrategySupport {
         }
     }
 
-    /** What is allowed in the templates but probably not meant, once the context was about to start. */
+    /** What is allowed but probably not meant, once the context was about to start. */
     List<String> warnings() {
         return List.copyOf(warnings);
     }
@@ -79,7 +83,6 @@ final class Startup extends LifecycleStrategySupport {
         Findings findings = TemplateFiles.findings(context);
         warnings.addAll(findings.warnings());
         warnings.addAll(templates.warnings(findings.steps()));
-        warnings.forEach(LOG::warn);
         List<String> problems = new ArrayList<>(findings.problems());
         problems.addAll(templates.problems(context));
         problems.addAll(numbers.problems(findings.dialled()));

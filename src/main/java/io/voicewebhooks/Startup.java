@@ -30,6 +30,7 @@ final class Startup extends LifecycleStrategySupport {
     private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
 
     private final QueuesLeadSomewhere queues = new QueuesLeadSomewhere();
+    private final DirectsLeadSomewhere directs = new DirectsLeadSomewhere();
     private final TemplatesExist templates = new TemplatesExist();
     private final NumbersAreOurs numbers = new NumbersAreOurs();
     private final FailuresAreHandled failures = new FailuresAreHandled();
@@ -46,6 +47,7 @@ final class Startup extends LifecycleStrategySupport {
     public void onRouteContextCreate(Route route) {
         if (route.getRoute() instanceof RouteDefinition definition) {
             queues.see(route, definition);
+            directs.see(route, definition);
             templates.see(route, definition);
             numbers.see(route, definition);
             failures.see(route, definition);
@@ -57,7 +59,11 @@ final class Startup extends LifecycleStrategySupport {
         try {
             List<String> problems = new ArrayList<>(flowProblems(context));
             problems.addAll(queues.problems());
+            warnings.addAll(queues.warnings());
             problems.addAll(failures.problems());
+            if (failures.areUsed()) {
+                problems.addAll(directs.problems());
+            }
             warnings.forEach(LOG::warn);
             if (!problems.isEmpty()) {
                 throw new ConfigurationException(problems);

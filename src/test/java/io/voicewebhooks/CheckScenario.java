@@ -1,5 +1,7 @@
 package io.voicewebhooks;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.voicewebhooks.support.RouteFolder;
 import io.voicewebhooks.support.Twilio;
 import java.nio.file.Path;
@@ -58,6 +60,14 @@ final class CheckScenario {
         Check check = new Check();
         routes.use(check.application());
         return problems(check);
+    }
+
+    /** The warnings about other routes, which have no problem. */
+    List<String> warnings(RouteFolder routes) {
+        Check check = new Check();
+        routes.use(check.application());
+        assertThat(problems(check)).isEmpty();
+        return check.warnings();
     }
 
     private List<String> problems(Check check) {

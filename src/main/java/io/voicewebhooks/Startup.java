@@ -64,6 +64,11 @@ final class Startup extends LifecycleStrategySupport {
             if (failures.areUsed()) {
                 problems.addAll(directs.problems());
             }
+            RouteFilesAreLoaded files = context.getCamelContextExtension().getContextPlugin(RouteFilesAreLoaded.class);
+            if (files != null) {
+                problems.addAll(files.problems());
+                warnings.addAll(files.warnings(templates.isHeard(RouteFilesAreLoaded.INCOMING)));
+            }
             warnings.forEach(LOG::warn);
             if (!problems.isEmpty()) {
                 throw new ConfigurationException(problems);

@@ -62,11 +62,16 @@ final class TemplatesExist {
     List<String> warnings(Map<String, String> steps) {
         List<String> warnings = new ArrayList<>();
         steps.forEach((place, path) -> {
-            if (paths.stream().noneMatch(listens -> listens.matcher(path).matches())) {
+            if (!isHeard(path)) {
                 warnings.add(place + "no route listens on " + path);
             }
         });
         return warnings;
+    }
+
+    /** Whether a route listens on a path. */
+    boolean isHeard(String path) {
+        return paths.stream().anyMatch(listens -> listens.matcher(path).matches());
     }
 
     /** The templates of a step of ours; an application may have beans of its own under these names. */

@@ -112,6 +112,11 @@ public final class VoiceWebhooks {
             public void afterConfigure(BaseMainSupport support) {
                 ManagementHttp.limitBodies(support.getCamelContext());
                 JvmMeters.bind(support.getCamelContext());
+                support.getCamelContext()
+                        .getCamelContextExtension()
+                        .addContextPlugin(
+                                RouteFilesAreLoaded.class,
+                                new RouteFilesAreLoaded(support.getCamelContext(), main.configure()));
             }
         });
         return main;

@@ -158,6 +158,35 @@ class BrokenRouteFilesTest {
         assertThat(warnings()).isEmpty();
     }
 
+    @Test
+    void aFileThatIsNotLoadedForItsNameIsAWarning() throws IOException {
+        routes.write("sink-own.yaml", "x").write("flow-own.camel.yml", "x").write("notes.txt", "x");
+
+        assertThat(warnings())
+                .containsExactly(
+                        routes.path("flow-own.camel.yml") + " is not loaded; expected: a name that ends in .camel.yaml",
+                        routes.path("sink-own.yaml") + " is not loaded; expected: a name that ends in .camel.yaml");
+    }
+
+    @Test
+    void nobodyWhoAnswersCallsIsAWarning() throws IOException {
+        routes.delete("incoming-call.camel.yaml");
+
+        assertThat(warnings()).containsExactly("no route listens on /voice/incoming");
+    }
+
+    @Test
+    void noRouteFileIsRefused(@TempDir Path empty) throws IOException {
+        RouteFolder none = RouteFolder.copiedTo(empty);
+        for (String file : none.files()) {
+            none.delete(file);
+        }
+
+        assertThat(CheckScenario.with(dir.resolve("data")).problems(none))
+                .containsExactly(none.path("*.camel.yaml")
+                        + ": there is no such file, so no call would be answered; expected: route files");
+    }
+
     private List<String> warnings() {
         return CheckScenario.with(dir.resolve("data")).everySink().warnings(routes);
     }

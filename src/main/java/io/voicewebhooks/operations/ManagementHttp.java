@@ -7,6 +7,7 @@ import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
 import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.model.RouteDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +53,11 @@ public final class ManagementHttp {
             // none is taken; see Edge
             server.setFileUploadDirectory(Settings.of(context).dataDir().toString());
         }
+    }
+
+    /** Whether a route is one of the operations. */
+    public static boolean isOperation(RouteDefinition route) {
+        return route.getInput().getEndpointUri().startsWith(COMPONENT + ":");
     }
 
     private static final class Engine extends VertxPlatformHttpEngine {

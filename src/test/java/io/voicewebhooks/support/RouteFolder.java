@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -69,6 +70,15 @@ public final class RouteFolder {
     public RouteFolder delete(String file) throws IOException {
         Files.delete(directory.resolve(file));
         return this;
+    }
+
+    /** The names of the route files. */
+    public List<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
+                    .toList();
+        }
     }
 
     /** The route files, as an application is told where they are. */

@@ -1,0 +1,73 @@
+package io.voicewebhooks;
+
+import io.voicewebhooks.operations.ManagementHttp;
+import io.voicewebhooks.twiml.RouteFiles;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.main.DefaultRoutesCollector;
+import org.apache.camel.main.MainConfigurationProperties;
+import org.apache.camel.model.Model;
+import org.apache.camel.spi.Resource;
+
+/**
+ * Finds files among the route files that are not loaded, for their names, and a start without a route that answers calls.
+ */
+final class RouteFilesAreLoaded {
+    /** Where Twilio asks what to do with a call, as the README sets it up. */
+    static final String INCOMING = "/voice/incoming";
+
+    private final CamelContext context;
+    private final String include;
+    private final String exclude;
+
+    RouteFilesAreLoaded(CamelContext context, MainConfigurationProperties main) {
+        this.context = context;
+        this.include = main.getRoutesIncludePattern();
+        this.exclude = main.getRoutesExcludePattern();
+    }
+
+    /** A line if there is no route file, and no route from elsewhere. */
+    List<String> problems() {
+        boolean none = context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions().stream()
+                .allMatch(ManagementHttp::isOperation);
+        return none && files(include).isEmpty()
+                ? List.of(path(String.valueOf(include))
+                        + ": there is no such file, so no call would be answered; expected: route files")
+                : List.of();
+    }
+
+    /**
+     * A line for every file that looks like a route file and is none, and one if nobody answers calls.
+     *
+     * @param answersCalls whether a route listens on {@link #INCOMING}
+     */
+    List<String> warnings(boolean answersCalls) {
+        String location = RouteFiles.location(context);
+        List<String> loaded = locations(files(include)).toList();
+        Stream<String> others = locations(files(location + "*.yaml," + location + "*.yml"))
+                .filter(file -> !loaded.contains(file))
+                .map(file -> path(file) + " is not loaded; expected: a name that ends in .camel.yaml");
+        Stream<String> calls = answersCalls ? Stream.empty() : Stream.of("no route listens on " + INCOMING);
+        return Stream.concat(others, calls).toList();
+    }
+
+    private Collection<Resource> files(String pattern) {
+        try {
+            return new DefaultRoutesCollector().findRouteResourcesFromDirectory(context, exclude, pattern);
+        } catch (RuntimeCamelException e) {
+            // there is no such directory
+            return List.of();
+        }
+    }
+
+    private static Stream<String> locations(Collection<Resource> files) {
+        return files.stream().map(Resource::getLocation).sorted();
+    }
+
+    private static String path(String location) {
+        return location.replaceFirst("^(file|classpath):", "");
+    }
+}

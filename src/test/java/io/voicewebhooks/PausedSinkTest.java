@@ -3,13 +3,18 @@ package io.voicewebhooks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.voicewebhooks.delivery.Sink;
+import io.voicewebhooks.delivery.Sinks;
 import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.HttpReceiver;
+import io.voicewebhooks.support.RouteFolder;
 import io.voicewebhooks.support.Twilio;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +125,80 @@ class PausedSinkTest {
             assertThat(application.management("/observe/health").body()).contains("1000 retries are waiting");
             assertThat(http.posts().size()).isBetween(1_000, 1_010);
             assertThat(application.depth("voice.sink.http")).isEqualTo(1_200);
+        }
+    }
+
+    @Test
+    void aSinkThatIsStoppedWhileItHangsHoldsUpNoOther() throws IOException {
+        CountDownLatch answered = new CountDownLatch(1);
+        RouteFolder routes = RouteFolder.copiedTo(dir)
+                .write("sink-crm.camel.yaml", """
+                        - templatedRoute:
+                            routeId: sink-crm
+                            routeTemplateRef: http-endpoint
+                            parameters:
+                              - name: name
+                                value: crm
+                              - name: url
+                                value: "{{crm.url}}"
+                              - name: secret
+                                value: "{{voice.sink.http.secret}}"
+                        """)
+                .edit("event-router.camel.yaml", router -> router + """
+
+                                - to:
+                                    id: to-crm
+                                    uri: jms:queue:voice.sink.crm
+                        """);
+        try (HttpReceiver http = HttpReceiver.start().sends((exchange, status) -> {
+                    waitFor(answered);
+                    exchange.sendResponseHeaders(status, -1);
+                });
+                HttpReceiver crm = HttpReceiver.start();
+                Application application = Application.with(dir)
+                        .set(http.settings())
+                        .set("crm.url", crm.url())
+                        .routes(routes.pattern())
+                        .start()) {
+            Sinks sinks = Sinks.of(application.context());
+            Sink hanging = sinks.find("http").orElseThrow();
+            Sink healthy = sinks.find("crm").orElseThrow();
+            healthy.hold("maintenance");
+            await().atMost(LIMIT).until(() -> stopped(application, "sink-crm"));
+            application.twilio().post("/voice/status", Twilio.status(Twilio.callSid(), "completed"));
+            await().atMost(LIMIT).until(() -> http.posts().size() == 1);
+
+            hanging.hold("it hangs");
+            healthy.resume();
+            await().atMost(LIMIT).until(() -> crm.posts().size() == 1);
+            assertThat(application.context().getInflightRepository().size("sink-http"))
+                    .isEqualTo(1);
+
+            // what is asked for meanwhile is done once the delivery has ended, which nobody cuts off
+            hanging.resume();
+            hanging.hold("it hangs");
+            answered.countDown();
+            await().atMost(LIMIT).until(() -> stopped(application, "sink-http"));
+            assertThat(application.depth("voice.sink.http")).isZero();
+
+            hanging.resume();
+            application.twilio().post("/voice/status", Twilio.status(Twilio.callSid(), "completed"));
+            await().atMost(LIMIT).until(() -> http.posts().size() == 2);
+            assertThat(http.deliveries().values()).containsExactly(1L, 1L);
+        } finally {
+            answered.countDown();
+        }
+    }
+
+    private static boolean stopped(Application application, String route) {
+        return application.context().getRouteController().getRouteStatus(route).isStopped();
+    }
+
+    private static void waitFor(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

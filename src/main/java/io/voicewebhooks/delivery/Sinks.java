@@ -16,6 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
+import org.apache.camel.component.jms.JmsConsumer;
 import org.apache.camel.component.jms.JmsEndpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,6 +79,10 @@ public final class Sinks {
         private final String routeId;
         private final JmsEndpoint endpoint;
         private final int consumers;
+        /** How many consumers are to run; for the worker alone, as the next one. */
+        private int wanted;
+        /** Whether the consumers were told to stop; deliveries may still be under way. */
+        private boolean stopping;
 
         RouteValve(String sink, Route route) {
             this.sink = sink;
@@ -89,11 +94,11 @@ public final class Sinks {
         @Override
         public void close() {
             work(() -> {
-                context.getRouteController().stopRoute(routeId, STOP_LIMIT_SECONDS, TimeUnit.SECONDS);
                 LOG.warn(
                         "the sink {} is paused: {}",
                         sink,
                         find(sink).map(Sink::reason).orElse(""));
+                run(0);
             });
         }
 
@@ -101,7 +106,7 @@ public final class Sinks {
         public void openForOne() {
             work(() -> {
                 LOG.info("a probe goes out to the sink {}", sink);
-                restart(1);
+                run(1);
             });
         }
 
@@ -109,14 +114,32 @@ public final class Sinks {
         public void open() {
             work(() -> {
                 LOG.info("the sink {} is active again", sink);
-                restart(consumers);
+                run(consumers);
             });
         }
 
-        private void restart(int concurrent) throws Exception {
+        /**
+         * Stops the consumers that run and starts others. The worker, and Camel, whose routes stop one after the other, do
+         * not wait for the deliveries under way: the container says when the last one has ended.
+         */
+        private void run(int concurrent) throws Exception {
+            wanted = concurrent;
+            if (context.getRouteController().getRouteStatus(routeId).isStopped()) {
+                restart();
+            } else if (!stopping) {
+                JmsConsumer consumer = (JmsConsumer) context.getRoute(routeId).getConsumer();
+                consumer.getListenerContainer().stop(() -> work(this::restart));
+                stopping = true;
+            }
+        }
+
+        private void restart() throws Exception {
+            stopping = false;
             context.getRouteController().stopRoute(routeId, STOP_LIMIT_SECONDS, TimeUnit.SECONDS);
-            endpoint.setConcurrentConsumers(concurrent);
-            context.getRouteController().startRoute(routeId);
+            if (wanted > 0) {
+                endpoint.setConcurrentConsumers(wanted);
+                context.getRouteController().startRoute(routeId);
+            }
         }
 
         @Override

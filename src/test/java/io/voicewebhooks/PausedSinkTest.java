@@ -7,6 +7,7 @@ import io.voicewebhooks.delivery.Sink;
 import io.voicewebhooks.delivery.Sinks;
 import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.HttpReceiver;
+import io.voicewebhooks.support.LogLines;
 import io.voicewebhooks.support.RouteFolder;
 import io.voicewebhooks.support.Twilio;
 import java.io.IOException;
@@ -187,6 +188,23 @@ class PausedSinkTest {
             assertThat(http.deliveries().values()).containsExactly(1L, 1L);
         } finally {
             answered.countDown();
+        }
+    }
+
+    @Test
+    void aProbeThatIsDueLaterDoesNotHoldTheStopUp() {
+        try (LogLines log = LogLines.record();
+                HttpReceiver http = HttpReceiver.start().answers(post -> 503)) {
+            try (Application application = Application.with(dir)
+                    .set(http.settings())
+                    .set("voice.retry.schedule", "1h")
+                    .start()) {
+                for (int i = 0; i < 10; i++) {
+                    application.twilio().post("/voice/status", Twilio.status(Twilio.callSid(), "completed"));
+                }
+                await().atMost(LIMIT).until(() -> stopped(application, "sink-http"));
+            }
+            assertThat(log.lines()).noneMatch(line -> line.contains("Forcing shutdown"));
         }
     }
 

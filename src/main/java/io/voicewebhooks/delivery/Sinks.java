@@ -18,6 +18,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.component.jms.JmsConsumer;
 import org.apache.camel.component.jms.JmsEndpoint;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,13 @@ public final class Sinks {
                 new RetrySchedule(Settings.of(context).durations(Key.RETRY_SCHEDULE), () -> ThreadLocalRandom.current()
                         .nextDouble());
         this.worker = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "sinks");
+        context.getLifecycleStrategies().add(new LifecycleStrategySupport() {
+            /** Nobody waits for the probes that would follow. */
+            @Override
+            public void onContextStopped(CamelContext stopped) {
+                stopped.getExecutorServiceManager().shutdownNow(worker);
+            }
+        });
     }
 
     public static synchronized Sinks of(CamelContext context) {

@@ -124,7 +124,7 @@ public final class FailedDelivery implements Processor {
     /** How the try of an exchange ended. */
     public static Outcome outcome(Exchange exchange) {
         return exchange.isFailed()
-                ? new Outcome("rolled-back", Failure.EVENT, "rolled back", Duration.ZERO)
+                ? new Outcome("rolled-back", Failure.NOTHING, "rolled back", Duration.ZERO)
                 : exchange.getProperty(OUTCOME, DELIVERED, Outcome.class);
     }
 

@@ -25,7 +25,9 @@ enum Failure {
     /** This try of this event; the next one may succeed. */
     EVENT,
     /** This event for good: no further try can succeed. */
-    PERMANENT;
+    PERMANENT,
+    /** Nothing: the try was rolled back, and the event comes again. */
+    NOTHING;
 
     /** Answers of HTTP endpoints in the 4xx that may be different next time. */
     private static final Set<Integer> TEMPORARY = Set.of(408, 409, 425, 429);

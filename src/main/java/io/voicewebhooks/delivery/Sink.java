@@ -82,6 +82,9 @@ public final class Sink {
      * @param asked how long the sink asked us to wait: no probe comes before
      */
     synchronized void failed(Failure failure, String error, Duration asked) {
+        if (failure == Failure.NOTHING) {
+            return;
+        }
         if (failure != Failure.SINK) {
             failures = 0;
         } else if (++failures >= FAILURES || state == State.PROBING) {

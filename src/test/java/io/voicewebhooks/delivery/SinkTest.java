@@ -2,9 +2,13 @@ package io.voicewebhooks.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.jms.JMSException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -102,6 +106,28 @@ class SinkTest {
         sink.failed(failure, "422", Duration.ZERO);
 
         assertThat(sink.state()).isEqualTo(Sink.State.ACTIVE);
+    }
+
+    @Test
+    void aProbeThatIsRolledBackSaysNothingAndComesAgain() {
+        fail(Failure.SINK, 5);
+        valve.passTime();
+        rollBack();
+        assertThat(sink.state()).isEqualTo(Sink.State.PROBING);
+
+        sink.delivered();
+        assertThat(sink.state()).isEqualTo(Sink.State.ACTIVE);
+        assertThat(valve.calls).containsExactly("close", "later PT5S", "openForOne", "open");
+    }
+
+    @Test
+    void aTryThatIsRolledBackDoesNotCount() {
+        fail(Failure.SINK, 4);
+        rollBack();
+        assertThat(sink.state()).isEqualTo(Sink.State.ACTIVE);
+
+        fail(Failure.SINK, 1);
+        assertThat(sink.state()).isEqualTo(Sink.State.PAUSED);
     }
 
     @Test
@@ -207,6 +233,14 @@ class SinkTest {
         for (int i = 0; i < times; i++) {
             sink.failed(failure, "503", Duration.ZERO);
         }
+    }
+
+    /** Not even the retry could be sent. */
+    private void rollBack() {
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        exchange.setException(new JMSException("the broker is gone"));
+        FailedDelivery.Outcome outcome = FailedDelivery.outcome(exchange);
+        sink.failed(outcome.failure(), outcome.error(), outcome.asked());
     }
 
     private static final class RecordedValve implements Sink.Valve {

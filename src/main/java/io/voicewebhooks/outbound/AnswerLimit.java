@@ -66,7 +66,7 @@ final class AnswerLimit implements ExecChainHandler {
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
-            if (left == 0 || System.nanoTime() > end) {
+            if (left == 0 || System.nanoTime() - end > 0) {
                 connection.discardEndpoint();
                 return -1;
             }

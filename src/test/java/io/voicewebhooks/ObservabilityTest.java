@@ -60,6 +60,20 @@ class ObservabilityTest {
     }
 
     @Test
+    void whatIsWorthAnAlertIsThereAtZeroBeforeItFirstHappens() {
+        assertThat(application.management("/observe/metrics").body().lines())
+                .contains(
+                        "voice_dead_letters_total{sink=\"http\"} 0.0",
+                        "voice_dead_letters_total{sink=\"voice.events\"} 0.0",
+                        "voice_unpublished_total 0.0",
+                        "voice_signature_rejected_total{reason=\"no-signature\"} 0.0",
+                        "voice_signature_rejected_total{reason=\"shared-key\"} 0.0",
+                        "voice_signature_rejected_total{reason=\"unknown-account\"} 0.0")
+                // the tests beside this one forge a signature
+                .anyMatch(line -> line.startsWith("voice_signature_rejected_total{reason=\"mismatch\"} "));
+    }
+
+    @Test
     void webhooksAreCountedAndTimedByKindAndOutcome() {
         application
                 .twilio()

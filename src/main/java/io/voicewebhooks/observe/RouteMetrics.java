@@ -30,8 +30,15 @@ public final class RouteMetrics implements RoutePolicyFactory {
 
         @Override
         public void onInit(Route route) {
-            if (route.getEndpoint() instanceof JmsEndpoint jms && Queues.isSink(jms.getDestinationName())) {
-                sink = Queues.sink(jms.getDestinationName());
+            if (route.getEndpoint() instanceof JmsEndpoint jms) {
+                String queue = jms.getDestinationName();
+                if (Queues.isSink(queue)) {
+                    sink = Queues.sink(queue);
+                }
+                // the router keeps what is no event
+                if (Queues.isSink(queue) || queue.equals(Queues.EVENTS)) {
+                    VoiceMetrics.of(route.getCamelContext()).mayHaveDeadLetters(Queues.sink(queue));
+                }
             }
             webhook = route.getEndpoint() instanceof PlatformHttpEndpoint http
                     && http.getPath().startsWith("/voice/");

@@ -18,12 +18,14 @@ import org.apache.camel.CamelContext;
  *   <li>{@code voice.webhook.last.seconds} (gauge; kind): seconds since the last one that was accepted
  *   <li>{@code voice.signature.rejected} (counter; reason)
  *   <li>{@code voice.http.refused} (counter; reason: busy, slow): requests that no route has seen
- *   <li>{@code voice.deliveries} (counter; sink, outcome: delivered, retried, dead) and {@code voice.delivery} (timer; sink)
+ *   <li>{@code voice.deliveries} (counter; sink, outcome: delivered, retried, dead, rolled-back) and {@code voice.delivery} (timer; sink)
  *   <li>{@code voice.dead.letters} (counter; sink)
  *   <li>{@code voice.unpublished} (counter): calls answered whose event could not be stored
  *   <li>{@code voice.sink.paused} (gauge; sink): 1 while a sink gets no events or one at a time
  *   <li>{@code voice.queue.depth} and {@code voice.queue.oldest.seconds} (gauges; queue)
  * </ul>
+ *
+ * Those of which any growth is worth an alert are there from the start, at 0: a counter that begins with 1 has not grown.
  */
 public final class VoiceMetrics {
     /** Exchange property: the caller heard the fallback document. */
@@ -38,6 +40,7 @@ public final class VoiceMetrics {
 
     private VoiceMetrics(MeterRegistry registry) {
         this.registry = registry;
+        counter("voice.unpublished");
     }
 
     /** The meters of a context; a context without a Micrometer registry counts for itself. */
@@ -60,6 +63,11 @@ public final class VoiceMetrics {
         }
     }
 
+    /** Requests may be rejected for this reason. */
+    public void mayRejectSignature(String reason) {
+        counter("voice.signature.rejected", "reason", reason);
+    }
+
     public void signatureRejected(String reason) {
         count("voice.signature.rejected", "reason", reason);
     }
@@ -71,6 +79,11 @@ public final class VoiceMetrics {
     public void delivery(String sink, String outcome, Duration time) {
         count("voice.deliveries", "sink", sink, "outcome", outcome);
         time("voice.delivery", "sink", sink, time);
+    }
+
+    /** Deliveries of this sink may fail for good. */
+    public void mayHaveDeadLetters(String sink) {
+        counter("voice.dead.letters", "sink", sink);
     }
 
     public void deadLetter(String sink) {
@@ -94,8 +107,11 @@ public final class VoiceMetrics {
     }
 
     private void count(String name, String... tags) {
-        counters.computeIfAbsent(name + String.join("|", tags), key -> registry.counter(name, tags))
-                .increment();
+        counter(name, tags).increment();
+    }
+
+    private Counter counter(String name, String... tags) {
+        return counters.computeIfAbsent(name + String.join("|", tags), key -> registry.counter(name, tags));
     }
 
     private void time(String name, String tag, String value, Duration time) {

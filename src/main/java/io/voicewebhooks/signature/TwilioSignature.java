@@ -48,6 +48,9 @@ public final class TwilioSignature implements Processor {
                 settings.mainAccount().sid());
         this.refusals = new RefusalLog(settings.publicUrls(), System::nanoTime);
         this.metrics = VoiceMetrics.of(context);
+        for (Refusal refusal : Refusal.values()) {
+            metrics.mayRejectSignature(refusal.label());
+        }
     }
 
     @Override

@@ -38,7 +38,9 @@ import io.voicewebhooks.signature.TwilioSignature;
 import io.voicewebhooks.twiml.Twiml;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.jms.JmsComponent;
@@ -56,6 +58,8 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 public final class VoiceWebhooksPlugin implements ContextServicePlugin {
     private final Startup startup = new Startup();
+    /** The beans with connections of their own that were made. */
+    private final List<AutoCloseable> clients = new CopyOnWriteArrayList<>();
 
     @Override
     public void load(CamelContext context) {
@@ -115,9 +119,9 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
         bind(context, "failedDelivery", FailedDelivery.class, () -> new FailedDelivery(context));
 
         // the sinks
-        bind(context, "fetchRecording", FetchRecording.class, () -> new FetchRecording(context));
-        bind(context, "deleteRecording", DeleteRecording.class, () -> new DeleteRecording(context));
-        bind(context, "s3Client", S3Client.class, () -> S3Clients.client(Settings.of(context)));
+        bindClient(context, "fetchRecording", FetchRecording.class, () -> new FetchRecording(context));
+        bindClient(context, "deleteRecording", DeleteRecording.class, () -> new DeleteRecording(context));
+        bindClient(context, "s3Client", S3Client.class, () -> S3Clients.client(Settings.of(context)));
         bind(context, "s3Archive", S3Archive.class, () -> new S3Archive(context));
         bind(context, "localArchive", LocalArchive.class, () -> new LocalArchive(context));
         bind(context, "voicemailAudio", VoicemailAudio.class, () -> new VoicemailAudio(context));
@@ -139,8 +143,11 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
             } finally {
                 startup.release();
             }
+            for (AutoCloseable client : clients) {
+                client.close();
+            }
         } catch (Exception e) {
-            throw new IllegalStateException("the journal could not be closed", e);
+            throw new IllegalStateException("the journal, or a client, could not be closed", e);
         }
     }
 
@@ -151,6 +158,16 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
             context.getPropertiesComponent().resolveProperty(key).ifPresent(value -> values.put(key, value));
         }
         return values;
+    }
+
+    /** A bean with connections of its own. Camel's destroy method would make one that nobody asked for. */
+    private <T extends AutoCloseable> void bindClient(
+            CamelContext context, String name, Class<T> type, Supplier<T> bean) {
+        bind(context, name, type, () -> {
+            T made = bean.get();
+            clients.add(made);
+            return made;
+        });
     }
 
     private static <T> void bind(CamelContext context, String name, Class<T> type, Supplier<T> bean) {

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.MediaServer;
+import io.voicewebhooks.support.OpenConnections;
+import io.voicewebhooks.support.S3Server;
 import io.voicewebhooks.support.Twilio;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -129,6 +131,25 @@ class DeleteRecordingTest {
             await().untilAsserted(() -> assertThat(application.deadLetters()).hasSize(1));
             assertThat(application.deadLetters()).containsExactly("IOException: Twilio answered 401: Authenticate");
             assertThat(deletions()).hasSize(2);
+        }
+    }
+
+    @Test
+    void aContextThatStopsLeavesNoConnectionOpen(@TempDir Path bucket) {
+        try (S3Server s3 = S3Server.start(bucket);
+                OpenConnections toS3 = OpenConnections.inFrontOf(s3.port());
+                OpenConnections toTwilio = OpenConnections.inFrontOf(media.port())) {
+            try (Application application = application("true")
+                    .set(S3Server.settings(toS3.url()))
+                    .set("twilio.api-url", toTwilio.url())
+                    .start()) {
+                completed(application);
+                awaitDelivered(application);
+                assertThat(toS3.count()).isPositive();
+                // one fetches, one deletes
+                assertThat(toTwilio.count()).isEqualTo(2);
+            }
+            await().until(() -> toS3.count() + toTwilio.count() == 0);
         }
     }
 

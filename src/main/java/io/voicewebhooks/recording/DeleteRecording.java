@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * once and for good
  * (<a href="https://www.twilio.com/docs/voice/api/recording#delete-a-recording-resource">Delete a Recording</a>).
  */
-public final class DeleteRecording {
+public final class DeleteRecording implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeleteRecording.class);
 
     private final Map<String, Account> accounts;
@@ -73,6 +73,13 @@ public final class DeleteRecording {
                 throw new IOException("Twilio answered " + e.getStatusCode() + ": " + e.getMessage());
             }
             LOG.info("recording {} is archived, Twilio does not have it any more", recording);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (TwilioRestClient client : clients.values()) {
+            ((ApiUrlClient) client.getHttpClient()).close();
         }
     }
 
@@ -124,6 +131,10 @@ public final class DeleteRecording {
             };
             there.setAuth(request.getUsername(), request.getPassword());
             return super.makeRequest(there);
+        }
+
+        void close() throws IOException {
+            client.close();
         }
 
         @Override

@@ -23,7 +23,7 @@ import org.apache.camel.Processor;
  * encrypted it and {@code voice.recording.private-key} is set. The body becomes the spool file, the variable
  * {@code recording} the {@link SpooledRecording}; the file is deleted when the exchange is done, delivered or not.
  */
-public final class FetchRecording implements Processor {
+public final class FetchRecording implements Processor, AutoCloseable {
     /** Variable of a route: the audio in the spool. */
     public static final String RECORDING = "recording";
 
@@ -79,5 +79,10 @@ public final class FetchRecording implements Processor {
         } finally {
             Files.deleteIfExists(encrypted.file());
         }
+    }
+
+    @Override
+    public void close() throws IOException {
+        media.close();
     }
 }

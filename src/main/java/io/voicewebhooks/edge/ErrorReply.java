@@ -59,6 +59,11 @@ final class ErrorReply {
         int status = cause instanceof TooLongHttpLineException
                 ? 414
                 : cause instanceof TooLongHttpHeaderException ? 431 : 400;
+        refuseForGood(request, status);
+    }
+
+    /** Answers with the standard text of a status, and closes the connection. */
+    static void refuseForGood(HttpServerRequest request, int status) {
         announceClose(request);
         send(request.response(), status);
         request.connection().close();

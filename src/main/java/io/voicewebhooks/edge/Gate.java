@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,6 +69,8 @@ final class Gate {
         if (!client.takesAnswers()) {
             client.close();
         } else if (refusal.isPresent()) {
+        } else if (isFramedOddly(request)) {
+            ErrorReply.refuseForGood(request, 400);
             refuse(request, refusal.get());
         } else if (isOverlong(request)) {
             ErrorReply.send(context.response(), 414);
@@ -99,6 +102,15 @@ final class Gate {
     private static boolean isOverlong(HttpServerRequest request) {
         return request.version() == HttpVersion.HTTP_2
                 && request.method().name().length() + request.uri().length() + VERSION > Limits.REQUEST_LINE;
+    /**
+     * Whether a proxy in front might see another end of the request than we, and send as its body what we would take for
+     * the next request (RFC 9112, 6.1): any coding besides chunked. Netty refuses Content-Length beside it.
+     */
+    private static boolean isFramedOddly(HttpServerRequest request) {
+        List<String> codings = request.headers().getAll("Transfer-Encoding");
+        return codings.size() > 1 || codings.size() == 1 && !codings.get(0).equalsIgnoreCase("chunked");
+    }
+
     }
 
     private static boolean isMultipart(HttpServerRequest request) {

@@ -87,7 +87,8 @@ public final class SignatureVerifier {
     private PublicUrl calledUrl(TwilioRequest request, List<SignatureKey> tokens) {
         // compared as text: base64 has several spellings
         byte[] signature = request.signatures().get(0).getBytes(StandardCharsets.UTF_8);
-        if (signature.length != SIGNATURE_LENGTH) {
+        // a target that is no path could go on with the host: .example.net://x/voice/status
+        if (signature.length != SIGNATURE_LENGTH || !request.target().startsWith("/")) {
             return null;
         }
         byte[] form = SignatureKey.sorted(request.form()).getBytes(StandardCharsets.UTF_8);

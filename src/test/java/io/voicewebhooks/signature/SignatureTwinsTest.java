@@ -146,7 +146,17 @@ class SignatureTwinsTest {
                 twin(
                         "a target with scheme and host",
                         post().calling(STATUS),
-                        post().calling(STATUS).arriving(STATUS)));
+                        post().calling(STATUS).arriving(STATUS)),
+                twin(
+                        "a target that goes on with the host, signed as a whole",
+                        post().calling(STATUS),
+                        post().signing(URL + ".example.net://x/voice/status")
+                                .arriving(".example.net://x/voice/status")),
+                twin(
+                        "a target with another scheme and host, signed as a whole",
+                        post().calling(STATUS),
+                        post().signing(URL + "http://example.net/voice/status")
+                                .arriving("http://example.net/voice/status")));
     }
 
     static Stream<Arguments> queries() {

@@ -67,7 +67,8 @@ public final class VoiceEventJson {
         return read(new String(json, StandardCharsets.UTF_8));
     }
 
-    private static boolean isTime(String time) {
+    /** Whether events can have this as their time. */
+    static boolean isTime(String time) {
         try {
             Instant.parse(time);
             // the date is a part of keys and file names: no sign, and four digits

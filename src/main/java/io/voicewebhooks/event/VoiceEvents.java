@@ -182,8 +182,11 @@ public final class VoiceEvents {
             try {
                 String time = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text))
                         .toString();
-                second = new Second(text, time);
-                return time;
+                // an offset can take a date of the year 9999 into the next
+                if (VoiceEventJson.isTime(time)) {
+                    second = new Second(text, time);
+                    return time;
+                }
             } catch (DateTimeException e) {
                 LOG.debug("a time that is none", e);
             }

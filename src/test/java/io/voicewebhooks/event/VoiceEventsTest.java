@@ -158,7 +158,15 @@ class VoiceEventsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"''", "yesterday", "2016-01-08T17:18:38Z", "'Thu, 08 Jan 2016 17:18:38 +0000'"})
+    @CsvSource({
+        "''",
+        "yesterday",
+        "2016-01-08T17:18:38Z",
+        "'Thu, 08 Jan 2016 17:18:38 +0000'",
+        // in UTC years without four digits
+        "'Fri, 31 Dec 9999 23:59:59 -1800'",
+        "'Sat, 1 Jan 0000 00:00:00 +1800'"
+    })
     void aBadTimestampGivesTheTimeOfArrival(String timestamp) {
         assertThat(status().with("Timestamp", timestamp).asStatus().time()).isEqualTo("2026-11-24T12:34:56.789Z");
     }

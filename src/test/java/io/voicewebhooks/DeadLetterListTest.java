@@ -84,6 +84,8 @@ class DeadLetterListTest extends DeadLetterScenario {
             delimiter = '|',
             value = {
                 "since=yesterday | since = yesterday; allowed: a time such as 2026-11-24T08:00:00Z, or how long ago",
+                "since=%2B999999999-12-31T23:59:59Z | since = +999999999-12-31T23:59:59Z; allowed: a time such as",
+                "until=-999999999-01-01T00:00:00Z | until = -999999999-01-01T00:00:00Z; allowed: a time such as",
                 "call-sid=CA1 | call-sid = CA1; allowed: CA and 32 hexadecimal digits",
                 "type=%27 | type = '; allowed: a type of event, such as call.completed",
                 "sink=a%20or%20b | sink = a or b; allowed: the name of a sink",

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.HttpReceiver;
 import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.support.Wire;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,6 +43,15 @@ class ObservabilityTest {
     void aHealthyApplicationIsUp(String path) {
         assertThat(application.management(path).statusCode()).isEqualTo(200);
         assertThat(application.management(path).body()).contains("\"status\"").contains("UP");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/observe/health?x=%zz", "/observe/metrics?name=%", "/operations/dead-letters?since=%2"})
+    void aQueryThatCannotBeReadIsRefused(String target) {
+        Wire.Reply reply = Wire.ask(application.managementPort(), "GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.body()).isEqualTo("the query has a malformed escape");
     }
 
     @Test

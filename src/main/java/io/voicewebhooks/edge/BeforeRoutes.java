@@ -5,7 +5,6 @@ import io.vertx.ext.web.RoutingContext;
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.PublicUrl;
 import io.voicewebhooks.config.Settings;
-import io.voicewebhooks.signature.QueryString;
 import java.util.Collection;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -15,20 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the server does with a request in front of its route.
- *
- * <ul>
- *   <li>A query that cannot be decoded gets 400. Behind it Vert.x decodes the query where nothing catches the failure, and
- *       the client would wait in vain.
- *   <li>A path that still has the prefix of a public URL finds its route as if the proxy had removed it:
- *       {@code /hooks/voice/status} is {@code /voice/status}. The request itself stays as it came, for its signature.
- * </ul>
+ * What the server does with a request in front of its route: a path that still has the prefix of a public URL finds its
+ * route as if the proxy had removed it. {@code /hooks/voice/status} is {@code /voice/status}. The request itself stays as it
+ * came, for its signature.
  */
 final class BeforeRoutes extends LifecycleStrategySupport {
     private static final Logger LOG = LoggerFactory.getLogger(BeforeRoutes.class);
     private static final String ROUTES = "/voice/";
-    private static final int FIRST = -2;
-    private static final int SECOND = -1;
+    private static final int FIRST = -1;
 
     private final CamelContext context;
     private boolean installed;
@@ -49,23 +42,11 @@ final class BeforeRoutes extends LifecycleStrategySupport {
     }
 
     private void install(Router router) {
-        router.route().order(FIRST).handler(BeforeRoutes::refuseMalformedQuery);
         Settings.of(context).publicUrls().stream()
                 .map(PublicUrl::prefix)
                 .filter(prefix -> !prefix.isEmpty())
                 .distinct()
                 .forEach(prefix -> mount(router, prefix));
-    }
-
-    private static void refuseMalformedQuery(RoutingContext request) {
-        if (QueryString.isWellFormed(request.request().uri())) {
-            request.next();
-        } else {
-            request.response()
-                    .setStatusCode(400)
-                    .putHeader("Content-Type", "text/plain; charset=utf-8")
-                    .end(QueryString.MALFORMED);
-        }
     }
 
     private static void mount(Router router, String prefix) {
@@ -75,7 +56,7 @@ final class BeforeRoutes extends LifecycleStrategySupport {
             return;
         }
         router.route(prefix + "/*")
-                .order(SECOND)
+                .order(FIRST)
                 .handler(request -> {
                     if (isMounted(request) || !request.normalizedPath().startsWith(prefix + ROUTES)) {
                         request.next();

@@ -53,8 +53,9 @@ record LetterFilter(
             return clock.instant().minus(Duration.ofMillis(TimeUtils.toMilliSeconds(text)));
         }
         try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
+            // the broker counts in milliseconds, and cannot count to every time
+            return Instant.ofEpochMilli(OffsetDateTime.parse(text).toInstant().toEpochMilli());
+        } catch (DateTimeException | ArithmeticException e) {
             throw RefusedException.wrong(parameter, text, TIME);
         }
     }

@@ -2,17 +2,21 @@ package io.voicewebhooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicewebhooks.config.ConfigurationException;
 import io.voicewebhooks.config.ConfigurationScenario;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.support.Application;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class PortsTest {
     private static final int CHECKS = 2_000;
+    private static final int PORT = Application.freePort();
 
     @Test
     void nobodyCanConnectWhileThePortsAreOnlyTried() {
@@ -35,6 +39,48 @@ class PortsTest {
         }
         checks.join();
         assertThat(connected).isZero();
+    }
+
+    @Test
+    void aTakenPortOfTheBrokerIsNamedWithItsKey() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String address = "tcp://127.0.0.1:" + taken.getLocalPort();
+
+            assertThat(problem(address + "?keyStorePassword=pa55word"))
+                    .isEqualTo("voice.broker.listen = " + address + " cannot be opened: Address already in use");
+        }
+    }
+
+    @Test
+    void theBrokerHasAPortOfItsOwn() {
+        String address = "tcp://127.0.0.1:" + PORT;
+
+        assertThat(problem(address))
+                .isEqualTo("voice.broker.listen = " + address + " cannot be opened: Address already in use");
+    }
+
+    @Test
+    void anAddressOfAnotherMachineIsNamed() {
+        assertThat(problem("tcp://no.such.host.invalid:61616"))
+                .isEqualTo(
+                        "voice.broker.listen = tcp://no.such.host.invalid:61616 cannot be opened: Unresolved address");
+    }
+
+    private static String problem(String listen) {
+        Settings settings = ConfigurationScenario.valid()
+                .with("voice.http.host", "127.0.0.1")
+                .with("voice.http.port", String.valueOf(PORT))
+                .with("voice.management.port", "0")
+                .with("voice.broker.listen", listen)
+                .with("voice.broker.username", "estate")
+                .with("voice.broker.password", "s3cret")
+                .read();
+        try {
+            Ports.check(settings);
+            return "none";
+        } catch (ConfigurationException e) {
+            return e.getMessage();
+        }
     }
 
     /** From another address, so that the connection is not to itself. */

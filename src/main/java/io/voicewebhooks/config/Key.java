@@ -5,6 +5,7 @@ import static io.voicewebhooks.config.Rule.ANY;
 import static io.voicewebhooks.config.Rule.API_KEY_SID;
 import static io.voicewebhooks.config.Rule.BODY_SIZE;
 import static io.voicewebhooks.config.Rule.BOOLEAN;
+import static io.voicewebhooks.config.Rule.BROKER_ADDRESS;
 import static io.voicewebhooks.config.Rule.BUCKET;
 import static io.voicewebhooks.config.Rule.DEADLINE;
 import static io.voicewebhooks.config.Rule.DURATION;
@@ -54,10 +55,10 @@ public enum Key {
     INCOMING_DEADLINE("voice.incoming.deadline", "5s", DEADLINE),
 
     /** A secret, for it may hold the password of a key store. */
-    BROKER_URL("voice.broker.url", null, ANY, Trait.SECRET),
+    BROKER_URL("voice.broker.url", null, Rule.BROKER_URL, Trait.SECRET),
     BROKER_USERNAME("voice.broker.username", null, ANY),
     BROKER_PASSWORD("voice.broker.password", null, ANY, Trait.SECRET),
-    BROKER_LISTEN("voice.broker.listen", null, ANY),
+    BROKER_LISTEN("voice.broker.listen", null, BROKER_ADDRESS),
 
     S3_ENABLED("voice.sink.s3.enabled", "false", BOOLEAN),
     S3_BUCKET("voice.sink.s3.bucket", null, BUCKET),

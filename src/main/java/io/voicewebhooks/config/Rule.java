@@ -22,6 +22,8 @@ record Rule(String allowed, Predicate<String> accepts) {
 
     private static final Pattern DURATION_TEXT = Pattern.compile("(\\d+(ms|s|m|h|d))+");
     private static final Pattern SIZE_TEXT = Pattern.compile("(\\d{1,9})(KiB|MiB)?");
+    /** Artemis' list of several, and the options of all. */
+    private static final Pattern BROKERS = Pattern.compile("\\(([^()]*)\\)((?:\\?.*)?)");
     /** Characters; even so many days in milliseconds are far from the end of a long. */
     private static final int LONGEST_DURATION = 10;
 
@@ -65,6 +67,9 @@ record Rule(String allowed, Predicate<String> accepts) {
             new Rule("http(s)://host[:port], without query or fragment", value -> PublicUrl.isValid(value));
     static final Rule SINK_URL =
             new Rule("an https URL (http only to a loopback address), without user or fragment", Rule::isSinkUrl);
+    static final Rule BROKER_ADDRESS = new Rule("tcp://host:port, with options behind ?", Rule::isBroker);
+    static final Rule BROKER_URL = new Rule(
+            "tcp://host:port, or several as (tcp://a:port,tcp://b:port), with options behind ?", Rule::areBrokers);
     static final Rule WEBHOOK_SECRETS = new Rule(
             "whsec_ and base64 of 24 to 64 bytes, two separated by a comma while one replaces the other",
             value -> !list(value).isEmpty() && list(value).stream().allMatch(Rule::isWebhookSecret));
@@ -133,6 +138,29 @@ record Rule(String allowed, Predicate<String> accepts) {
                     && uri.getRawFragment() == null
                     // the HTTP client refuses it
                     && uri.getRawUserInfo() == null;
+        } catch (java.net.URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static boolean areBrokers(String value) {
+        Matcher several = BROKERS.matcher(value);
+        if (!several.matches()) {
+            return isBroker(value);
+        }
+        List<String> brokers = List.of(several.group(1).split(",", -1));
+        return brokers.stream().allMatch(Rule::isBroker) && isBroker(brokers.get(0) + several.group(2));
+    }
+
+    private static boolean isBroker(String value) {
+        try {
+            URI uri = new URI(value);
+            return "tcp".equals(uri.getScheme())
+                    && uri.getHost() != null
+                    && uri.getPort() >= 0
+                    && uri.getPort() <= 65535
+                    && uri.getRawPath().isEmpty()
+                    && uri.getRawFragment() == null;
         } catch (java.net.URISyntaxException e) {
             return false;
         }

@@ -29,7 +29,8 @@ public final class Settings {
             "TWILIO_ACCOUNTS_(AC[0-9A-F]{32})_(AUTH_TOKEN|AUTH_TOKEN_FILE|API_KEY_SID|API_KEY_SECRET|API_KEY_SECRET_FILE|API_URL)");
 
     /** User and password in an URL: where they are not allowed they are not printed either. */
-    private static final Pattern PASSWORD = Pattern.compile("//\\S*@");
+    /** In front of the host of a URL, and in its options. */
+    private static final Pattern PASSWORD = Pattern.compile("(?<=//)\\S*(?=@)|(?i)(?<=password=)[^&]*");
 
     private final Map<Key, String> values;
     private final Map<String, Account> accounts;
@@ -106,7 +107,7 @@ public final class Settings {
     }
 
     static String wrong(String key, boolean secret, String value, Rule rule) {
-        String shown = PASSWORD.matcher(value).replaceAll("//***@");
+        String shown = PASSWORD.matcher(value).replaceAll("***");
         return key + (secret ? " has a wrong value (not shown)" : " = " + shown) + "; allowed: " + rule.allowed();
     }
 

@@ -2,7 +2,6 @@ package io.voicewebhooks.journal;
 
 import io.voicewebhooks.config.ConfigurationException;
 import io.voicewebhooks.config.DataDirectory;
-import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +62,7 @@ public final class EmbeddedBroker {
      * Starts the broker, or leaves that to {@link #keepRunning()} where the disk has no room. Its data directory is made
      * with mode 0700 where it is missing.
      *
-     * @throws ConfigurationException if the directory cannot be used, another instance uses it, or its files are damaged
+     * @throws ConfigurationException if the directory cannot be used, its files are damaged, or it takes too long
      */
     public synchronized void start() throws Exception {
         if (directory == null) {
@@ -139,8 +138,8 @@ public final class EmbeddedBroker {
             throw e;
         }
         starting.stop();
-        throw new ConfigurationException(List.of("the journal in " + journal + " is used by another instance; "
-                + Key.DATA_DIR + " must be its own for each"));
+        throw new ConfigurationException(List.of(
+                "the journal in " + journal + " did not start within " + ACTIVATION_SECONDS + " s; the log says why"));
     }
 
     /** Closes whatever was opened. */

@@ -75,6 +75,12 @@ class SettingsTest {
                     voice.incoming.deadline     | 15s            | a time of 100ms to 14s, such as 5s
                     voice.incoming.deadline     | 99ms           | a time of 100ms to 14s, such as 5s
                     voice.incoming.deadline     | 5              | a time of 100ms to 14s, such as 5s
+                    voice.broker.listen         | 61616          | tcp://host:port, with options behind ?
+                    voice.broker.listen         | localhost:61616 | tcp://host:port, with options behind ?
+                    voice.broker.listen         | tcp://127.0.0.1 | tcp://host:port, with options behind ?
+                    voice.broker.listen         | tcp://a:65536  | tcp://host:port, with options behind ?
+                    voice.broker.listen         | amqp://a:5672  | tcp://host:port, with options behind ?
+                    voice.broker.listen         | (tcp://a:1,tcp://b:1) | tcp://host:port, with options behind ?
                     voice.sink.s3.bucket        | Upper_Case     | a bucket name
                     voice.sink.s3.prefix        | ${date}/       | characters of A-Z a-z 0-9 / _ . -
                     voice.sink.email.security   | ssl            | starttls, tls, none
@@ -89,6 +95,42 @@ class SettingsTest {
         assertThat(problems(valid().with(key, value)).lines()).anySatisfy(line -> assertThat(line)
                 .startsWith(key + " = " + value + "; allowed: ")
                 .contains(allowed));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "61616",
+                "localhost:61616",
+                "tcp://broker",
+                "tcp://:61616",
+                "http://broker:61616",
+                "tcp://a:61616,tcp://b:61616",
+                "(tcp://a:61616,b:61616)",
+                "(tcp://a:61616,)",
+                "(tcp://a:61616, tcp://b:61616)",
+                "()",
+                "(tcp://a:61616,tcp://b:61616)sslEnabled=true",
+                "(tcp://a:61616,tcp://b:61616)?trustStorePath=a b"
+            })
+    void aBrokerIsNamedByUrls(String url) {
+        assertThat(problems(valid().with("voice.broker.url", url)))
+                .isEqualTo("voice.broker.url has a wrong value (not shown); allowed: tcp://host:port, or several as"
+                        + " (tcp://a:port,tcp://b:port), with options behind ?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tcp://127.0.0.1:61616",
+                "tcp://[::1]:61616?sslEnabled=true&trustStorePath=/etc/voice/trust.p12&trustStorePassword=a,b",
+                "(tcp://a:61616)",
+                "(tcp://a:61616,tcp://b:61616)",
+                "(tcp://a:61616?sslEnabled=true,tcp://b:61616)?trustStorePath=/etc/voice/trust.p12"
+            })
+    void oneBrokerOrSeveralAreTaken(String url) {
+        assertThat(valid().with("voice.broker.url", url).read().get(Key.BROKER_URL))
+                .isEqualTo(url);
     }
 
     @Test
@@ -132,6 +174,12 @@ class SettingsTest {
         assertThat(problems(valid().with(key, "https://user:pa55word@voice.example.com")))
                 .contains(key + " = https://")
                 .doesNotContain("pa55word");
+    }
+
+    @Test
+    void aPasswordInTheOptionsOfAnAddressIsNotPrinted() {
+        assertThat(problems(valid().with("voice.broker.listen", "ssl://a:1?keyStorePassword=pa55word&b=c")))
+                .startsWith("voice.broker.listen = ssl://a:1?keyStorePassword=***&b=c; allowed: ");
     }
 
     @Test

@@ -78,15 +78,7 @@ class RecordingTest {
         completed(recording);
         awaitArchived(recording);
 
-        // as after a crash between the event recording.archived and the end of the delivery
-        try (JMSContext session =
-                Journal.of(application.context()).connectionFactory().createContext()) {
-            session.createProducer()
-                    .setProperty("type", "recording.completed")
-                    .send(
-                            session.createQueue("voice.sink.file"),
-                            eventsOf(recording, "recording.completed").get(0));
-        }
+        repeat(recording);
 
         await().untilAsserted(() -> assertThat(requestsFor(recording)).hasSize(2));
         await().untilAsserted(
@@ -96,6 +88,38 @@ class RecordingTest {
         await().untilAsserted(
                         () -> assertThat(application.depth("voice.sink.http")).isZero());
         assertThat(eventsOf(recording, "recording.archived")).hasSize(1);
+    }
+
+    /** As after a crash between the event recording.archived and the end of the delivery. */
+    private void repeat(String recording) throws Exception {
+        try (JMSContext session =
+                Journal.of(application.context()).connectionFactory().createContext()) {
+            session.createProducer()
+                    .setProperty("type", "recording.completed")
+                    .send(
+                            session.createQueue("voice.sink.file"),
+                            eventsOf(recording, "recording.completed").get(0));
+        }
+    }
+
+    /** Twilio's may be deleted by then. */
+    @Test
+    void aDeliveryThatIsRepeatedAndCannotWriteLeavesTheCopyThatIsThere() throws Exception {
+        String recording = Twilio.recordingSid();
+        media.holds(recording, AUDIO);
+        Path file = completed(recording);
+        awaitArchived(recording);
+        Path obstacle = Files.createDirectory(file.resolveSibling(".writing-" + file.getFileName()));
+        Path full = Files.createFile(obstacle.resolve("so that it is not removed"));
+
+        repeat(recording);
+
+        await().untilAsserted(() -> assertThat(requestsFor(recording)).hasSizeGreaterThan(2));
+        assertThat(Files.readAllBytes(file)).isEqualTo(AUDIO);
+        Files.delete(full);
+        Files.delete(obstacle);
+        await().untilAsserted(
+                        () -> assertThat(application.depth("voice.sink.file")).isZero());
     }
 
     private List<String> eventsOf(String recording, String type) {

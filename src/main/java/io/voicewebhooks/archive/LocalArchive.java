@@ -18,6 +18,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Comparator;
@@ -122,14 +123,17 @@ public final class LocalArchive {
         }
     }
 
-    /** Removes every day that is older than {@code voice.sink.file.keep}. */
+    /**
+     * Removes every day of which nothing came into the archive within {@code voice.sink.file.keep}. What is archived late
+     * has an old day, and may be the only copy.
+     */
     public void removeOldDays() throws IOException {
         if (Files.isDirectory(directory)) {
-            LocalDate oldest = LocalDate.ofInstant(clock.instant().minus(keep), ZoneOffset.UTC);
+            Instant oldest = clock.instant().minus(keep);
+            LocalDate oldestDay = LocalDate.ofInstant(oldest, ZoneOffset.UTC);
             try (Stream<Path> found = Files.walk(directory, DAY_DEPTH)) {
-                for (Path day : found.filter(path -> isBefore(path, oldest)).toList()) {
-                    remove(day);
-                    LOG.info("removed {} from the archive, it is older than {}", directory.relativize(day), keep);
+                for (Path day : found.filter(path -> isBefore(path, oldestDay)).toList()) {
+                    removeIfWrittenBefore(day, oldest);
                 }
             }
         }
@@ -148,13 +152,20 @@ public final class LocalArchive {
         }
     }
 
-    private static void remove(Path day) throws IOException {
+    private void removeIfWrittenBefore(Path day, Instant oldest) throws IOException {
         List<Path> deepestFirst;
         try (Stream<Path> files = Files.walk(day)) {
             deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
         }
         for (Path file : deepestFirst) {
+            if (Files.isRegularFile(file)
+                    && !Files.getLastModifiedTime(file).toInstant().isBefore(oldest)) {
+                return;
+            }
+        }
+        for (Path file : deepestFirst) {
             Files.delete(file);
         }
+        LOG.info("removed {} from the archive, it is older than {}", directory.relativize(day), keep);
     }
 }

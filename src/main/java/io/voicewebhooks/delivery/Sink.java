@@ -99,6 +99,11 @@ public final class Sink {
         }
     }
 
+    /** Its events were to flow, and could not: a later probe tries again. */
+    synchronized void cannotStart(String why) {
+        pause(why, Duration.ZERO);
+    }
+
     private void pause(String why, Duration asked) {
         if (state == State.ACTIVE || state == State.PROBING) {
             state = State.PAUSED;

@@ -166,6 +166,8 @@ public final class Sinks {
                                 routeId,
                                 sink,
                                 e.getMessage());
+                        find(sink)
+                                .ifPresent(each -> each.cannotStart("its route cannot be started: " + e.getMessage()));
                     }
                 });
             }

@@ -10,7 +10,9 @@ import io.voicewebhooks.recording.SpooledRecording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -32,6 +34,19 @@ class LocalArchiveTest {
 
         assertThat(event.getParent().getParent()).doesNotExist();
         assertThat(audio.getParent().getParent()).doesNotExist();
+    }
+
+    /** A recording that was fetched late, by a redrive for example, and of which Twilio has no copy any more. */
+    @Test
+    void whatCameLateIntoAnOldDayIsKeptAsLong() throws IOException {
+        Path audio = write("AC1/2026/01/05/CA1/RE1.wav");
+        Files.setLastModifiedTime(audio, FileTime.from(NOW.minus(Duration.ofDays(29))));
+
+        removeOldDays("30d");
+        assertThat(audio).exists();
+
+        removeOldDays("28d");
+        assertThat(audio).doesNotExist();
     }
 
     @Test
@@ -105,7 +120,8 @@ class LocalArchiveTest {
     private Path write(String name) throws IOException {
         Path file = data.resolve("archive").resolve(name);
         Files.createDirectories(file.getParent());
-        return Files.writeString(file, "{}");
+        Files.writeString(file, "{}");
+        return Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
     }
 
     private void removeOldDays(String keep) throws IOException {

@@ -1,6 +1,7 @@
 package io.voicewebhooks;
 
 import io.voicewebhooks.config.Settings;
+import io.voicewebhooks.config.WorkingDirectory;
 import io.voicewebhooks.edge.Edge;
 import io.voicewebhooks.observe.JvmMeters;
 import io.voicewebhooks.operations.ManagementHttp;
@@ -8,6 +9,7 @@ import io.voicewebhooks.operations.client.OperatorCommands;
 import io.voicewebhooks.operations.client.VerifySignature;
 import io.voicewebhooks.simulator.command.CallCommand;
 import io.voicewebhooks.twiml.RouteFiles;
+import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -97,9 +99,16 @@ public final class VoiceWebhooks {
     /** The application as camel-main runs it, not started yet. */
     public static Main application() {
         // without a class: Camel would load all of ours in search of beans and routes
-        Main main = new Main();
-        main.setPropertyPlaceholderLocations("file:application.properties;optional=true,"
-                + "classpath:application.properties;optional=true,classpath:io/voicewebhooks/camel.properties");
+        Main main = new Main() {
+            @Override
+            protected CamelContext createCamelContext() {
+                CamelContext context = super.createCamelContext();
+                WorkingDirectory.encode(context);
+                return context;
+            }
+        };
+        main.setPropertyPlaceholderLocations(
+                WorkingDirectory.PROPERTIES + ",classpath:io/voicewebhooks/camel.properties");
         main.configure().setRoutesIncludePattern(RouteFiles.standard() + "*.camel.yaml");
         main.addMainListener(new MainListenerSupport() {
             @Override

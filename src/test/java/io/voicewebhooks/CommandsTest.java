@@ -26,6 +26,8 @@ class CommandsTest {
     private Run run(String... command) throws IOException, InterruptedException {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dfile.encoding=UTF-8",
+                "-Dstderr.encoding=UTF-8",
                 "-cp",
                 absoluteClassPath(),
                 VoiceWebhooks.class.getName()));
@@ -72,6 +74,13 @@ class CommandsTest {
 
         assertThat(list.status()).isEqualTo(1);
         assertThat(list.output()).startsWith("voice.management.port = http; allowed: a port");
+    }
+
+    @Test
+    void propertiesAreReadAsUtf8() throws Exception {
+        Files.writeString(dir.resolve("application.properties"), "voice.management.port = fünf\n");
+
+        assertThat(run("sinks", "list").output()).startsWith("voice.management.port = fünf; allowed: a port");
     }
 
     @Test

@@ -32,6 +32,9 @@ public final class Settings {
     /** In front of the host of a URL, and in its options. */
     private static final Pattern PASSWORD = Pattern.compile("(?<=//)\\S*(?=@)|(?i)(?<=password=)[^&]*");
 
+    /** What Java reads where a file is in another encoding. */
+    private static final String NOT_UTF_8 = "\ufffd";
+
     private final Map<Key, String> values;
     private final Map<String, Account> accounts;
     private final List<String> warnings;
@@ -60,7 +63,16 @@ public final class Settings {
     }
 
     private static Settings read(PropertiesComponent properties, Map<String, String> environment, Properties system) {
-        Set<String> names = new TreeSet<>(properties.loadProperties().stringPropertyNames());
+        Properties loaded = properties.loadProperties();
+        Set<String> names = new TreeSet<>(loaded.stringPropertyNames());
+        List<String> notText = names.stream()
+                .filter(name -> loaded.getProperty(name).contains(NOT_UTF_8))
+                .map(name ->
+                        name + " holds bytes that are no UTF-8; allowed: a file in UTF-8, or escapes such as \\u00fc")
+                .toList();
+        if (!notText.isEmpty()) {
+            throw new ConfigurationException(notText);
+        }
         names.addAll(system.stringPropertyNames());
         return read(name -> properties.resolveProperty(name), names, environment.keySet());
     }

@@ -97,7 +97,7 @@ final class Startup extends LifecycleStrategySupport {
         List<String> problems = new ArrayList<>(findings.problems());
         problems.addAll(templates.problems(context));
         problems.addAll(numbers.problems(findings.dialled()));
-        for (String bean : List.of("businessHours", "dialPlan")) {
+        for (String bean : List.of("businessHours", "callers", "dialPlan")) {
             try {
                 context.getRegistry().lookupByName(bean);
             } catch (RuntimeException e) {

@@ -19,6 +19,7 @@ import io.voicewebhooks.delivery.SinkPolicy;
 import io.voicewebhooks.delivery.SinksHealthCheck;
 import io.voicewebhooks.event.VoiceEvents;
 import io.voicewebhooks.flow.BusinessHours;
+import io.voicewebhooks.flow.Callers;
 import io.voicewebhooks.flow.Closure;
 import io.voicewebhooks.flow.DialPlan;
 import io.voicewebhooks.flow.WebhookEngine;
@@ -85,6 +86,11 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
                 () -> new BusinessHours(
                         set(context, "call.hours", "call.time-zone", "call.holidays", "call.holidays-file"),
                         Clock.systemUTC()));
+        bind(
+                context,
+                "callers",
+                Callers.class,
+                () -> new Callers(set(context, "call.blocked").getOrDefault("call.blocked", "")));
         bind(
                 context,
                 "dialPlan",

@@ -18,6 +18,7 @@ class CallFlowKeysTest {
         "call.time-zone, Berlin",
         "call.holidays, 25.12.",
         "call.holidays-file, none.ics",
+        "call.blocked, 555 1234",
         "call.forward.to, home",
         "call.forward.ring-seconds, 4",
         "call.forward.announce, yes",

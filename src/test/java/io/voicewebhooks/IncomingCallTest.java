@@ -37,7 +37,7 @@ class IncomingCallTest {
                     .set("call.hours", DAY_AND_NIGHT)
                     .set("call.forward.to", "+15550009999")
                     .set("call.forward.ring-seconds", "15")
-                    .set("call.blocked", "+15551110000,anonymous")
+                    .set("call.blocked", "+15551110000, +15551110001 , anonymous")
                     .set("call.voicemail.greeting", "Tom & Jerry <3")
                     .start();
         }
@@ -63,7 +63,7 @@ class IncomingCallTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"+15551110000", "anonymous"})
+        @ValueSource(strings = {"+15551110000", "+15551110001", "anonymous"})
         void aBlockedCallerIsRejectedAsBusy(String caller) {
             String twiml = application
                     .twilio()

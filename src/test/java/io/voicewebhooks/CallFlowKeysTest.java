@@ -20,6 +20,7 @@ class CallFlowKeysTest {
         "call.holidays-file, none.ics",
         "call.blocked, 555 1234",
         "call.forward.to, home",
+        "call.forward.to, 0171-12345",
         "call.forward.ring-seconds, 4",
         "call.forward.announce, yes",
         "call.dial-allowed, *"

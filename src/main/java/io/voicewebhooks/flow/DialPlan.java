@@ -11,7 +11,9 @@ import java.util.stream.Collectors;
  * dialled only if {@code call.dial-allowed} has it.
  */
 public final class DialPlan {
-    private static final Pattern NUMBER = Pattern.compile("\\+?[0-9(][0-9 ().-]{1,24}");
+    /** E.164, as Twilio wants it (https://www.twilio.com/docs/voice/twiml/number). */
+    private static final Pattern NUMBER = Pattern.compile("\\+[1-9][0-9]{1,14}");
+
     private static final Pattern ALLOWED = Pattern.compile("\\+?[0-9]+\\*?|(sip|sips|client):[A-Za-z0-9@:._*+-]+");
     /** What Twilio rings at once, and for how long in seconds (https://www.twilio.com/docs/voice/twiml/dial). */
     private static final int MOST_AT_ONCE = 10;
@@ -28,30 +30,37 @@ public final class DialPlan {
      * @throws IllegalArgumentException if one of them is wrong; the message says what is allowed
      */
     public DialPlan(Map<String, String> properties) {
-        this.turns = parts(properties.getOrDefault("call.forward.to", ""), ";")
-                .map(turn -> parts(turn, ",").map(DialPlan::number).toList())
-                .filter(turn -> !turn.isEmpty())
-                .toList();
+        String to = properties.getOrDefault("call.forward.to", "");
+        this.turns = to.isBlank()
+                ? List.of()
+                : Arrays.stream(to.split(";", -1)).map(DialPlan::turn).toList();
         if (turns.stream().anyMatch(turn -> turn.size() > MOST_AT_ONCE)) {
             throw new IllegalArgumentException(
                     "call.forward.to rings too many numbers at once; allowed: " + MOST_AT_ONCE);
         }
-        this.allowed = parts(properties.getOrDefault("call.dial-allowed", ""), ",")
+        this.allowed = Arrays.stream(
+                        properties.getOrDefault("call.dial-allowed", "").split(","))
+                .map(String::strip)
+                .filter(entry -> !entry.isEmpty())
                 .map(DialPlan::pattern)
                 .toList();
         ring(properties.getOrDefault("call.forward.ring-seconds", "20"));
         announce(properties.getOrDefault("call.forward.announce", "true"));
     }
 
-    private static java.util.stream.Stream<String> parts(String text, String separator) {
-        return Arrays.stream(text.split(separator)).map(String::strip).filter(part -> !part.isEmpty());
+    private static List<String> turn(String numbers) {
+        return Arrays.stream(numbers.split(",", -1))
+                .map(String::strip)
+                .map(DialPlan::number)
+                .toList();
     }
 
     private static String number(String text) {
         if (!NUMBER.matcher(text).matches()) {
-            throw new IllegalArgumentException("call.forward.to has \"" + text
-                    + "\"; allowed: numbers such as +15558675310, those that ring at once separated by commas, those that"
-                    + " ring after them by semicolons");
+            throw new IllegalArgumentException(
+                    "call.forward.to has " + (text.isEmpty() ? "an empty entry" : "\"" + text + "\"")
+                            + "; allowed: numbers such as +15558675310 (\"+\", country code and digits), those that ring at"
+                            + " once separated by commas, those that ring after them by semicolons");
         }
         return text;
     }

@@ -13,9 +13,9 @@ class DialPlanTest {
 
     @Test
     void commasRingAtOnceAndSemicolonsInTurn() {
-        DialPlan plan = forwarding("+15550001111, 415-555-1212 ; +15550003333");
+        DialPlan plan = forwarding("+15550001111, +14155551212 ; +15550003333");
 
-        assertThat(plan.numbers(null)).containsExactly("+15550001111", "415-555-1212");
+        assertThat(plan.numbers(null)).containsExactly("+15550001111", "+14155551212");
         assertThat(plan.numbers(1)).containsExactly("+15550003333");
         assertThat(plan.numbers(2)).isEmpty();
         assertThat(plan.next(null)).isEqualTo("1");
@@ -32,16 +32,32 @@ class DialPlanTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"home", "+1<555>", "sip:a@b", "1", "+155500011112222333344445555"})
+    @ValueSource(
+            strings = {"home", "+1<555>", "sip:a@b", "1", "0171-12345", "+1 555 000 2222", "+0171", "+1555000111122223"
+            })
     void aWrongNumberIsNamedWithWhatIsAllowed(String number) {
         assertThatThrownBy(() -> forwarding("+15550001111," + number))
                 .hasMessageStartingWith(
                         "call.forward.to has \"" + number + "\"; allowed: numbers such as +15558675310");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+15550001111,",
+                "+15550001111,,+15550002222",
+                "+15550001111;;+15550002222",
+                "; +15550001111",
+                ";"
+            })
+    void anEmptyEntryIsRefused(String numbers) {
+        assertThatThrownBy(() -> forwarding(numbers))
+                .hasMessageStartingWith("call.forward.to has an empty entry; allowed: numbers such as +15558675310");
+    }
+
     @Test
     void moreThanTenNumbersAtOnceAreRefused() {
-        assertThatThrownBy(() -> forwarding("+15550001111,".repeat(11)))
+        assertThatThrownBy(() -> forwarding("+15550001111,".repeat(10) + "+15550001111"))
                 .hasMessage("call.forward.to rings too many numbers at once; allowed: 10");
     }
 

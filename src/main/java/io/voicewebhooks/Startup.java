@@ -35,7 +35,12 @@ final class Startup extends LifecycleStrategySupport {
     private final NumbersAreOurs numbers = new NumbersAreOurs();
     private final FailuresAreHandled failures = new FailuresAreHandled();
     private final List<String> warnings = new ArrayList<>();
+    private final CallKeys keys;
     private AutoCloseable directory;
+
+    Startup(CallKeys keys) {
+        this.keys = keys;
+    }
 
     @Override
     public void onContextInitializing(CamelContext context) {
@@ -104,6 +109,9 @@ final class Startup extends LifecycleStrategySupport {
                 problems.add(RouteProblem.describe(e, context));
             }
         }
+        // the beans have asked for theirs
+        warnings.addAll(keys.warnings(context));
+        warnings.forEach(LOG::warn);
         return problems;
     }
 

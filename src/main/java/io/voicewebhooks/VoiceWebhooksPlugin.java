@@ -58,9 +58,10 @@ import software.amazon.awssdk.services.s3.S3Client;
  * context runs a route below {@code /voice/} that does not check signatures.
  */
 public final class VoiceWebhooksPlugin implements ContextServicePlugin {
-    private final Startup startup = new Startup();
     /** The beans with connections of their own that were made. */
     private final List<AutoCloseable> clients = new CopyOnWriteArrayList<>();
+
+    private Startup startup;
 
     @Override
     public void load(CamelContext context) {
@@ -70,6 +71,7 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
         context.addRoutePolicyFactory(new RouteMetrics());
         context.addRoutePolicyFactory(new SinkPolicy());
         context.addRoutePolicyFactory(new RouterPolicy());
+        startup = new Startup(CallKeys.of(context));
         context.getLifecycleStrategies().add(startup);
 
         // callers do not wait for a slow flow

@@ -84,6 +84,21 @@ class CheckIT {
     }
 
     @Test
+    void aKeyOfACallFlowThatNoRouteUsesIsAWarning() throws Exception {
+        properties.put("call.forward.too", "+15550001111");
+
+        try (Run run = Run.start(working, "check", properties)) {
+            assertThat(run.status()).isZero();
+            assertThat(run.output().lines())
+                    .satisfiesExactly(
+                            line -> assertThat(line)
+                                    .isEqualTo(
+                                            "warning: call.forward.too is used by no route; nearest: call.forward.to"),
+                            line -> assertThat(line).startsWith("ok: "));
+        }
+    }
+
+    @Test
     void wrongPropertiesAreNamedAllAtOnce() throws Exception {
         properties.remove("twilio.auth-token");
         properties.put("voice.htp.port", "8080");

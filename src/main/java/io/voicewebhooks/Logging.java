@@ -35,6 +35,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
             Map.entry("org.apache.activemq.audit", Level.OFF),
             // a duplicate webhook is nothing to warn of, and the line would hold the message
             Map.entry("org.apache.activemq.artemis.core.server", Level.ERROR),
+            // the address that it names is not the one where the server listens, which another line has
+            Map.entry("org.apache.camel.component.platform.http.main.MainHttpServerUtil", Level.WARN),
             Map.entry("org.messaginghub", Level.WARN),
             Map.entry("software.amazon", Level.WARN),
             Map.entry("org.apache.hc", Level.WARN));

@@ -56,6 +56,9 @@ class StartIT {
                             .isEqualTo(200));
             assertThat(working.resolve("data/spool")).isEmptyDirectory();
 
+            assertThat(run.output())
+                    .contains("HttpServer started on 127.0.0.1:" + port)
+                    .doesNotContain("0.0.0.0");
             run.terminate();
 
             assertThat(run.status()).isIn(0, 143);

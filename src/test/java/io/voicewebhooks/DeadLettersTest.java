@@ -13,6 +13,8 @@ import io.voicewebhooks.support.Twilio;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an operator does with deliveries that failed for good. */
 class DeadLettersTest extends DeadLetterScenario {
@@ -111,6 +113,15 @@ class DeadLettersTest extends DeadLetterScenario {
         assertThat(total()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({"redrive, --type=call.completed", "drop, --reason=gone"})
+    void aSinkThatThereIsNotIsNamedWithThoseThatThereAre(String action, String option) {
+        Outcome outcome = operator.types("dead-letters", action, "--sink=htpp", option);
+
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err()).startsWith("there is no sink htpp that is switched on; switched on: ");
+    }
+
     @Test
     void nothingIsDoneToAllUnlessAllIsSaid() {
         fails("completed");
@@ -119,7 +130,7 @@ class DeadLettersTest extends DeadLetterScenario {
         Outcome drop = operator.types("dead-letters", "drop", "--reason", "no");
 
         assertThat(redrive.status()).isEqualTo(2);
-        assertThat(redrive.err()).contains("all=true");
+        assertThat(redrive.err()).contains("--all").contains("all=true");
         assertThat(drop.status()).isEqualTo(2);
         assertThat(total()).isEqualTo(1);
         assertThat(operator.types("dead-letters", "drop", "--all", "--reason", "yes")
@@ -155,6 +166,8 @@ class DeadLettersTest extends DeadLetterScenario {
             assertThat(one.err()).contains("the sink http, which is not switched on here; switched on: file");
             assertThat(later.types("dead-letters", "redrive", "--all").out())
                     .contains("redriven: 0")
+                    .contains("left: 1");
+            assertThat(later.types("dead-letters", "redrive", "--sink", "http").out())
                     .contains("left: 1");
             assertThat(later.types("dead-letters", "list").out()).contains("1 in all");
         }

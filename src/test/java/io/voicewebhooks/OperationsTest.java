@@ -136,7 +136,7 @@ class OperationsTest {
     @Test
     void nothingIsRetriedUnlessASinkOrAllIsSaid() {
         assertThat(operator.types("deliveries", "retry-now").status()).isEqualTo(2);
-        assertThat(operator.types("deliveries", "retry-now").err()).contains("all=true");
+        assertThat(operator.types("deliveries", "retry-now").err()).contains("--all");
         assertThat(operator.types("deliveries", "retry-now", "--sink", "s3").err())
                 .startsWith("sink = s3; allowed: file, http");
     }

@@ -124,11 +124,14 @@ final class OperationsRoutes {
         return Map.of("dropped", letters.drop(filter, reason(request), request.operator()));
     }
 
-    private static LetterFilter many(Request request) {
+    private LetterFilter many(Request request) {
         LetterFilter filter = LetterFilter.of(request, Clock.systemUTC());
         if (filter.isEmpty() && !request.all()) {
-            throw new RefusedException(400, "this means every dead letter; say which (sink, type, ...), or all=true");
+            throw new RefusedException(
+                    400, "this means every dead letter; say which (sink, type, ...), or --all (all=true)");
         }
+        // letters of a sink that is switched off count, a misspelt name has none
+        filter.sink().filter(sink -> letters.count(filter.selector()) == 0).ifPresent(sink -> sinks().find(sink));
         return filter;
     }
 
@@ -138,7 +141,7 @@ final class OperationsRoutes {
 
     private Object retryNow(Request request) throws Exception {
         if (request.find(LetterFilter.SINK).isEmpty() && !request.all()) {
-            throw new RefusedException(400, "this means every sink; say which one with sink, or all=true");
+            throw new RefusedException(400, "this means every sink; say which one with sink, or --all (all=true)");
         }
         return Map.of("retried", deliveries().retryNow(chosen(request), request.operator()));
     }

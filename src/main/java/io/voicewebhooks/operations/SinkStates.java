@@ -79,7 +79,12 @@ final class SinkStates {
         return state(sink);
     }
 
-    private Sink find(String name) {
+    /**
+     * A sink that is switched on.
+     *
+     * @throws RefusedException if there is none of that name
+     */
+    Sink find(String name) {
         return sinks.find(name)
                 .orElseThrow(() -> new RefusedException(
                         404,

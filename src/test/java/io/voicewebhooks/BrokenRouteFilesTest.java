@@ -75,6 +75,37 @@ class BrokenRouteFilesTest {
     }
 
     @Test
+    void aFileThatIsNoTextIsNamed() throws IOException {
+        routes.write("flow-own.camel.yaml", "PK\u0003\u0004\u0000");
+
+        assertThat(check())
+                .isEqualTo(
+                        routes.path("flow-own.camel.yaml") + ": no text in UTF-8: special characters are not allowed");
+    }
+
+    @Test
+    void anIdThatIsThereTwiceIsNamedWithAFile() throws IOException {
+        routes.replace("call-status.camel.yaml", "id: call-status", "id: journal");
+
+        assertThat(check())
+                .contains("Duplicate route ids detected: journal.")
+                .containsAnyOf(
+                        " One of them is in " + routes.path("call-status.camel.yaml"),
+                        " One of them is in " + routes.path("journal.camel.yaml"));
+    }
+
+    @Test
+    void aMisspeltKeyOfCamelIsNamedWithoutTheObjectThatHasNone() {
+        assertThat(String.join(
+                        "\n",
+                        CheckScenario.with(dir.resolve("data"))
+                                .set("camel.main.nme", "voice")
+                                .problems()))
+                .contains("camel.main.nme=voice")
+                .doesNotContain("@");
+    }
+
+    @Test
     void aRouteBelowVoiceWithoutItsSignatureStepIsRefused() throws IOException {
         routes.replace("call-status.camel.yaml", SIGNATURE, "");
 

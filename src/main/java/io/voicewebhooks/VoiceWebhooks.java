@@ -9,6 +9,7 @@ import io.voicewebhooks.operations.client.OperatorCommands;
 import io.voicewebhooks.operations.client.VerifySignature;
 import io.voicewebhooks.simulator.command.CallCommand;
 import io.voicewebhooks.twiml.RouteFiles;
+import java.util.Objects;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -25,6 +26,7 @@ public final class VoiceWebhooks {
             usage: java -jar voice-webhooks.jar [command]
               run     answer webhooks until stopped (the default)
               check   validate properties, routes and templates without opening a port or a journal; exit status 0 or 1
+              --help, --version
             """ + CallCommand.USAGE + """
             why a request of Twilio is refused; exit status 0 if it is accepted, else 1:
             """ + VerifySignature.USAGE + """
@@ -42,11 +44,24 @@ public final class VoiceWebhooks {
                     case "call" -> simulate(args);
                     case "dead-letters", "deliveries", "sinks" -> operate(args);
                     case "verify-signature" -> verifySignature(args);
+                    case "--help", "-h", "help" -> print(USAGE);
+                    case "--version" -> print("voice-webhooks " + version() + "\n");
                     default -> usage(command);
                 };
         if (status != 0) {
             System.exit(status);
         }
+    }
+
+    private static int print(String text) {
+        System.out.print(text);
+        return 0;
+    }
+
+    /** As the manifest of the jar has it. */
+    private static String version() {
+        return Objects.requireNonNullElse(
+                VoiceWebhooks.class.getPackage().getImplementationVersion(), "(not in a jar)");
     }
 
     private static int usage(String command) {

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map.Entry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands of the jar as processes of their own, in a directory with application.properties. */
 class CommandsTest {
@@ -64,6 +66,23 @@ class CommandsTest {
             assertThat(pause.output()).contains("state: held").contains("carol at 127.0.0.1");
             assertThat(pause.status()).isZero();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "-h", "help"})
+    void theUsageIsPrinted(String command) throws Exception {
+        Run help = run(command);
+
+        assertThat(help.output()).startsWith("usage: java -jar voice-webhooks.jar [command]");
+        assertThat(help.status()).isZero();
+    }
+
+    @Test
+    void theVersionIsPrinted() throws Exception {
+        Run version = run("--version");
+
+        assertThat(version.output()).startsWith("voice-webhooks ");
+        assertThat(version.status()).isZero();
     }
 
     @Test

@@ -29,7 +29,7 @@ final class RouteProblem {
         return Optional.ofNullable(route.getResource()).map(resource -> withoutScheme(resource.getLocation()));
     }
 
-    private static String withoutScheme(String location) {
+    static String withoutScheme(String location) {
         return location.replaceFirst("^file:", "");
     }
 

@@ -124,6 +124,7 @@ public final class VoiceWebhooks {
         };
         main.setPropertyPlaceholderLocations(
                 WorkingDirectory.PROPERTIES + ",classpath:io/voicewebhooks/camel.properties");
+        main.bind("routeSource", new Utf8Source());
         main.configure().setRoutesIncludePattern(RouteFiles.standard() + "*.camel.yaml");
         main.addMainListener(new MainListenerSupport() {
             @Override

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicewebhooks.support.RouteFolder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +83,13 @@ class BrokenRouteFilesTest {
         assertThat(check())
                 .isEqualTo(
                         routes.path("flow-own.camel.yaml") + ": no text in UTF-8: special characters are not allowed");
+    }
+
+    @Test
+    void aFileInAnotherEncodingIsNamed() throws IOException {
+        Files.writeString(dir.resolve("routes/flow-own.camel.yaml"), "# Grüße\n", StandardCharsets.ISO_8859_1);
+
+        assertThat(check()).isEqualTo(routes.path("flow-own.camel.yaml") + ": no text in UTF-8");
     }
 
     @Test

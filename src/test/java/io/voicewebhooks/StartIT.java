@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.voicewebhooks.support.Application;
+import io.voicewebhooks.support.JavaProcess;
 import io.voicewebhooks.support.RouteFolder;
 import io.voicewebhooks.support.Run;
 import io.voicewebhooks.support.Twilio;
@@ -12,7 +13,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,13 +50,17 @@ class StartIT {
     void aValidApplicationAnswersAndStopsWhenItIsTold() throws Exception {
         Files.createDirectories(working.resolve("data/spool"));
         Files.writeString(working.resolve("data/spool/1-RE1.wav"), "left behind by a crash");
-        try (Run run = Run.start(working, "run", properties)) {
+        routes.replace("flow-voicemail.camel.yaml", "Please leave a message", "Grüß Gott");
+        // as with LC_ALL=C
+        List<String> options = new ArrayList<>(JavaProcess.SHORT_LIFE);
+        options.add("-Dfile.encoding=US-ASCII");
+        try (Run run = Run.start(working, "run", properties, options)) {
             Twilio twilio = new Twilio("http://127.0.0.1:" + port, Twilio.PUBLIC_URL, Twilio.TOKEN);
             await().atMost(Duration.ofSeconds(60)).until(() -> !run.isAlive() || Run.listens(port));
             await().ignoreExceptions()
                     .untilAsserted(() -> assertThat(twilio.post("/voice/incoming", Twilio.call(Twilio.callSid()))
-                                    .statusCode())
-                            .isEqualTo(200));
+                                    .body())
+                            .contains("Grüß Gott"));
             assertThat(working.resolve("data/spool")).isEmptyDirectory();
 
             assertThat(run.output())

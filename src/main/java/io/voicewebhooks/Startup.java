@@ -111,7 +111,6 @@ final class Startup extends LifecycleStrategySupport {
         }
         // the beans have asked for theirs
         warnings.addAll(keys.warnings(context));
-        warnings.forEach(LOG::warn);
         return problems;
     }
 

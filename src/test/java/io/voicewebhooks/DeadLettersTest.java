@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.HttpReceiver;
 import io.voicewebhooks.support.LogLines;
 import io.voicewebhooks.support.Operator;
 import io.voicewebhooks.support.Operator.Outcome;
 import io.voicewebhooks.support.Twilio;
+import jakarta.jms.JMSContext;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +67,26 @@ class DeadLettersTest extends DeadLetterScenario {
         assertThat(operator.types("dead-letters", "redrive", "--all").out()).contains("redriven: 1");
         await().untilAsserted(
                         () -> assertThat(http.delivered()).containsExactly("call.busy", "call.busy", "call.completed"));
+    }
+
+    /** Beyond 10 MB the broker keeps them on disk, and looks for what a filter means among those in memory. */
+    @Test
+    void lettersBehindManyOfAnotherSinkAreFound() throws Exception {
+        try (JMSContext session =
+                Journal.of(application.context()).connectionFactory().createContext()) {
+            for (int i = 0; i < 600; i++) {
+                session.createProducer()
+                        .setProperty("deliverySink", i < 595 ? "other" : "http")
+                        .setProperty("type", "call.busy")
+                        .setProperty("eventId", "event-" + i)
+                        .send(session.createQueue("voice.dead-letter"), "x".repeat(30_000));
+            }
+        }
+
+        Outcome drop = operator.types("dead-letters", "drop", "--sink", "http", "--reason", "test");
+
+        assertThat(drop.out()).contains("dropped: 5");
+        assertThat(total()).isEqualTo(595);
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.voicewebhooks.journal;
 
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +10,7 @@ import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.io.aio.AIOSequentialFileFactory;
+import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
@@ -38,6 +38,9 @@ final class BrokerConfiguration {
     private static final int HEAP_SHARE = 4;
 
     private static final int PAGE = 1 << 20;
+    /** Letters are taken from among others as far as they are in memory: at most this part of the heap. */
+    private static final int LETTERS_HEAP_SHARE = 8;
+
     private static final long REDELIVERY_DELAY_MILLIS = 1_000;
     private static final long LONGEST_REDELIVERY_DELAY_MILLIS = 60_000;
 
@@ -84,16 +87,19 @@ final class BrokerConfiguration {
                 .addAddressSetting("#", addressSettings())
                 // an event for a queue that somebody removed is a dead letter; one for a topic that nobody reads is not
                 .addAddressSetting("voice.#", addressSettings().setSendToDLAOnNoRoute(true))
+                .addAddressSetting(Queues.DEAD_LETTER, addressSettings().setMaxReadPageBytes(lettersInMemory()))
                 .addAddressSetting(Queues.FEED, addressSettings().setSendToDLAOnNoRoute(false));
         configuration.addAcceptorConfiguration(acceptor);
         if (settings.find(Key.BROKER_LISTEN).isPresent()) {
-            URI listen = URI.create(settings.get(Key.BROKER_LISTEN));
-            configuration.addAcceptorConfiguration("listen", listen.toString());
-            var roles = Set.of(new org.apache.activemq.artemis.core.security.Role(
-                    "voice", true, true, true, true, true, true, true, true, true, true, false, false));
-            configuration.putSecurityRoles("#", roles);
+            configuration.addAcceptorConfiguration("listen", settings.get(Key.BROKER_LISTEN));
+            Role role = new Role("voice", true, true, true, true, true, true, true, true, true, true, false, false);
+            configuration.putSecurityRoles("#", Set.of(role));
         }
         return configuration;
+    }
+
+    private static int lettersInMemory() {
+        return (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / LETTERS_HEAP_SHARE);
     }
 
     /** One user, or none where nobody can come in: that of the configuration; its password is kept in memory only. */

@@ -115,7 +115,7 @@ class DiskSyncTest {
             while (files(paging).stream().noneMatch(file -> file.toString().endsWith(".page"))) {
                 twilio.post(
                         "/voice/status",
-                        Twilio.with(Twilio.status(Twilio.callSid(), "busy"), "AddOns", "x".repeat(30_000)));
+                        Twilio.with(Twilio.status(Twilio.callSid(), "busy"), "AddOns", "x".repeat(60_000)));
             }
 
             await().untilAsserted(() -> {

@@ -181,7 +181,7 @@ class JournalLimitsTest {
                         .twilio()
                         .post(
                                 "/voice/status",
-                                Twilio.with(Twilio.status(Twilio.callSid(), "busy"), "AddOns", "x".repeat(30_000)));
+                                Twilio.with(Twilio.status(Twilio.callSid(), "busy"), "AddOns", "x".repeat(60_000)));
             }
             address = filesIn(paging, ".page").get(0).resolveSibling("address.txt");
         }

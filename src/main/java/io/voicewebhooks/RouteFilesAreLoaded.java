@@ -19,6 +19,8 @@ final class RouteFilesAreLoaded {
     /** Where Twilio asks what to do with a call, as the README sets it up. */
     static final String INCOMING = "/voice/incoming";
 
+    private static final String NAME = ".camel.yaml";
+
     private final CamelContext context;
     private final String include;
     private final String exclude;
@@ -48,8 +50,8 @@ final class RouteFilesAreLoaded {
         String location = RouteFiles.location(context);
         List<String> loaded = locations(files(include)).toList();
         Stream<String> others = locations(files(location + "*.yaml," + location + "*.yml"))
-                .filter(file -> !loaded.contains(file))
-                .map(file -> path(file) + " is not loaded; expected: a name that ends in .camel.yaml");
+                .filter(file -> !loaded.contains(file) && !file.endsWith(NAME))
+                .map(file -> path(file) + " is not loaded; expected: a name that ends in " + NAME);
         Stream<String> calls = answersCalls ? Stream.empty() : Stream.of("no route listens on " + INCOMING);
         return Stream.concat(others, calls).toList();
     }

@@ -10,7 +10,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
@@ -24,12 +27,16 @@ import org.apache.camel.main.Main;
 
 /** The application as a user runs it, with its own {@code routes/}, on free ports and a directory of its own. */
 public final class Application implements AutoCloseable {
-    /** Below the ports that systems give to clients; each JVM of the tests has some of its own, and begins anywhere. */
-    private static final AtomicInteger NEXT_PORT = new AtomicInteger(20_000
-            + 4_000 * (Integer.getInteger("surefire.forkNumber", 0) % 3)
-            + ThreadLocalRandom.current().nextInt(3_000));
+    /** Below the ports that systems give to clients. */
+    private static final int FIRST_PORT = 20_000;
 
     private static final int LAST_PORT = 32_000;
+    private static final int PORTS_OF_A_JVM = 2_000;
+    /** Held as long as this JVM lives, which has these ports to itself. */
+    private static FileLock ports;
+
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger(takePorts() + ThreadLocalRandom.current().nextInt(PORTS_OF_A_JVM / 2));
 
     private final Main main;
     private final int port;
@@ -113,6 +120,25 @@ public final class Application implements AutoCloseable {
             main.start();
             return new Application(main, port("voice.http.port"), ManagementPort.of(port("voice.management.port")));
         }
+    }
+
+    private static int takePorts() {
+        Path directory = Path.of(System.getProperty("java.io.tmpdir"));
+        for (int port = FIRST_PORT; port < LAST_PORT; port += PORTS_OF_A_JVM) {
+            try {
+                ports = FileChannel.open(
+                                directory.resolve("voice-webhooks-tests-" + port),
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.WRITE)
+                        .tryLock();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            if (ports != null) {
+                return port;
+            }
+        }
+        throw new IllegalStateException("other tests have all ports");
     }
 
     /** A port that is free now, and that no other test is given: neither in this JVM nor in those beside it. */

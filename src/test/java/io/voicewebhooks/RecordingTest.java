@@ -60,10 +60,9 @@ class RecordingTest {
     @Test
     void withoutS3TheAudioGoesToTheLocalArchive() throws Exception {
         String recording = Twilio.recordingSid();
-        media.holds(recording, AUDIO);
-        Path file = completed(recording);
 
-        awaitArchived(recording);
+        Path file = archived(recording);
+
         assertThat(Files.readAllBytes(file)).isEqualTo(AUDIO);
         assertThat(media.requests())
                 .contains("/2010-04-01/Accounts/" + Twilio.ACCOUNT + "/Recordings/" + recording
@@ -74,9 +73,7 @@ class RecordingTest {
     @Test
     void aDeliveryThatIsRepeatedArchivesAgainAndPublishesThatOnce() throws Exception {
         String recording = Twilio.recordingSid();
-        media.holds(recording, AUDIO);
-        completed(recording);
-        awaitArchived(recording);
+        archived(recording);
 
         repeat(recording);
 
@@ -88,6 +85,14 @@ class RecordingTest {
         await().untilAsserted(
                         () -> assertThat(application.depth("voice.sink.http")).isZero());
         assertThat(eventsOf(recording, "recording.archived")).hasSize(1);
+    }
+
+    /** Where the audio of a recording is, once it is in the archive. */
+    private Path archived(String recording) throws Exception {
+        media.holds(recording, AUDIO);
+        Path file = completed(recording);
+        awaitArchived(recording);
+        return file;
     }
 
     /** As after a crash between the event recording.archived and the end of the delivery. */
@@ -106,9 +111,7 @@ class RecordingTest {
     @Test
     void aDeliveryThatIsRepeatedAndCannotWriteLeavesTheCopyThatIsThere() throws Exception {
         String recording = Twilio.recordingSid();
-        media.holds(recording, AUDIO);
-        Path file = completed(recording);
-        awaitArchived(recording);
+        Path file = archived(recording);
         Path obstacle = Files.createDirectory(file.resolveSibling(".writing-" + file.getFileName()));
         Path full = Files.createFile(obstacle.resolve("so that it is not removed"));
 

@@ -12,6 +12,7 @@ import org.apache.camel.http.base.HttpOperationFailedException;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -91,9 +92,10 @@ enum Failure {
     }
 
     private static Failure s3(S3Exception failure) {
-        String code = failure.awsErrorDetails() == null
-                ? ""
-                : failure.awsErrorDetails().errorCode();
+        // none where the answer had no body, to HEAD for example, or a proxy's
+        String code = Optional.ofNullable(failure.awsErrorDetails())
+                .map(AwsErrorDetails::errorCode)
+                .orElse("");
         if (MISSING_OBJECT.contains(code)) {
             return PERMANENT;
         }

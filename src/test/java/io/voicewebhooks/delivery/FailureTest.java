@@ -64,9 +64,17 @@ class FailureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"400, EVENT", "404, SINK", "503, SINK"})
+    @CsvSource({"400, EVENT", "403, SINK", "404, SINK", "503, SINK"})
     void whereS3SendsNoCodeTheStatusDoes(int status, Failure failure) {
         assertThat(Failure.of(S3Exception.builder().statusCode(status).build())).isEqualTo(failure);
+        // as the SDK makes it of an answer without a body
+        assertThat(Failure.of(S3Exception.builder()
+                        .statusCode(status)
+                        .awsErrorDetails(AwsErrorDetails.builder()
+                                .errorMessage("Forbidden")
+                                .build())
+                        .build()))
+                .isEqualTo(failure);
     }
 
     @Test

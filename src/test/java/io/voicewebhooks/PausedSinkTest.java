@@ -17,6 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.Route;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.spi.RoutePolicy;
+import org.apache.camel.support.RoutePolicySupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -126,6 +131,52 @@ class PausedSinkTest {
             assertThat(application.management("/observe/health").body()).contains("1000 retries are waiting");
             assertThat(http.posts().size()).isBetween(1_000, 1_010);
             assertThat(application.depth("voice.sink.http")).isEqualTo(1_200);
+        }
+    }
+
+    /** Events flow before the application has started. */
+    @Test
+    void aSinkThatFailsWhileTheApplicationStartsIsPausedToo() {
+        try (HttpReceiver http = HttpReceiver.start()) {
+            try (Application application =
+                    Application.with(dir).set(http.settings()).start()) {
+                Sinks.of(application.context()).find("http").orElseThrow().hold("for later");
+                for (int i = 0; i < 100; i++) {
+                    application.twilio().post("/voice/status", Twilio.status(Twilio.callSid(), "completed"));
+                }
+                await().untilAsserted(() ->
+                        assertThat(application.depth("voice.sink.http")).isEqualTo(100));
+            }
+            // so that all of them would have been tried when the start is through
+            http.answers(post -> 503).sends((exchange, status) -> {
+                exchange.getResponseHeaders().set("Retry-After", "600");
+                exchange.sendResponseHeaders(status, -1);
+            });
+            RoutePolicy slow = new RoutePolicySupport() {
+                @Override
+                public void onStart(Route route) {
+                    Sinks sinks = Sinks.of(route.getCamelContext());
+                    await().atMost(LIMIT)
+                            .until(() -> sinks.find("http").orElseThrow().state() == Sink.State.PAUSED);
+                }
+            };
+            try (Application application = Application.with(dir)
+                    .set(http.settings())
+                    .prepare(main -> main.addMainListener(new MainListenerSupport() {
+                        @Override
+                        public void beforeConfigure(BaseMainSupport support) {
+                            support.getCamelContext()
+                                    .addRoutePolicyFactory(
+                                            (context, route, definition) -> route.equals("sink-http") ? slow : null);
+                        }
+                    }))
+                    .start()) {
+                await().untilAsserted(
+                                () -> assertThat(application.meter(PAUSED)).isEqualTo(1));
+                await().during(Duration.ofSeconds(1))
+                        .atMost(LIMIT)
+                        .until(() -> http.posts().size(), size -> size < 100);
+            }
         }
     }
 

@@ -45,6 +45,7 @@ public final class Sink {
     private String reason = "";
     private int failures;
     private int probesFailed;
+    private int pauses;
 
     /**
      * @param probes         the waits before the probes
@@ -109,12 +110,14 @@ public final class Sink {
             state = State.PAUSED;
             reason = why;
             valve.close();
-            valve.later(RetryAfter.longer(probes.waitAtMost(++probesFailed), asked), this::probe);
+            int thisOne = ++pauses;
+            valve.later(RetryAfter.longer(probes.waitAtMost(++probesFailed), asked), () -> probe(thisOne));
         }
     }
 
-    private synchronized void probe() {
-        if (state == State.PAUSED) {
+    /** Unless an operator resumed the sink since, and it is paused once more: then another probe is due. */
+    private synchronized void probe(int pause) {
+        if (state == State.PAUSED && pause == pauses) {
             state = State.PROBING;
             valve.openForOne();
         }

@@ -28,6 +28,8 @@ public final class Sinks {
     /** Longer than any delivery may take, so that a sink is not stopped in the middle of one. */
     private static final int STOP_LIMIT_SECONDS = 90;
 
+    private static final Duration START_LOOK = Duration.ofMillis(100);
+
     private final CamelContext context;
     private final RetrySchedule probes;
     private final ScheduledExecutorService worker;
@@ -170,6 +172,9 @@ public final class Sinks {
                                 .ifPresent(each -> each.cannotStart("its route cannot be started: " + e.getMessage()));
                     }
                 });
+            } else if (!context.isStopping() && !context.isStopped()) {
+                // events flow before all routes run
+                later(START_LOOK, () -> work(work));
             }
         }
     }

@@ -223,6 +223,20 @@ class SinkTest {
     }
 
     @Test
+    void theProbeOfAnEarlierPauseIsNotTheOneOfALaterPause() {
+        fail(Failure.SINK, 5);
+        List<Runnable> early = List.copyOf(valve.tasks);
+        sink.resume();
+        fail(Failure.SINK, 5);
+
+        early.forEach(Runnable::run);
+        assertThat(sink.state()).isEqualTo(Sink.State.PAUSED);
+
+        valve.passTime();
+        assertThat(sink.state()).isEqualTo(Sink.State.PROBING);
+    }
+
+    @Test
     void whatIsActiveIsNotStartedAgain() {
         sink.resume();
 

@@ -133,7 +133,11 @@ public final class LocalArchive {
             LocalDate oldestDay = LocalDate.ofInstant(oldest, ZoneOffset.UTC);
             try (Stream<Path> found = Files.walk(directory, DAY_DEPTH)) {
                 for (Path day : found.filter(path -> isBefore(path, oldestDay)).toList()) {
-                    removeIfWrittenBefore(day, oldest);
+                    try {
+                        removeIfWrittenBefore(day, oldest);
+                    } catch (IOException e) {
+                        LOG.error("{} cannot be removed from the archive, though it is too old: {}", day, e.toString());
+                    }
                 }
             }
         }

@@ -3,6 +3,7 @@ package io.voicewebhooks.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.voicewebhooks.config.ConfigurationScenario;
 import io.voicewebhooks.event.VoiceEvent;
@@ -47,6 +48,24 @@ class LocalArchiveTest {
 
         removeOldDays("28d");
         assertThat(audio).doesNotExist();
+    }
+
+    @Test
+    void aDayThatCannotBeRemovedKeepsNoOther() throws Exception {
+        Path stays = write("AC1/2026/01/05/CA1/RE1.wav");
+        Path goes = write("AC1/2026/01/06/CA2/RE2.wav");
+        // root may delete anything else
+        assumeThat(new ProcessBuilder("chattr", "+i", stays.toString()).start().waitFor())
+                .as("the right to make a file immutable")
+                .isZero();
+        try {
+            removeOldDays("30d");
+
+            assertThat(stays).exists();
+            assertThat(goes).doesNotExist();
+        } finally {
+            new ProcessBuilder("chattr", "-i", stays.toString()).start().waitFor();
+        }
     }
 
     @Test

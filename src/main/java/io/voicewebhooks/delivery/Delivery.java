@@ -13,17 +13,20 @@ import org.slf4j.MDC;
 
 /**
  * The bean {@code delivery}: begins a try to deliver an event to a sink. The event becomes the variable {@code event}
- * (a {@link VoiceEvent}); the body stays its JSON; every header goes, so that none of them can address a mail, choose a URL
+ * (a {@link VoiceEvent}), what the router said of its audio the variable {@code audioSink}; the body stays its JSON; every header goes, so that none of them can address a mail, choose a URL
  * or name an object; what a retry needs is kept for {@link FailedDelivery}. A message that is no event fails with a
  * {@link NotAnEventException}.
  */
 public final class Delivery implements Processor {
     /** Variable of a route: the event. */
     public static final String EVENT = "event";
+    /** JMS property and variable: the sink to which the router left the audio of a recording, if it is another one. */
+    public static final String AUDIO_SINK = "audioSink";
 
     @Override
     public void process(Exchange exchange) {
         VoiceEvent event = begin(exchange);
+        exchange.setVariable(AUDIO_SINK, Try.of(exchange).properties().get(AUDIO_SINK));
         MDC.put(TwilioSignature.MDC_CALL_SID, LogText.of(event.callsid() == null ? "" : event.callsid()));
     }
 

@@ -26,6 +26,7 @@ record Try(String text, Map<String, Object> properties) {
             "eventId",
             "JMSCorrelationID",
             "JMSXGroupID",
+            Delivery.AUDIO_SINK,
             FailedDelivery.FIRST_FAILURE,
             FailedDelivery.LAST_ERROR,
             FailedDelivery.ERRORS);

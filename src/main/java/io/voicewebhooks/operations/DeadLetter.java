@@ -1,6 +1,7 @@
 package io.voicewebhooks.operations;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.voicewebhooks.delivery.Delivery;
 import io.voicewebhooks.delivery.FailedDelivery;
 import io.voicewebhooks.delivery.Reason;
 import io.voicewebhooks.journal.Queues;
@@ -98,7 +99,7 @@ record DeadLetter(
     /** Sends the event to its sink's queue as one that was never tried: without attempts and without a duplicate id. */
     void sendAfresh(JMSContext session, Message message) throws JMSException {
         TextMessage fresh = session.createTextMessage(event(message));
-        for (String property : List.of("type", "callSid", "eventId", "JMSXGroupID")) {
+        for (String property : List.of("type", "callSid", "eventId", "JMSXGroupID", Delivery.AUDIO_SINK)) {
             if (text(message, property) != null) {
                 fresh.setStringProperty(property, text(message, property));
             }

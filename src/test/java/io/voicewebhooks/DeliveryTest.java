@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.HttpReceiver;
+import io.voicewebhooks.support.MailServer;
 import io.voicewebhooks.support.S3Server;
 import io.voicewebhooks.support.Twilio;
 import jakarta.jms.JMSContext;
@@ -136,6 +137,31 @@ class DeliveryTest {
             assertThat(application.management("/observe/health").statusCode()).isEqualTo(503);
             assertThat(application.management("/observe/health/ready").statusCode())
                     .isEqualTo(200);
+        }
+    }
+
+    /** What Camel would decode in an URI of an endpoint. */
+    @Test
+    void addressesWithAPlusSignAndAnUrlWithEscapesAreTakenAsTheyAre() throws Exception {
+        try (HttpReceiver http = HttpReceiver.start();
+                MailServer mail = MailServer.start();
+                Application application = Application.with(dir)
+                        .set(http.settings())
+                        .set("voice.sink.http.url", http.url() + "?sig=a%2Bb%26c%3D&plus=1+2&path=%2F%C3%BC")
+                        .set(mail.settings())
+                        .set("voice.sink.email.from", "voice+webhooks@example.com")
+                        .set("voice.sink.email.to", "office+voice@example.com, other+one@example.com")
+                        .start()) {
+            application.twilio().post("/voice/status", Twilio.status(Twilio.callSid(), "no-answer"));
+
+            await().untilAsserted(() -> assertThat(http.posts())
+                    .extracting(HttpReceiver.Post::path)
+                    .containsExactly("/hooks/voice?sig=a%2Bb%26c%3D&plus=1+2&path=%2F%C3%BC"));
+            await().untilAsserted(() -> assertThat(mail.mails()).hasSize(2));
+            assertThat(mail.mails().get(0).getAllRecipients())
+                    .extracting(Object::toString)
+                    .containsExactly("office+voice@example.com", "other+one@example.com");
+            assertThat(mail.mails().get(0).getFrom()[0]).hasToString("voice+webhooks@example.com");
         }
     }
 

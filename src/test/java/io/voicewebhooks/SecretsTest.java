@@ -14,6 +14,7 @@ import io.voicewebhooks.support.HttpReceiver;
 import io.voicewebhooks.support.MailServer;
 import io.voicewebhooks.support.MediaServer;
 import io.voicewebhooks.support.Operator;
+import io.voicewebhooks.support.RouteFolder;
 import io.voicewebhooks.support.S3Server;
 import io.voicewebhooks.support.Twilio;
 import jakarta.jms.JMSContext;
@@ -203,8 +204,11 @@ class SecretsTest {
         }
     }
 
+    /** In a route that uses it as the URI of an endpoint. */
     @Test
-    void whatKeepsARouteFromStartingIsSaidWithoutTheUrlOfTheSink() {
+    void whatKeepsARouteFromStartingIsSaidWithoutTheUrlOfTheSink() throws IOException {
+        RouteFolder routes =
+                RouteFolder.copiedTo(dir).replace("sink-http.camel.yaml", "http:the-url-above", "\"{{url}}\"");
         List<String> problems = CheckScenario.with(dir.resolve("data"))
                 .noSink()
                 .set("voice.sink.http.enabled", "true")
@@ -212,7 +216,7 @@ class SecretsTest {
                         "voice.sink.http.url",
                         "https://example.com/hooks/" + URL_PATH + "?httpVersion=nonsense&followRedirects=" + URL_QUERY)
                 .set("voice.sink.http.secret", HttpReceiver.SECRET)
-                .problems();
+                .problems(routes);
 
         assertThat(problems)
                 .isNotEmpty()

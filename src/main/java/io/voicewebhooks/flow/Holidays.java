@@ -15,9 +15,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TimeZone;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -25,7 +27,8 @@ import java.util.regex.Pattern;
 
 /**
  * The days on which nobody is there, with their names: dates such as {@code 2026-12-24} or, every year, {@code 12-25}, each
- * with a name behind it or without, and the whole-day events of an iCalendar file (RFC 5545), repeated ones too.
+ * with a name behind it or without, and the whole-day events of an iCalendar file (RFC 5545), repeated ones too, as far as
+ * they are not cancelled.
  */
 final class Holidays {
     private static final Pattern ENTRY = Pattern.compile("(?:(\\d{4})-)?(\\d\\d-\\d\\d)(?:\\s+(\\S.*))?");
@@ -34,6 +37,9 @@ final class Holidays {
 
     private final Map<String, String> days = new HashMap<>();
     private final List<VEvent> events = new ArrayList<>();
+    /** The repetitions that the file moves, renames or cancels one by one, by the UID of their event. */
+    private final Map<String, Set<LocalDate>> replaced = new HashMap<>();
+
     private final Map<Integer, Map<LocalDate, String>> years = new ConcurrentHashMap<>();
 
     /**
@@ -94,15 +100,23 @@ final class Holidays {
         if (warnings.stream().anyMatch(list -> !list.isEmpty())) {
             throw wrong(file, String.valueOf(warnings.get(0).get(0)));
         }
+        int wholeDays = 0;
         for (VEvent event : calendar.getEvents()) {
             if (event.getDateStart() == null) {
                 throw wrong(file, "the event \"" + name(event) + "\" has no DTSTART");
             }
             if (!event.getDateStart().getValue().hasTime()) {
-                events.add(event);
+                wholeDays++;
+                if (event.getRecurrenceId() != null) {
+                    replaced.computeIfAbsent(uid(event), any -> new HashSet<>())
+                            .add(day(event.getRecurrenceId().getValue()));
+                }
+                if (event.getStatus() == null || !event.getStatus().isCancelled()) {
+                    events.add(event);
+                }
             }
         }
-        if (events.isEmpty()) {
+        if (wholeDays == 0) {
             throw wrong(file, "has no whole-day event");
         }
     }
@@ -124,7 +138,9 @@ final class Holidays {
                 if (start.isAfter(last)) {
                     break;
                 }
-                for (long i = 0; i < length; i++) {
+                boolean counts = event.getRecurrenceId() != null
+                        || !replaced.getOrDefault(uid(event), Set.of()).contains(start);
+                for (long i = 0; counts && i < length; i++) {
                     holidays.put(start.plusDays(i), name(event));
                 }
             }
@@ -143,6 +159,10 @@ final class Holidays {
                     / ChronoUnit.DAYS.getDuration().toMillis();
         }
         return Math.max(1, days);
+    }
+
+    private static String uid(VEvent event) {
+        return event.getUid() == null ? "" : event.getUid().getValue();
     }
 
     private static String name(VEvent event) {

@@ -106,6 +106,49 @@ class HolidaysTest {
         assertThat(ofCalendar(CALENDAR).on(day).orElse(null)).isEqualTo(name);
     }
 
+    /** RFC 5545, sections 3.8.4.4 and 3.8.1.11. */
+    @ParameterizedTest
+    @CsvSource({
+        "2026-05-04, May Day",
+        "2027-05-04, ",
+        "2027-05-10, May Day (moved)",
+        "2028-05-04, ",
+        "2029-05-04, May Day",
+        "2026-06-01, "
+    })
+    void aRepetitionThatIsMovedAndWhatIsCancelledAreNoHolidays(LocalDate day, String name) throws IOException {
+        String calendar = CALENDAR.replace("END:VCALENDAR\n", """
+                BEGIN:VEVENT
+                UID:6
+                DTSTART;VALUE=DATE:20260504
+                RRULE:FREQ=YEARLY
+                SUMMARY:May Day
+                END:VEVENT
+                BEGIN:VEVENT
+                UID:6
+                RECURRENCE-ID;VALUE=DATE:20270504
+                DTSTART;VALUE=DATE:20270510
+                SUMMARY:May Day (moved)
+                END:VEVENT
+                BEGIN:VEVENT
+                UID:6
+                RECURRENCE-ID;VALUE=DATE:20280504
+                DTSTART;VALUE=DATE:20280504
+                STATUS:CANCELLED
+                SUMMARY:May Day
+                END:VEVENT
+                BEGIN:VEVENT
+                UID:7
+                DTSTART;VALUE=DATE:20260601
+                STATUS:CANCELLED
+                SUMMARY:Company outing
+                END:VEVENT
+                END:VCALENDAR
+                """);
+
+        assertThat(ofCalendar(calendar).on(day).orElse(null)).isEqualTo(name);
+    }
+
     /** There, midnights were skipped in summer: a day began at one o'clock. */
     @Test
     void theTimeZoneOfTheMachineDoesNotMoveADay() throws IOException {

@@ -74,11 +74,15 @@ final class CalledLeg {
         report("ringing");
     }
 
-    /** Somebody takes it, and hears the whisper if there is one. Returns whether the caller may be connected. */
-    boolean answers() {
+    /** Somebody, or a mailbox, picks it up. */
+    void answers() {
         leg.answers(line.now());
         line.write(who(), "answers");
         report("answered");
+    }
+
+    /** Whoever picked it up hears the whisper, if there is one. Returns whether the caller may be connected. */
+    boolean accepts() {
         if (!noun.has("url")) {
             return true;
         }

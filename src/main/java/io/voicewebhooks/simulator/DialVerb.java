@@ -8,7 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** <a href="https://www.twilio.com/docs/voice/twiml/dial">Dial</a>: connects the caller with somebody. */
+/**
+ * <a href="https://www.twilio.com/docs/voice/twiml/dial">Dial</a>: connects the caller with somebody. Of several who ring at
+ * once the first to pick up ends the ringing of the others
+ * (<a href="https://www.twilio.com/docs/voice/twiml/number">Number</a>); that it does even if it does not pass the whisper
+ * is what that sentence says, and was not seen.
+ */
 final class DialVerb {
     static final Duration CONVERSATION = Duration.ofSeconds(20);
 
@@ -97,10 +102,13 @@ final class DialVerb {
                     line.passes(ANSWERING);
                     rung = rung.plus(ANSWERING);
                 }
-                if (leg.answers()) {
+                leg.answers();
+                // whatever becomes of it, nobody else gets the call any more
+                group.stream().filter(CalledLeg::isRinging).forEach(CalledLeg::stops);
+                if (leg.accepts()) {
                     bridged = leg;
-                    break;
                 }
+                break;
             }
         }
         if (bridged == null && group.stream().anyMatch(CalledLeg::isRinging)) {

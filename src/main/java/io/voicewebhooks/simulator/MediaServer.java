@@ -7,6 +7,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,19 +27,23 @@ public final class MediaServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService workers = Executors.newCachedThreadPool();
     private final String account;
-    private final String credentials;
+    private final Set<String> credentials = ConcurrentHashMap.newKeySet();
     private final Map<String, Media> recordings = new ConcurrentHashMap<>();
 
     /** Starts it on the loopback address; port 0 means any free one. */
     public MediaServer(int port, TwilioAccount account) throws IOException {
         this.account = account.sid();
-        this.credentials = "Basic "
-                + Base64.getEncoder()
-                        .encodeToString((account.sid() + ":" + account.authToken()).getBytes(StandardCharsets.UTF_8));
+        accept(account.sid(), account.authToken());
         server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
         server.setExecutor(workers);
         server.createContext("/", this::serve);
         server.start();
+    }
+
+    /** Takes these credentials too: an API key of the account, for example. */
+    public void accept(String user, String password) {
+        credentials.add("Basic "
+                + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Holds the file of a recording from now on. */
@@ -49,7 +55,8 @@ public final class MediaServer implements AutoCloseable {
         try (exchange) {
             Matcher path = RECORDING.matcher(exchange.getRequestURI().getPath());
             Media media = path.matches() && path.group(1).equals(account) ? recordings.get(path.group(2)) : null;
-            if (!credentials.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+            if (!credentials.contains(
+                    Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Authorization"), ""))) {
                 exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"Twilio API\"");
                 exchange.sendResponseHeaders(401, -1);
             } else if (media == null) {

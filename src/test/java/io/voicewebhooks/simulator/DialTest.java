@@ -117,6 +117,26 @@ class DialTest extends CallScenario {
         assertThat(application.request("/result").parameter("DialCallStatus")).isEqualTo("completed");
     }
 
+    /** "The first call to pick up is connected to the current call and the rest are hung up", whoever picks up. */
+    @Test
+    void aMailboxThatPicksUpFirstEndsTheRingingOfTheOthersAlthoughItIsNotConnected() {
+        twilio.callee(OFFICE, new Callee(ANSWERS, ""));
+        twilio.callee(MOBILE, new Callee(ANSWERS, "1"));
+        dial(
+                "",
+                "<Number url=\"/whisper\" " + ALL + ">" + OFFICE + "</Number><Number url=\"/whisper\" " + ALL + ">"
+                        + MOBILE + "</Number>");
+        application.says("/whisper", "<Gather numDigits=\"1\" action=\"/taken\"><Say>Press 1.</Say></Gather><Hangup/>");
+
+        Call call = call();
+
+        assertThat(call.talkedTo()).isEmpty();
+        assertThat(call.transcript()).doesNotContain(MOBILE + "  answers");
+        assertThat(application.request("/result").parameters())
+                .containsEntry("DialCallStatus", "completed")
+                .containsEntry("DialBridged", "false");
+    }
+
     @Test
     void oneAfterTheOtherIsRungUntilOneAnswers() {
         callee(OFFICE, NO_ANSWER);

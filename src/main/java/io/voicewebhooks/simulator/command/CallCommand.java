@@ -47,7 +47,7 @@ public final class CallCommand {
 
     private static final String HELP = "usage: java -jar voice-webhooks.jar <command>\n" + USAGE;
     /** Of all the configuration only these are read. */
-    static final Key[] KEYS = {Key.ACCOUNT, Key.AUTH_TOKEN, Key.RECORDING_PRIVATE_KEY};
+    static final Key[] KEYS = {Key.ACCOUNT, Key.AUTH_TOKEN, Key.API_KEY, Key.API_KEY_SECRET, Key.RECORDING_PRIVATE_KEY};
 
     private final CallOptions options;
     private final SingleKeys keys;
@@ -101,6 +101,9 @@ public final class CallCommand {
         TwilioAccount account = new TwilioAccount(
                 keys.find(Key.ACCOUNT).orElseThrow(), keys.list(Key.AUTH_TOKEN).get(0));
         try (MediaServer media = new MediaServer(options.mediaPort(), account)) {
+            keys.find(Key.API_KEY)
+                    .ifPresent(key ->
+                            media.accept(key, keys.find(Key.API_KEY_SECRET).orElse("")));
             Simulator simulator = new Simulator(account, media);
             options.recordingUrlBase().ifPresent(simulator::recordingUrlBase);
             options.troubles().forEach(simulator::trouble);

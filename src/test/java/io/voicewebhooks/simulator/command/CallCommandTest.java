@@ -9,13 +9,19 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command {@code call}: what it prints, and its exit status. */
 class CallCommandTest {
+    private static final String API_KEY = "SK" + "1".repeat(32);
+
     private final VoiceApplication application = new VoiceApplication();
 
     @AfterEach
@@ -52,7 +60,11 @@ class CallCommandTest {
                 "twilio.account-sid",
                 VoiceApplication.ACCOUNT.sid(),
                 "twilio.auth-token",
-                VoiceApplication.ACCOUNT.authToken() + ",old-token");
+                VoiceApplication.ACCOUNT.authToken() + ",old-token",
+                "twilio.api-key-sid",
+                API_KEY,
+                "twilio.api-key-secret",
+                "secret");
         return SingleKeys.of(key -> Optional.ofNullable(values.get(key)), CallCommand.KEYS);
     }
 
@@ -86,6 +98,35 @@ class CallCommandTest {
                           0:05  Twilio        POST /status (completed) -> 204 in N ms
                           0:05  media         nobody fetched the recording within 0 s; does the application know URL?
                         """);
+    }
+
+    /** As the application would, which then uses nothing else for media. */
+    @Test
+    void theApiKeyOfTheAccountFetchesRecordingsToo() throws Exception {
+        AtomicInteger status = new AtomicInteger();
+        application.says("/voice", "<Record recordingStatusCallback=\"/recorded\"/>");
+        application.answers("/recorded", (exchange, request) -> {
+            try {
+                status.set(HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(URI.create(request.parameter("RecordingUrl")))
+                                        .header(
+                                                "Authorization",
+                                                "Basic "
+                                                        + Base64.getEncoder()
+                                                                .encodeToString((API_KEY + ":secret").getBytes()))
+                                        .build(),
+                                HttpResponse.BodyHandlers.discarding())
+                        .statusCode());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            VoiceApplication.send(exchange, 204, "text/plain", "");
+        });
+
+        call();
+
+        assertThat(status).hasValue(200);
     }
 
     @ParameterizedTest

@@ -69,10 +69,10 @@ public final class EmbeddedBroker {
             Path journal = DataDirectory.make(settings).resolve("journal");
             Files.createDirectories(journal);
             DiskSpace space = new DiskSpace(context, journal);
-            JournalDamage.check(journal);
             if (space.roomToStart()) {
                 server = started(journal);
-                JournalDamage.accepted(journal);
+            } else {
+                JournalDamage.check(journal);
             }
             directory = journal;
             disk = space;
@@ -121,6 +121,7 @@ public final class EmbeddedBroker {
     }
 
     private ActiveMQServer started(Path journal) throws Exception {
+        JournalDamage.check(journal);
         BrokerConfiguration configuration = new BrokerConfiguration(
                 settings, new TransportConfiguration(InVMAcceptorFactory.class.getName(), address(), "in-vm"));
         ServiceRegistry services = new ServiceRegistryImpl();
@@ -131,6 +132,7 @@ public final class EmbeddedBroker {
         try {
             starting.start();
             if (starting.waitForActivation(ACTIVATION_SECONDS, TimeUnit.SECONDS)) {
+                JournalDamage.accepted(journal);
                 return starting;
             }
         } catch (Exception e) {

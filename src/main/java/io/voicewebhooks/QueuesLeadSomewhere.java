@@ -55,6 +55,13 @@ final class QueuesLeadSomewhere {
         return problems;
     }
 
+    /** Those of the queues that nobody reads yet which no route of ours will read either. */
+    Map<String, Long> leftBehind(Map<String, Long> unread) {
+        Map<String, Long> left = new TreeMap<>(unread);
+        left.keySet().removeAll(read.keySet());
+        return left;
+    }
+
     /** A line for every sink that gets nothing, naming file and route; another application may send to it. */
     List<String> warnings() {
         List<String> warnings = new ArrayList<>();

@@ -6,11 +6,13 @@ import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.event.VoiceEventJson;
 import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.journal.QueueMeters;
+import io.voicewebhooks.journal.Queues;
 import io.voicewebhooks.recording.Spool;
 import io.voicewebhooks.twiml.Findings;
 import io.voicewebhooks.twiml.TemplateFiles;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.VetoCamelContextStartException;
@@ -135,9 +137,19 @@ final class Startup extends LifecycleStrategySupport {
         }
         if (journal != null) {
             Settings.of(context).warnings().forEach(LOG::warn);
-            journal.start();
-            QueueMeters.register(context);
+            journal.start(() -> tellWhatIsLeftBehind(context, journal));
+            QueueMeters.register(context, Queues.of(context));
         }
+    }
+
+    private void tellWhatIsLeftBehind(CamelContext context, Journal journal) {
+        Map<String, Long> left = queues.leftBehind(journal.unread());
+        QueueMeters.register(context, left.keySet());
+        left.forEach((queue, waiting) -> LOG.warn(
+                "{} events wait in the queue {}, which nobody reads now and no route of this application: is its sink"
+                        + " switched off, or its route gone?",
+                waiting,
+                queue));
     }
 
     /** Gives the data directory back, after everything else has stopped. */

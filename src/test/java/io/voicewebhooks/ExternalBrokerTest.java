@@ -8,6 +8,8 @@ import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.Broker;
 import io.voicewebhooks.support.Certificate;
 import io.voicewebhooks.support.HttpReceiver;
+import io.voicewebhooks.support.LogLines;
+import io.voicewebhooks.support.Operator;
 import io.voicewebhooks.support.Twilio;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +29,9 @@ class ExternalBrokerTest {
     private final int port = Application.freePort();
 
     private Application.Builder application() {
-        return Application.with(dir.resolve("data")).set(Broker.settings(port));
+        return Application.with(dir.resolve("data"))
+                .set(Broker.settings(port))
+                .set("voice.management.token", Operator.TOKEN);
     }
 
     private static int status(Application application, String call, String status) {
@@ -59,7 +63,8 @@ class ExternalBrokerTest {
     @Test
     void whileTheBrokerIsAwayWebhooksAreRefusedAtOnceAndCallersAnsweredAndThenItGoesOnWithoutARestart()
             throws Exception {
-        try (HttpReceiver http = HttpReceiver.start()) {
+        try (HttpReceiver http = HttpReceiver.start();
+                LogLines log = LogLines.record()) {
             Broker broker = Broker.start(dir.resolve("broker"), port);
             try (Application application = application().set(http.settings()).start()) {
                 assertThat(status(application, Twilio.callSid(), "completed")).isEqualTo(204);
@@ -86,6 +91,12 @@ class ExternalBrokerTest {
                                 .body())
                         .contains("<Record ");
                 assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(QUICKLY);
+                Operator operator = Operator.of(application);
+                assertThat(operator.types("sinks", "pause", "http", "--reason", "test")
+                                .out())
+                        .contains("state: held");
+                assertThat(operator.types("sinks", "list").out()).containsPattern("http +held +- +- +test");
+                assertThat(operator.types("sinks", "resume", "http").status()).isZero();
 
                 broker = Broker.start(dir.resolve("broker"), port);
 
@@ -95,6 +106,8 @@ class ExternalBrokerTest {
                         .untilAsserted(() -> assertThat(http.delivered()).contains("call.busy"));
                 assertThat(application.management("/observe/health").statusCode())
                         .isEqualTo(200);
+                // the watch has said it, not every consumer of a queue again and again
+                assertThat(log.lines()).noneMatch(line -> line.startsWith("ERROR Could not refresh JMS Connection"));
             } finally {
                 broker.close();
             }

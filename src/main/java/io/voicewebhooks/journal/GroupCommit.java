@@ -4,8 +4,13 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.component.jms.DefaultJmsMessageListenerContainer;
 import org.apache.camel.component.jms.JmsEndpoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jms.support.JmsUtils;
 
 /**
  * Takes the messages of a locally transacted consumer ({@code transacted=true&lazyCreateTransactionManager=false}) in
@@ -13,6 +18,7 @@ import org.apache.camel.component.jms.JmsEndpoint;
  * message that comes again is the last of its group, and the first of a group that it shares with nobody.
  */
 final class GroupCommit extends DefaultJmsMessageListenerContainer {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     /** After a crash so many may be delivered twice. */
     private static final int MOST = 256;
     /** A consumer that is slow commits what it has done. */
@@ -24,10 +30,18 @@ final class GroupCommit extends DefaultJmsMessageListenerContainer {
 
     private static final int LOAD = 8;
 
+    /** How often somebody who waits for the broker looks whether it is back. */
+    private static final long LOOK_NANOS = 200_000_000;
+
+    private final BooleanSupplier reachable;
     private final ThreadLocal<Group> groups = ThreadLocal.withInitial(Group::new);
 
-    GroupCommit(JmsEndpoint endpoint) {
+    /**
+     * @param reachable whether the broker answers, as the journal's watch knows
+     */
+    GroupCommit(JmsEndpoint endpoint, BooleanSupplier reachable) {
         super(endpoint);
+        this.reachable = reachable;
     }
 
     private static final class Group {
@@ -78,6 +92,31 @@ final class GroupCommit extends DefaultJmsMessageListenerContainer {
 
     private static boolean isOld(Group group) {
         return group.size > 0 && System.nanoTime() - group.since > LONGEST_NANOS;
+    }
+
+    /** Without a word: the watch says once that the broker is away, and again when it is back. */
+    @Override
+    protected void refreshConnectionUntilSuccessful() {
+        while (isRunning() && !refreshed()) {
+            LockSupport.parkNanos(this, LOOK_NANOS);
+        }
+    }
+
+    private boolean refreshed() {
+        try {
+            if (!reachable.getAsBoolean()) {
+                return false;
+            }
+            if (sharedConnectionEnabled()) {
+                refreshSharedConnection();
+            } else {
+                JmsUtils.closeConnection(createConnection());
+            }
+            return true;
+        } catch (JMSException | RuntimeException e) {
+            LOG.debug("{} cannot be read yet", getDestinationName(), e);
+            return false;
+        }
     }
 
     /** One that arrives during a stop is executed, too: to give it back would give back what its group has done. */

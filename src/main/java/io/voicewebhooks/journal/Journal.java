@@ -9,6 +9,7 @@ import jakarta.jms.JMSSecurityException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -114,7 +115,7 @@ public final class Journal {
 
     /** The component {@code jms}, for this broker. */
     public JmsComponent component() {
-        return new JournalComponent(connectionFactory());
+        return new JournalComponent(connectionFactory(), watch::reachable);
     }
 
     /**
@@ -122,9 +123,10 @@ public final class Journal {
      * away, or a disk without room, does not stop the start, because callers can be answered all the same: events are
      * taken as soon as they can be stored.
      *
+     * @param available runs in the background once events can be stored, and again after each time they could not
      * @throws ConfigurationException if the broker refuses us, or would not keep events
      */
-    public void start() throws Exception {
+    public void start(Runnable available) throws Exception {
         if (embedded != null) {
             embedded.start();
         }
@@ -137,7 +139,7 @@ public final class Journal {
             LOG.debug("the watch reports it and goes on", e);
             forgetConnections();
         }
-        watch.start(isArtemis() ? WATCH_MILLIS : FOREIGN_WATCH_MILLIS);
+        watch.start(isArtemis() ? WATCH_MILLIS : FOREIGN_WATCH_MILLIS, available);
         writer.start();
     }
 
@@ -151,6 +153,14 @@ public final class Journal {
      */
     CompletableFuture<Void> store(String id, String json, Map<String, String> properties) {
         return writer.store(new PendingEvent(id, json, properties));
+    }
+
+    /** The same, but it fails at once if the journal takes no events now. */
+    public CompletableFuture<Void> storeOrRefuse(String id, String json, Map<String, String> properties) {
+        String problem = problem();
+        return problem == null
+                ? store(id, json, properties)
+                : CompletableFuture.failedFuture(new JournalUnavailableException(problem));
     }
 
     /**
@@ -214,6 +224,27 @@ public final class Journal {
     /** Messages that wait in a queue of an Artemis broker, scheduled ones included. */
     public long depth(String queue) throws Exception {
         return statistics().depth(queue);
+    }
+
+    /**
+     * How many events wait in each queue of a sink that nobody reads, here or elsewhere; without those that are empty.
+     * Nothing where the broker does not tell.
+     */
+    public Map<String, Long> unread() {
+        Map<String, Long> unread = new TreeMap<>();
+        try {
+            if (isArtemis()) {
+                for (String queue : statistics().queues()) {
+                    if (Queues.isSink(queue) && statistics().consumers(queue) == 0) {
+                        unread.put(queue, depth(queue));
+                    }
+                }
+            }
+        } catch (Exception e) {
+            LOG.debug("the broker does not say which queues nobody reads", e);
+        }
+        unread.values().removeIf(waiting -> waiting == 0);
+        return unread;
     }
 
     /** The messages of a queue that wait for their time: a JSON array of Artemis, with their properties. */

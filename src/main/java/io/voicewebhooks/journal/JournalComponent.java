@@ -8,6 +8,7 @@ import jakarta.jms.ObjectMessage;
 import jakarta.jms.Session;
 import jakarta.jms.StreamMessage;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.jms.ConsumerType;
@@ -35,22 +36,28 @@ import org.springframework.jms.listener.AbstractMessageListenerContainer;
 @Component("jms")
 final class JournalComponent extends JmsComponent {
 
-    JournalComponent(ConnectionFactory connections) {
+    private final BooleanSupplier reachable;
+
+    /**
+     * @param reachable whether the broker answers
+     */
+    JournalComponent(ConnectionFactory connections, BooleanSupplier reachable) {
+        this.reachable = reachable;
         getConfiguration().setConnectionFactory(connections);
         getConfiguration().setDisableReplyTo(true);
         getConfiguration().setConsumerType(ConsumerType.Custom);
-        getConfiguration().setMessageListenerContainerFactory(JournalComponent::container);
+        getConfiguration().setMessageListenerContainerFactory(this::container);
         JmsHeaderFilterStrategy headers = new JmsHeaderFilterStrategy();
         headers.setLowerCase(true);
         setHeaderFilterStrategy(headers);
     }
 
     /** Camel's own where a consumer does not commit the session of its messages itself. */
-    private static AbstractMessageListenerContainer container(JmsEndpoint endpoint) {
+    private AbstractMessageListenerContainer container(JmsEndpoint endpoint) {
         boolean commits = endpoint.isTransacted()
                 && !endpoint.isLazyCreateTransactionManager()
                 && endpoint.getTransactionManager() == null;
-        return commits ? new GroupCommit(endpoint) : new DefaultJmsMessageListenerContainer(endpoint);
+        return commits ? new GroupCommit(endpoint, reachable) : new DefaultJmsMessageListenerContainer(endpoint);
     }
 
     @Override

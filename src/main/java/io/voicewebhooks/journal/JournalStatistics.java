@@ -1,10 +1,13 @@
 package io.voicewebhooks.journal;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientRequestor;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.api.core.management.ManagementHelper;
+import org.apache.activemq.artemis.api.core.management.ResourceNames;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /**
@@ -32,39 +35,55 @@ final class JournalStatistics {
         }
     }
 
+    /** The names of all queues of the broker. */
+    synchronized List<String> queues() throws Exception {
+        ClientMessage question = session.createMessage(false);
+        ManagementHelper.putAttribute(question, ResourceNames.BROKER, "queueNames");
+        return ask(question) instanceof Object[] names
+                ? Stream.of(names).map(String::valueOf).toList()
+                : List.of();
+    }
+
     /** Messages that wait in a queue, scheduled ones included. */
     synchronized long depth(String queue) throws Exception {
-        ClientMessage question = session.createMessage(false);
-        ManagementHelper.putAttribute(question, "queue." + queue, "messageCount");
-        return number(question);
+        return number(queue, "messageCount");
     }
 
     /** Messages of a queue that wait for their time. */
     synchronized long scheduled(String queue) throws Exception {
-        ClientMessage question = session.createMessage(false);
-        ManagementHelper.putAttribute(question, "queue." + queue, "scheduledCount");
-        return number(question);
+        return number(queue, "scheduledCount");
+    }
+
+    /** Who reads a queue, in this application and in others. */
+    synchronized long consumers(String queue) throws Exception {
+        return number(queue, "consumerCount");
     }
 
     /** Age of the first message of a queue in milliseconds, 0 where there is none. */
     synchronized long oldestMillis(String queue) throws Exception {
         ClientMessage question = session.createMessage(false);
-        ManagementHelper.putOperationInvocation(question, "queue." + queue, "getFirstMessageAge");
+        ManagementHelper.putOperationInvocation(question, ResourceNames.QUEUE + queue, "getFirstMessageAge");
         return number(question);
     }
 
     /** Messages of a queue that wait for their time, as Artemis describes them in JSON. */
     synchronized String scheduledMessages(String queue) throws Exception {
         ClientMessage question = session.createMessage(false);
-        ManagementHelper.putOperationInvocation(question, "queue." + queue, "listScheduledMessagesAsJSON");
+        ManagementHelper.putOperationInvocation(question, ResourceNames.QUEUE + queue, "listScheduledMessagesAsJSON");
         return String.valueOf(ask(question));
     }
 
     /** Ends the wait of every message of a queue. */
     synchronized void deliverScheduled(String queue) throws Exception {
         ClientMessage question = session.createMessage(false);
-        ManagementHelper.putOperationInvocation(question, "queue." + queue, "deliverScheduledMessages", "");
+        ManagementHelper.putOperationInvocation(question, ResourceNames.QUEUE + queue, "deliverScheduledMessages", "");
         ask(question);
+    }
+
+    private long number(String queue, String attribute) throws Exception {
+        ClientMessage question = session.createMessage(false);
+        ManagementHelper.putAttribute(question, ResourceNames.QUEUE + queue, attribute);
+        return number(question);
     }
 
     private long number(ClientMessage question) throws Exception {

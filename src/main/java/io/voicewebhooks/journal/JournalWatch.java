@@ -27,6 +27,8 @@ final class JournalWatch {
     private final Look look;
     private final Runnable unreachable;
     private ScheduledExecutorService timer;
+    private Runnable available = () -> {};
+    private boolean told;
     private volatile boolean reachable;
     private volatile String problem = "the journal is not started";
 
@@ -38,15 +40,35 @@ final class JournalWatch {
         this.unreachable = unreachable;
     }
 
-    /** Looks now, and again and again until {@link #stop()}. */
-    synchronized void start(long everyMillis) {
+    /**
+     * Looks now, and again and again until {@link #stop()}.
+     *
+     * @param nowAvailable runs on the watch's own thread, some time after events can be stored for the first time, or
+     *                     again
+     */
+    synchronized void start(long everyMillis, Runnable nowAvailable) {
+        available = nowAvailable;
         look();
         timer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "journal-watch");
             thread.setDaemon(true);
             return thread;
         });
-        timer.scheduleWithFixedDelay(this::look, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(this::lookAndTell, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
+    }
+
+    private void lookAndTell() {
+        look();
+        if (problem != null) {
+            told = false;
+        } else if (!told) {
+            told = true;
+            try {
+                available.run();
+            } catch (RuntimeException | Error e) {
+                LOG.warn("what was to be done once the journal takes events could not be: {}", e.toString());
+            }
+        }
     }
 
     private void look() {

@@ -1,18 +1,19 @@
 package io.voicewebhooks.journal;
 
 import io.voicewebhooks.observe.VoiceMetrics;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 
-/** Gauges of depth and age for every queue of the application. */
+/** Gauges of depth and age of queues. */
 public final class QueueMeters {
     private QueueMeters() {}
 
     /** Registers them; a figure that the broker does not give is NaN. */
-    public static void register(CamelContext context) {
+    public static void register(CamelContext context, Set<String> queues) {
         Journal journal = Journal.of(context);
         if (journal.isArtemis()) {
             VoiceMetrics metrics = VoiceMetrics.of(context);
-            for (String queue : Queues.of(context)) {
+            for (String queue : queues) {
                 metrics.gauge(
                         "voice.queue.depth",
                         "queue",

@@ -30,7 +30,8 @@ final class SinkStates {
     /**
      * A sink.
      *
-     * @param state   {@code active}, {@code paused} (by itself), {@code probing} or {@code held} (by an operator)
+     * @param state   {@code active}, {@code paused} (by itself), {@code probing}, {@code held} (by an operator), or
+     *                {@code off}: its events wait although no route reads them
      * @param reason  why it is not active, else empty
      * @param waiting events in its queue that have not their time to wait for; absent where the broker does not tell
      * @param retries deliveries that wait for another try; absent where the broker does not tell
@@ -46,24 +47,46 @@ final class SinkStates {
         return sinks.all().stream().map(Sink::name).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    States list() throws Exception {
+    States list() {
         List<State> states = new ArrayList<>();
         for (Sink sink : sinks.all()) {
             states.add(state(sink));
         }
+        for (String queue : journal.unread().keySet()) {
+            String name = Queues.sink(queue);
+            if (sinks.find(name).isEmpty()) {
+                states.add(state(name, "off", "no route here reads its queue"));
+            }
+        }
         return new States(states);
     }
 
-    private State state(Sink sink) throws Exception {
-        String queue = Queues.SINK_PREFIX + sink.name();
-        boolean known = journal.isArtemis();
-        Long retries = known ? journal.scheduled(queue) : null;
-        Long waiting = known ? Math.max(0, journal.depth(queue) - retries) : null;
-        return new State(sink.name(), sink.state().name().toLowerCase(Locale.ROOT), sink.reason(), waiting, retries);
+    private State state(Sink sink) {
+        return state(sink.name(), sink.state().name().toLowerCase(Locale.ROOT), sink.reason());
+    }
+
+    private State state(String name, String state, String reason) {
+        String queue = Queues.SINK_PREFIX + name;
+        Long waiting = waiting(queue);
+        if (waiting == null) {
+            return new State(name, state, reason, null, null);
+        }
+        long retries = journal.scheduled(queue);
+        return new State(name, state, reason, Math.max(0, waiting - retries), retries);
+    }
+
+    /** Scheduled ones included; {@code null} where the broker does not tell, which keeps nobody from pausing a sink. */
+    private Long waiting(String queue) {
+        try {
+            return journal.isArtemis() ? journal.depth(queue) : null;
+        } catch (Exception e) {
+            LOG.debug("the broker does not say how many events wait in {}", queue, e);
+            return null;
+        }
     }
 
     /** Stops a sink until somebody resumes it. */
-    State pause(String name, String reason, String operator) throws Exception {
+    State pause(String name, String reason, String operator) {
         Sink sink = find(name);
 
         LOG.info("{} pauses the sink {}: {}", operator, name, reason);
@@ -72,7 +95,7 @@ final class SinkStates {
     }
 
     /** Lets the events of a sink flow. */
-    State resume(String name, String operator) throws Exception {
+    State resume(String name, String operator) {
         Sink sink = find(name);
         LOG.info("{} resumes the sink {}", operator, name);
         sink.resume();

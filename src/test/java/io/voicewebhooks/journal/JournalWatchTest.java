@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +32,7 @@ class JournalWatchTest {
     }
 
     private void assertGoesOnAfter(Throwable met) {
-        watch.start(10);
+        watch.start(10, () -> {});
         assertThat(watch.problem()).isNull();
 
         failure = met;
@@ -55,6 +57,25 @@ class JournalWatchTest {
     @Test
     void anError() {
         assertGoesOnAfter(new OutOfMemoryError("unable to create native thread"));
+    }
+
+    @Test
+    void whoWantsToKnowIsToldOnceEachTimeThatEventsCanBeStored() {
+        AtomicInteger told = new AtomicInteger();
+        failure = new IOException("refused");
+        watch.start(10, told::incrementAndGet);
+        await().during(Duration.ofMillis(200))
+                .untilAsserted(() -> assertThat(told).hasValue(0));
+
+        failure = null;
+        await().untilAsserted(() -> assertThat(told).hasValue(1));
+        await().during(Duration.ofMillis(200))
+                .untilAsserted(() -> assertThat(told).hasValue(1));
+
+        failure = new IOException("refused");
+        await().untilAsserted(() -> assertThat(watch.problem()).isNotNull());
+        failure = null;
+        await().untilAsserted(() -> assertThat(told).hasValue(2));
     }
 
     @Test

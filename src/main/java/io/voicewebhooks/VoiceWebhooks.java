@@ -9,6 +9,7 @@ import io.voicewebhooks.operations.client.OperatorCommands;
 import io.voicewebhooks.operations.client.VerifySignature;
 import io.voicewebhooks.simulator.command.CallCommand;
 import io.voicewebhooks.twiml.RouteFiles;
+import java.util.List;
 import java.util.Objects;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
@@ -37,6 +38,10 @@ public final class VoiceWebhooks {
 
     public static void main(String[] args) {
         String command = args.length == 0 ? "run" : args[0];
+        // "call" has a help of its own
+        if (!command.equals("call") && List.of(args).contains("--help")) {
+            command = "--help";
+        }
         int status =
                 switch (command) {
                     case "run" -> run();

@@ -69,9 +69,10 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "-h", "help"})
+    @ValueSource(
+            strings = {"--help", "-h", "help", "check --help", "dead-letters list --help", "verify-signature --help"})
     void theUsageIsPrinted(String command) throws Exception {
-        Run help = run(command);
+        Run help = run(command.split(" "));
 
         assertThat(help.output()).startsWith("usage: java -jar voice-webhooks.jar [command]");
         assertThat(help.status()).isZero();

@@ -12,6 +12,7 @@ import io.voicewebhooks.delivery.Delivery;
 import io.voicewebhooks.delivery.EventMessage;
 import io.voicewebhooks.delivery.FailedDelivery;
 import io.voicewebhooks.delivery.PublishIncoming;
+import io.voicewebhooks.delivery.PublishMissed;
 import io.voicewebhooks.delivery.RouterHealthCheck;
 import io.voicewebhooks.delivery.RouterPolicy;
 import io.voicewebhooks.delivery.Routing;
@@ -100,6 +101,7 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
                 () -> new DialPlan(set(
                         context,
                         "call.forward.to",
+                        "call.forward.caller-id",
                         "call.forward.ring-seconds",
                         "call.forward.announce",
                         "call.dial-allowed")));
@@ -119,6 +121,12 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
                 "publishIncoming",
                 PublishIncoming.class,
                 () -> new PublishIncoming(
+                        context, context.getRegistry().lookupByNameAndType("voiceEvent", VoiceEvents.class)));
+        bind(
+                context,
+                "publishMissed",
+                PublishMissed.class,
+                () -> new PublishMissed(
                         context, context.getRegistry().lookupByNameAndType("voiceEvent", VoiceEvents.class)));
         bind(context, "eventMessage", EventMessage.class, EventMessage::new);
         bind(context, "journalIntake", JournalIntake.class, () -> new JournalIntake(context));

@@ -141,8 +141,8 @@ class BrokenRouteFilesTest {
                 "call-status     | call-status     | - to:\\n            uri: direct:accepted | - to: direct:acepted       | direct:acepted; direct:accepted",
                 "flow-menu       | menu-step       | to: direct:menu       | to: direct:menue                          | direct:menue; direct:menu",
                 "flow-menu       | menu-choice     | to: direct:voicemail  | to: direct:voicemial?timeout=1            | direct:voicemial; direct:voicemail",
-                "flow-forward    | forward-result  | to: direct:missed     | toD: 'direct:mised'                       | direct:mised; direct:missed",
-                "flow-forward    | missed          | uri: direct:journal   | uri: 'direct:{{my.journal:jurnal}}'       | direct:jurnal; direct:journal",
+                "flow-forward    | forward-result  | to: direct:voicemail  | toD: 'direct:voicemial'                   | direct:voicemial; direct:voicemail",
+                "call-status     | call-status     | uri: direct:journal   | uri: 'direct:{{my.journal:jurnal}}'       | direct:jurnal; direct:journal",
                 "flow-forward    | forward         | - setVariable:        | - wireTap: { uri: 'direct:rings' }\\n        - setVariable: | direct:rings; direct:ring",
                 "incoming-call   | incoming-call   | - to: direct:closed   | - multicast: { steps: [ { to: 'direct:close' } ] } | direct:close; direct:closed",
                 "sink-s3         | sink-s3         | uri: direct:journal   | uri: direct:journl                        | direct:journl; direct:journal"

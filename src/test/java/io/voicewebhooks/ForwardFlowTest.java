@@ -8,6 +8,8 @@ import io.voicewebhooks.phone.TwilioPhone;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Forwarding: two numbers ring at once, then a third one. Whoever answers takes the call with a key. */
 class ForwardFlowTest {
@@ -21,7 +23,8 @@ class ForwardFlowTest {
     @RegisterExtension
     static final TwilioPhone phone = TwilioPhone.withRoutes("routes")
             .set("call.hours", "mon-sun 00:00-24:00")
-            .set("call.forward.to", DESK + ", " + MOBILE + "; " + BRANCH);
+            .set("call.forward.to", DESK + ", " + MOBILE + "; " + BRANCH)
+            .set("call.forward.caller-id", OUR_NUMBER);
 
     @Test
     void whoeverAnswersHearsWhoCallsAndTakesTheCallWithTheKey() {
@@ -109,6 +112,20 @@ class ForwardFlowTest {
                 .calls(OUR_NUMBER)
                 .calleeHeard(DESK, "A call from anonymous. Press 1 to take it.")
                 .talkedTo(DESK);
+    }
+
+    @ParameterizedTest
+    @CsvSource({CALLER + ", " + CALLER, "client:alice, " + OUR_NUMBER, "sip:alice@example.sip.twilio.com, " + OUR_NUMBER
+    })
+    void whoIsCalledSeesTheCallersNumberOrOursWhereThereIsNone(String caller, String shown) {
+        phone.callee(DESK).presses("1").callee(MOBILE).busy();
+
+        PhoneCall call = phone.from(caller).calls(OUR_NUMBER).talkedTo(DESK);
+
+        assertThat(call.events())
+                .filteredOn(event -> event.data("Direction").equals("outbound-dial"))
+                .extracting(event -> event.data("From"))
+                .containsOnly(shown);
     }
 
     @Test

@@ -1,12 +1,10 @@
 package io.voicewebhooks.event;
 
 import io.voicewebhooks.bench.Webhook;
-import io.voicewebhooks.observe.VoiceMetrics;
 import io.voicewebhooks.signature.SampleRequest;
 import io.voicewebhooks.signature.SignedParameters;
 import io.voicewebhooks.support.Twilio;
 import java.time.Clock;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -26,7 +24,7 @@ public class EventBenchmark {
 
     @Setup
     public void prepare() {
-        events = new VoiceEvents(Twilio.ACCOUNT, Clock.systemUTC(), VoiceMetrics.of(new DefaultCamelContext()));
+        events = new VoiceEvents(Twilio.ACCOUNT, Clock.systemUTC());
         parameters = SampleRequest.parameters(webhook);
         event = make();
         json = VoiceEventJson.write(event);

@@ -2,7 +2,6 @@ package io.voicewebhooks.event;
 
 import io.voicewebhooks.archive.ArchivedRecording;
 import io.voicewebhooks.config.Settings;
-import io.voicewebhooks.observe.VoiceMetrics;
 import io.voicewebhooks.signature.BadWebhookException;
 import io.voicewebhooks.signature.SignedParameters;
 import java.time.Clock;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +35,6 @@ public final class VoiceEvents {
 
     private final String mainAccount;
     private final Clock clock;
-    private final VoiceMetrics metrics;
     /** Under load many events have the same, and to read a date takes nearly as long as to check a signature. */
     private volatile Second second = new Second("Thu, 01 Jan 1970 00:00:00 +0000", "1970-01-01T00:00:00Z");
 
@@ -45,13 +42,12 @@ public final class VoiceEvents {
     private record Second(String sent, String time) {}
 
     public VoiceEvents(CamelContext context) {
-        this(Settings.of(context).mainAccount().sid(), Clock.systemUTC(), VoiceMetrics.of(context));
+        this(Settings.of(context).mainAccount().sid(), Clock.systemUTC());
     }
 
-    VoiceEvents(String mainAccount, Clock clock, VoiceMetrics metrics) {
+    VoiceEvents(String mainAccount, Clock clock) {
         this.mainAccount = mainAccount;
         this.clock = clock;
-        this.metrics = metrics;
     }
 
     /** {@code call.incoming}; its id depends on the CallSid alone, so that retries of the request are one event. */
@@ -100,13 +96,6 @@ public final class VoiceEvents {
                 recording.sequence(),
                 recording.partitionkey(),
                 data);
-    }
-
-    /** Counts and logs an event that could not be stored although its caller was answered. */
-    public void unpublished(Exchange exchange) {
-        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        LOG.error("an event of this call could not be stored: {}", failure == null ? "unknown" : failure.getMessage());
-        metrics.unpublished();
     }
 
     private VoiceEvent event(String kind, String id, String subject, String timeName, SignedParameters parameters) {

@@ -22,11 +22,12 @@ public final class DialPlan {
     private static final int LONGEST_RING = 600;
 
     private final List<List<String>> turns;
+    private final String callerId;
     private final List<Pattern> allowed;
 
     /**
-     * @param properties {@code call.forward.to}, {@code call.forward.ring-seconds}, {@code call.forward.announce} and
-     *                   {@code call.dial-allowed}, where they are set
+     * @param properties {@code call.forward.to}, {@code call.forward.caller-id}, {@code call.forward.ring-seconds},
+     *                   {@code call.forward.announce} and {@code call.dial-allowed}, where they are set
      * @throws IllegalArgumentException if one of them is wrong; the message says what is allowed
      */
     public DialPlan(Map<String, String> properties) {
@@ -37,6 +38,11 @@ public final class DialPlan {
         if (turns.stream().anyMatch(turn -> turn.size() > MOST_AT_ONCE)) {
             throw new IllegalArgumentException(
                     "call.forward.to rings too many numbers at once; allowed: " + MOST_AT_ONCE);
+        }
+        this.callerId = properties.getOrDefault("call.forward.caller-id", "").strip();
+        if (!callerId.isEmpty() && !NUMBER.matcher(callerId).matches()) {
+            throw new IllegalArgumentException("call.forward.caller-id = " + callerId
+                    + "; allowed: a number of the account such as +15558675310 (\"+\", country code and digits)");
         }
         this.allowed = Arrays.stream(
                         properties.getOrDefault("call.dial-allowed", "").split(","))
@@ -101,6 +107,17 @@ public final class DialPlan {
     public List<String> numbers(Integer turn) {
         int index = turn == null ? 0 : turn;
         return index >= 0 && index < turns.size() ? turns.get(index) : List.of();
+    }
+
+    /**
+     * What whoever is called sees: nothing, which is the caller's own number, or {@code call.forward.caller-id} where the
+     * caller has none to show, as a Voice SDK client, a SIP address or somebody who hides it. Twilio calls nobody for a
+     * client without one (<a href="https://www.twilio.com/docs/api/errors/13214">error 13214</a>).
+     *
+     * @param from the caller
+     */
+    public String callerId(String from) {
+        return from != null && NUMBER.matcher(from).matches() ? "" : callerId;
     }
 
     /** The turn after this one, empty where everybody has been called. */

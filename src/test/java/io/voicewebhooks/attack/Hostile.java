@@ -17,7 +17,7 @@ final class Hostile {
             "${sys.user.home}",
             "${env.HOME} ${env:HOME}",
             "${properties:twilio.auth-token} ${properties:voice.sink.http.secret}",
-            "${bean:java.lang.Runtime?method=getRuntime} ${ref:mailSender} ${bean:voiceEvent?method=unpublished}",
+            "${bean:java.lang.Runtime?method=getRuntime} ${ref:mailSender} ${bean:canary?method=incrementAndGet}",
             "${camelContext.stop} ${exchange.context.stop}",
             "${load(file:application.properties)} $simple{sys.user.home}",
             "${body.getClass().forName('java.lang.Runtime')}",

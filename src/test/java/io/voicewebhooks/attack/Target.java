@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.activemq.artemis.jms.client.ActiveMQTopic;
@@ -77,6 +78,8 @@ final class Target implements AutoCloseable {
     final Application application;
     final Twilio twilio;
     final List<Message> feed = new CopyOnWriteArrayList<>();
+    /** Counts who calls it: nobody may. */
+    final AtomicInteger canary = new AtomicInteger();
     /** A call like any other, for comparison. */
     final Attack harmless = Attack.withText("11200");
     /** Attacks by texts. */
@@ -124,6 +127,7 @@ final class Target implements AutoCloseable {
                 .set("voice.broker.listen", listen)
                 .set("voice.broker.username", BROKER_USER)
                 .set("voice.broker.password", BROKER_PASSWORD)
+                .bean("canary", canary)
                 .set("call.hours", "mon-sun 00:00-24:00")
                 .set("call.forward.to", FORWARD_TO)
                 .set("call.blocked", "+15550000000,anonymous")

@@ -99,6 +99,12 @@ class BrokerKillIT {
                 acknowledged.add(call);
             }
             signal("STOP", broker);
+            // before anybody knows that it hangs
+            assertThat(twilio.post(
+                                    "/voice/forward-result",
+                                    Twilio.with(Twilio.call(Twilio.callSid()), "DialCallStatus", "busy"))
+                            .body())
+                    .contains("<Record ");
             for (int i = 0; i < 20; i++) {
                 long before = System.nanoTime();
                 assertThat(twilio.post("/voice/status", Twilio.status(Twilio.callSid(), "completed"))

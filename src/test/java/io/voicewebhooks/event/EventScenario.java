@@ -1,6 +1,5 @@
 package io.voicewebhooks.event;
 
-import io.voicewebhooks.observe.VoiceMetrics;
 import io.voicewebhooks.signature.QueryString;
 import io.voicewebhooks.signature.SignedParameters;
 import io.voicewebhooks.signature.TwilioRequest;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
-import org.apache.camel.impl.DefaultCamelContext;
 
 /** The signed parameters of a webhook: complete unless a test changes one thing. */
 final class EventScenario {
@@ -101,7 +99,6 @@ final class EventScenario {
     }
 
     static VoiceEvents events() {
-        return new VoiceEvents(
-                MAIN_ACCOUNT, Clock.fixed(ARRIVAL, ZoneOffset.UTC), VoiceMetrics.of(new DefaultCamelContext()));
+        return new VoiceEvents(MAIN_ACCOUNT, Clock.fixed(ARRIVAL, ZoneOffset.UTC));
     }
 }

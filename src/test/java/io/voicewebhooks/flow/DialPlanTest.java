@@ -23,6 +23,14 @@ class DialPlanTest {
         assertThat(plan.next(1)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"office", "01715550000", "+1 555", "client:bob"})
+    void aCallerIdThatIsNoNumberIsNamedWithWhatIsAllowed(String number) {
+        assertThatThrownBy(() -> new DialPlan(Map.of("call.forward.caller-id", number)))
+                .hasMessageStartingWith("call.forward.caller-id = " + number
+                        + "; allowed: a number of the account such as +15558675310");
+    }
+
     @Test
     void withoutNumbersThereIsNoTurn() {
         DialPlan plan = new DialPlan(Map.of());

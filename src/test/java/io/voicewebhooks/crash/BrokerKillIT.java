@@ -89,6 +89,8 @@ class BrokerKillIT {
                 Application application = Application.with(dir.resolve("data"))
                         .set(http.settings())
                         .set(Broker.settings(port))
+                        // shorter than it takes to notice
+                        .set("voice.incoming.deadline", "2s")
                         .start()) {
             Twilio twilio = application.twilio();
             for (int i = 0; i < 20; i++) {

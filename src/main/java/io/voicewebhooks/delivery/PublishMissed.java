@@ -44,7 +44,7 @@ public final class PublishMissed implements Processor {
         VoiceEvent event = events.missed(exchange.getMessage().getBody(SignedParameters.class));
         CompletableFuture<Void> stored = journal.storeOrRefuse(
                         event.id(), VoiceEventJson.write(event), EventMessage.properties(event))
-                .exceptionally(this::lost);
+                .exceptionally(why -> lost(event, why));
         try {
             stored.get(longestMillis, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
@@ -52,8 +52,9 @@ public final class PublishMissed implements Processor {
         }
     }
 
-    private Void lost(Throwable why) {
-        LOG.error("the event of a missed call could not be stored: {}", why.getMessage());
+    /** On the journal's thread, which has no call of its own in the log. */
+    private Void lost(VoiceEvent event, Throwable why) {
+        LOG.error("the event of the missed call {} could not be stored: {}", event.callsid(), why.getMessage());
         metrics.unpublished();
         return null;
     }

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Coverage-guided: whatever is sent to the running application, signed or not, it answers in time and never with 5xx.
  * Client and application share the process, so what a request reaches guides the next ones.
  */
+@Tag("fuzz")
 class EdgeFuzz {
     private static final List<String> METHODS = List.of("POST", "GET", "PUT", "HEAD", "OPTIONS");
     private static final List<String> TYPES = List.of(

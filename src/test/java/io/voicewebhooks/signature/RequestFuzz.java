@@ -11,11 +11,13 @@ import io.voicewebhooks.support.Twilio;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map.Entry;
+import org.junit.jupiter.api.Tag;
 
 /**
  * Coverage-guided: whatever target, form and signature are sent, the parser, the verifier and the parameters throw nothing
  * but {@link BadWebhookException}; what is signed comes in, and nothing else does.
  */
+@Tag("fuzz")
 class RequestFuzz {
     private static final String ORIGIN = "https://voice.example.com";
     private static final SignatureKey KEY = new SignatureKey(Twilio.TOKEN);

@@ -31,12 +31,13 @@ public final class Application implements AutoCloseable {
     private static final int FIRST_PORT = 20_000;
 
     private static final int LAST_PORT = 32_000;
-    private static final int PORTS_OF_A_JVM = 2_000;
+    private static final int PORTS_OF_A_JVM = 500;
     /** Held as long as this JVM lives, which has these ports to itself. */
     private static FileLock ports;
 
+    private static final int FIRST_PORT_OF_THIS_JVM = takePorts();
     private static final AtomicInteger NEXT_PORT =
-            new AtomicInteger(takePorts() + ThreadLocalRandom.current().nextInt(PORTS_OF_A_JVM / 2));
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS_OF_A_JVM));
 
     private final Main main;
     private final int port;
@@ -143,16 +144,15 @@ public final class Application implements AutoCloseable {
 
     /** A port that is free now, and that no other test is given: neither in this JVM nor in those beside it. */
     public static int freePort() {
-        while (true) {
-            int port = NEXT_PORT.getAndIncrement();
+        for (int tried = 0; tried < PORTS_OF_A_JVM; tried++) {
+            int port = FIRST_PORT_OF_THIS_JVM + NEXT_PORT.getAndIncrement() % PORTS_OF_A_JVM;
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return socket.getLocalPort();
             } catch (IOException e) {
-                if (port > LAST_PORT) {
-                    throw new UncheckedIOException("no port is free", e);
-                }
+                // something else has it
             }
         }
+        throw new IllegalStateException("no port is free");
     }
 
     public int port() {

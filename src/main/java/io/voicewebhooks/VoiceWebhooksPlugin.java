@@ -18,6 +18,7 @@ import io.voicewebhooks.delivery.RouterPolicy;
 import io.voicewebhooks.delivery.Routing;
 import io.voicewebhooks.delivery.SinkPolicy;
 import io.voicewebhooks.delivery.SinksHealthCheck;
+import io.voicewebhooks.delivery.WebhookFailure;
 import io.voicewebhooks.event.VoiceEvents;
 import io.voicewebhooks.flow.BusinessHours;
 import io.voicewebhooks.flow.Callers;
@@ -112,6 +113,7 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
                 () -> new Closure(Settings.of(context).dataDir()));
         bind(context, "timedHttpClient", CloseableHttpClient.class, TimedHttpClient::forEndpoints);
         bind(context, "standardWebhook", StandardWebhook.class, StandardWebhook::new);
+        bind(context, "webhookFailure", WebhookFailure.class, () -> new WebhookFailure(context));
         bind(context, "mail", Mail.class, () -> new Mail(context));
 
         // the journal and the deliveries

@@ -53,6 +53,12 @@ class FallbackTest {
                 .write("twiml/missing.xml", "<Response><Say>{{nobodySetsThis}}</Say></Response>")
                 .write("flow-extension.camel.yaml", ROUTE.formatted("extension", false))
                 .write("twiml/extension.xml", "<Response><Dial><Number>{{target}}</Number></Dial></Response>")
+                .write(
+                        "flow-lookup.camel.yaml",
+                        ROUTE.formatted("lookup", true)
+                                .replace(
+                                        "bean: { ref: twiml, method: reply('lookup') }",
+                                        "toD: unknown:${body[Digits]}"))
                 .write("flow-unset.camel.yaml", ROUTE.formatted("unset", true))
                 .write("twiml/unset.xml", "<Response><Dial><Number>{{target}}</Number></Dial></Response>");
         application = Application.with(dir.resolve("data"))
@@ -97,6 +103,34 @@ class FallbackTest {
         }
         assertThat(application.meter("voice_webhooks_total{kind=\"" + flow + "\",outcome=\"fallback\"}"))
                 .isEqualTo(1);
+    }
+
+    /** Nor any other value of the request, whoever quotes it. */
+    @Test
+    void aTurnThatIsNoNumberIsNotQuoted() {
+        try (LogLines log = LogLines.record()) {
+            HttpResponse<String> reply = application
+                    .twilio()
+                    .post("/voice/forward-result?context.turn=no-number", Twilio.call(Twilio.callSid()));
+
+            assertThat(reply.body()).contains("your call cannot be taken at the moment");
+            assertThat(log.lines())
+                    .contains(
+                            "ERROR forward-result failed, the caller hears the fallback: parameter 1 of the method next"
+                                    + " is no Integer")
+                    .noneMatch(line -> line.contains("no-number"));
+        }
+    }
+
+    @Test
+    void aNumberThatAnEndpointQuotesIsHidden() {
+        try (LogLines log = LogLines.record()) {
+            assertThat(post("lookup", "x", "+19005551234").body()).contains("your call cannot be taken at the moment");
+
+            assertThat(log.lines())
+                    .anyMatch(line -> line.startsWith("ERROR lookup failed") && line.contains("unknown://+***"))
+                    .noneMatch(line -> line.contains("1900555"));
+        }
     }
 
     @Test

@@ -6,14 +6,13 @@ import io.voicewebhooks.event.VoiceEvent;
 import io.voicewebhooks.event.VoiceEventJson;
 import io.voicewebhooks.event.VoiceEvents;
 import io.voicewebhooks.journal.Journal;
+import io.voicewebhooks.observe.Cause;
+import io.voicewebhooks.observe.FailureLog;
 import io.voicewebhooks.observe.VoiceMetrics;
 import io.voicewebhooks.signature.SignedParameters;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -22,16 +21,14 @@ import org.slf4j.LoggerFactory;
  * cannot be stored is counted and logged, and the call goes on.
  */
 public final class PublishIncoming implements Processor {
-    private static final Logger LOG = LoggerFactory.getLogger(PublishIncoming.class);
-    /** Events may be lost by the thousand in a second; a line each would make it worse. */
-    private static final long LOG_NANOS = TimeUnit.SECONDS.toNanos(10);
-
     private final Journal journal;
     private final VoiceEvents events;
     private final VoiceMetrics metrics;
     private final boolean publish;
-    private final AtomicLong lost = new AtomicLong();
-    private final AtomicLong nextLine = new AtomicLong(System.nanoTime());
+    private final FailureLog log = new FailureLog(
+            LoggerFactory.getLogger(PublishIncoming.class),
+            "events of incoming calls cannot be stored",
+            "events of incoming calls are stored again");
 
     public PublishIncoming(CamelContext context, VoiceEvents events) {
         this.journal = Journal.of(context);
@@ -47,18 +44,16 @@ public final class PublishIncoming implements Processor {
         // later requests of the same call are no new call
         if (publish && parameters.text("CallStatus").equals("ringing")) {
             journal.offer(event.id(), VoiceEventJson.write(event), EventMessage.properties(event))
-                    .exceptionally(this::lost);
+                    .whenComplete((nothing, failure) -> stored(failure));
         }
     }
 
-    private Void lost(Throwable why) {
-        metrics.unpublished();
-        long count = lost.incrementAndGet();
-        long now = System.nanoTime();
-        long next = nextLine.get();
-        if (now - next >= 0 && nextLine.compareAndSet(next, now + LOG_NANOS)) {
-            LOG.error("events of incoming calls could not be stored, {} since the start: {}", count, why.getMessage());
+    private void stored(Throwable failure) {
+        if (failure == null) {
+            log.worked();
+        } else {
+            metrics.unpublished();
+            log.failed(Cause.of(failure));
         }
-        return null;
     }
 }

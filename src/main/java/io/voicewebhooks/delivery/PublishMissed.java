@@ -6,6 +6,7 @@ import io.voicewebhooks.event.VoiceEvent;
 import io.voicewebhooks.event.VoiceEventJson;
 import io.voicewebhooks.event.VoiceEvents;
 import io.voicewebhooks.journal.Journal;
+import io.voicewebhooks.observe.Cause;
 import io.voicewebhooks.observe.VoiceMetrics;
 import io.voicewebhooks.signature.SignedParameters;
 import java.util.concurrent.CompletableFuture;
@@ -54,7 +55,7 @@ public final class PublishMissed implements Processor {
 
     /** On the journal's thread, which has no call of its own in the log. */
     private Void lost(VoiceEvent event, Throwable why) {
-        LOG.error("the event of the missed call {} could not be stored: {}", event.callsid(), why.getMessage());
+        LOG.error("the event of the missed call {} could not be stored: {}", event.callsid(), Cause.of(why));
         metrics.unpublished();
         return null;
     }

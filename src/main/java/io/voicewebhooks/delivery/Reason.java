@@ -1,14 +1,12 @@
 package io.voicewebhooks.delivery;
 
 import io.voicewebhooks.event.NotAnEventException;
+import io.voicewebhooks.observe.Cause;
 import io.voicewebhooks.recording.MediaException;
 import io.voicewebhooks.signature.LogText;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.security.cert.CertPathBuilderException;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.apache.camel.http.base.HttpOperationFailedException;
@@ -58,7 +56,7 @@ public final class Reason {
                 return mail(mail);
             }
         }
-        return innermost(failure);
+        return Cause.of(failure);
     }
 
     private static String http(HttpOperationFailedException failure) {
@@ -101,24 +99,6 @@ public final class Reason {
         }
         return failure.getCause() == null
                 ? failure.getMessage()
-                : failure.getMessage() + ": " + innermost(failure.getCause());
-    }
-
-    private static String innermost(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        if (cause instanceof UnknownHostException) {
-            return "the name of the host cannot be resolved: " + cause.getMessage();
-        }
-        if (cause instanceof SocketTimeoutException) {
-            return "there was no answer in time: " + cause.getMessage();
-        }
-        if (cause instanceof CertPathBuilderException) {
-            return "the certificate of the server is not trusted: " + cause.getMessage();
-        }
-        String name = cause.getClass().getSimpleName();
-        return cause.getMessage() == null ? name : name + ": " + cause.getMessage();
+                : failure.getMessage() + ": " + Cause.of(failure.getCause());
     }
 }

@@ -4,6 +4,7 @@ import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.journal.Queues;
+import io.voicewebhooks.observe.Cause;
 import io.voicewebhooks.observe.VoiceMetrics;
 import java.time.Duration;
 import java.util.Collection;
@@ -167,9 +168,8 @@ public final class Sinks {
                                 "the route {} of the sink {} cannot be stopped or started: {}",
                                 routeId,
                                 sink,
-                                e.getMessage());
-                        find(sink)
-                                .ifPresent(each -> each.cannotStart("its route cannot be started: " + e.getMessage()));
+                                Cause.of(e));
+                        find(sink).ifPresent(each -> each.cannotStart("its route cannot be started: " + Cause.of(e)));
                     }
                 });
             } else if (!context.isStopping() && !context.isStopped()) {

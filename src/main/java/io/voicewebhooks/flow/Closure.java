@@ -1,5 +1,6 @@
 package io.voicewebhooks.flow;
 
+import io.voicewebhooks.observe.Cause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,7 @@ public final class Closure {
             return new String(stream.readNBytes(LONGEST), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
             if (closed()) {
-                LOG.warn("{} cannot be read, callers hear the standard text: {}", file, e.toString());
+                LOG.warn("{} cannot be read, callers hear the standard text: {}", file, Cause.of(e));
             }
             return "";
         }

@@ -32,9 +32,11 @@ import org.apache.camel.model.language.SimpleExpression;
  * come with the application. Whatever else a user adds may wait for something, and must not keep other requests waiting.
  */
 final class ShortRoutes {
-    private static final Set<String> BEANS = Set.of("twilioSignature", "voiceEvent", "eventMessage", "journalIntake");
+    private static final Set<String> BEANS =
+            Set.of("twilioSignature", "voiceEvent", "eventMessage", "journalIntake", "webhookFailure");
     private static final String DIRECT = "direct:";
-    private static final Pattern QUICK_FUNCTIONS = Pattern.compile("\\$\\{(exception\\.message|routeId)}");
+    private static final Pattern QUICK_FUNCTIONS =
+            Pattern.compile("\\$\\{(exception\\.message|bean:webhookFailure\\?method=cause|routeId)}");
 
     private final CamelContext context;
     private final Model model;

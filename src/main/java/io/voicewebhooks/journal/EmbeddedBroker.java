@@ -3,6 +3,7 @@ package io.voicewebhooks.journal;
 import io.voicewebhooks.config.ConfigurationException;
 import io.voicewebhooks.config.DataDirectory;
 import io.voicewebhooks.config.Settings;
+import io.voicewebhooks.observe.Cause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,7 +102,7 @@ public final class EmbeddedBroker {
             server = started(directory);
             LOG.warn("the journal in {} runs again", directory);
         } catch (Exception e) {
-            throw new JournalUnavailableException("the journal cannot be started again: " + e.getMessage(), e);
+            throw new JournalUnavailableException("the journal cannot be started again: " + Cause.of(e), e);
         }
     }
 
@@ -128,7 +129,7 @@ public final class EmbeddedBroker {
         services.setIOExecutorService(new JournalThreads());
         ActiveMQServer starting =
                 new JournalServer(configuration.in(journal), configuration.securityManager(), services);
-        starting.registerIOCriticalErrorListener((cause, message, file) -> failure = cause.getMessage());
+        starting.registerIOCriticalErrorListener((cause, message, file) -> failure = Cause.of(cause));
         try {
             starting.start();
             if (starting.waitForActivation(ACTIVATION_SECONDS, TimeUnit.SECONDS)) {

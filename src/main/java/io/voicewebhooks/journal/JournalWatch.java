@@ -1,5 +1,6 @@
 package io.voicewebhooks.journal;
 
+import io.voicewebhooks.observe.Cause;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -66,7 +67,7 @@ final class JournalWatch {
             try {
                 available.run();
             } catch (RuntimeException | Error e) {
-                LOG.warn("what was to be done once the journal takes events could not be: {}", e.toString());
+                LOG.warn("what was to be done once the journal takes events could not be: {}", Cause.of(e));
             }
         }
     }
@@ -86,7 +87,7 @@ final class JournalWatch {
             report(
                     e instanceof JournalUnavailableException
                             ? e.getMessage()
-                            : "the broker does not answer: " + innermost(e).getMessage());
+                            : "the broker does not answer: " + Cause.of(e));
             // last, because to close a connection to a broker that hangs takes long
             forgetConnections();
         }
@@ -96,7 +97,7 @@ final class JournalWatch {
         try {
             unreachable.run();
         } catch (RuntimeException e) {
-            LOG.warn("connections to the broker could not be closed: {}", e.toString());
+            LOG.warn("connections to the broker could not be closed: {}", Cause.of(e));
         }
     }
 

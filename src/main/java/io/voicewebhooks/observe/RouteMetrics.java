@@ -1,6 +1,7 @@
 package io.voicewebhooks.observe;
 
 import io.voicewebhooks.delivery.FailedDelivery;
+import io.voicewebhooks.delivery.WebhookFailure;
 import io.voicewebhooks.journal.Queues;
 import io.voicewebhooks.signature.TwilioSignature;
 import java.time.Duration;
@@ -27,6 +28,7 @@ public final class RouteMetrics implements RoutePolicyFactory {
         private VoiceMetrics metrics;
         private String sink;
         private boolean webhook;
+        private FailureLog failures;
 
         @Override
         public void onInit(Route route) {
@@ -50,11 +52,16 @@ public final class RouteMetrics implements RoutePolicyFactory {
                 return;
             }
             if (metrics == null) {
+                failures = WebhookFailure.of(route.getCamelContext()).log(route.getRouteId());
                 metrics = VoiceMetrics.of(route.getCamelContext());
             }
             Duration time = Duration.ofMillis(exchange.getClock().elapsed());
             if (webhook && exchange.getProperty(VoiceMetrics.ANSWERED) == null) {
-                metrics.webhook(route.getRouteId(), outcome(exchange), time);
+                String outcome = outcome(exchange);
+                metrics.webhook(route.getRouteId(), outcome, time);
+                if (outcome.equals("accepted")) {
+                    failures.worked();
+                }
             } else if (sink != null) {
                 metrics.delivery(sink, FailedDelivery.outcome(exchange).label(), time);
             }

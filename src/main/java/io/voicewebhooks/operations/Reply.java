@@ -2,6 +2,7 @@ package io.voicewebhooks.operations;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.voicewebhooks.observe.Cause;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -33,7 +34,7 @@ final class Reply {
     static void failed(Exchange exchange) throws JsonProcessingException {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         LOG.error("{} failed", exchange.getFromRouteId(), failure);
-        reply(exchange, 503, Map.of("error", "the journal does not answer as it should: " + failure.getMessage()));
+        reply(exchange, 503, Map.of("error", "the journal does not answer as it should: " + Cause.of(failure)));
     }
 
     private static void reply(Exchange exchange, int status, Object body) throws JsonProcessingException {

@@ -2,6 +2,7 @@ package io.voicewebhooks.recording;
 
 import io.voicewebhooks.config.DataDirectory;
 import io.voicewebhooks.config.Settings;
+import io.voicewebhooks.observe.Cause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -70,7 +71,7 @@ public final class Spool {
             }
             return directory;
         } catch (IOException e) {
-            throw new UncheckedIOException("the spool " + directory + " cannot be used: " + e.getMessage(), e);
+            throw new UncheckedIOException("the spool " + directory + " cannot be used: " + Cause.of(e), e);
         }
     }
 
@@ -119,7 +120,7 @@ public final class Spool {
                 try {
                     Files.deleteIfExists(file);
                 } catch (IOException e) {
-                    LOG.warn("the spool file {} could not be deleted: {}", file, e.getMessage());
+                    LOG.warn("the spool file {} could not be deleted: {}", file, Cause.of(e));
                 }
             }
         });

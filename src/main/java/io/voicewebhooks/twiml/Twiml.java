@@ -1,6 +1,7 @@
 package io.voicewebhooks.twiml;
 
 import io.voicewebhooks.config.PublicUrl;
+import io.voicewebhooks.observe.Cause;
 import io.voicewebhooks.observe.VoiceMetrics;
 import io.voicewebhooks.signature.LogText;
 import io.voicewebhooks.signature.SignedParameters;
@@ -85,7 +86,7 @@ public final class Twiml {
         try {
             return document("fallback", models.of(url, parameters, Map.of()));
         } catch (RuntimeException e) {
-            LOG.error("the fallback document failed too: {}", e.getMessage());
+            LOG.error("the fallback document failed too: {}", Cause.of(e));
             return LAST_RESORT.clone();
         }
     }

@@ -55,7 +55,7 @@ class ReasonTest {
     @Test
     void ofAUrlThereIsOnlyTheHost() {
         assertThat(reason(new IllegalArgumentException("cannot resolve endpoint " + SECRET_URL + ", really")))
-                .isEqualTo("IllegalArgumentException: cannot resolve endpoint https://hooks.example.com:8443, really");
+                .isEqualTo("cannot resolve endpoint https://hooks.example.com:8443, really");
         assertThat(reason(new ConnectException("Connect to https://user:secret@hooks.example.com failed")))
                 .isEqualTo("ConnectException: Connect to https://hooks.example.com failed");
     }

@@ -91,6 +91,7 @@ class ShortRoutesTest {
                         route -> route.delay(1),
                         route -> route.log("${bean:mine}"),
                         route -> route.log("$simple{bean:mine}"),
+                        route -> route.log("${bean:webhookFailure?method=other}"),
                         route -> route.errorHandler(new DeadLetterChannelBuilder("direct:accepted")),
                         route -> route.onException(Exception.class).to("http:crm.example.com"),
                         route -> route.onException(Exception.class).maximumRedeliveries(3))

@@ -11,6 +11,9 @@ import io.voicewebhooks.simulator.command.CallCommand;
 import io.voicewebhooks.twiml.RouteFiles;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -22,24 +25,13 @@ import org.apache.camel.main.MainListenerSupport;
  * side of a call, {@link CallCommand}; its other commands are those of operators, {@link OperatorCommands}.
  */
 public final class VoiceWebhooks {
-    private static final String USAGE =
-            """
-            usage: java -jar voice-webhooks.jar [command]
-              run     answer webhooks until stopped (the default)
-              check   validate properties, routes and templates without opening a port or a journal; exit status 0 or 1
-              --help, --version
-            """ + CallCommand.USAGE + """
-            why a request of Twilio is refused; exit status 0 if it is accepted, else 1:
-            """ + VerifySignature.USAGE + """
-            commands for operators, of the application that runs with these properties:
-            """ + OperatorCommands.USAGE;
+    private static final Set<String> HELP = Set.of("--help", "-h", "help");
 
     private VoiceWebhooks() {}
 
     public static void main(String[] args) {
         String command = args.length == 0 ? "run" : args[0];
-        // "call" has a help of its own
-        if (!command.equals("call") && List.of(args).contains("--help")) {
+        if (List.of(args).contains("--help")) {
             command = "--help";
         }
         int status =
@@ -49,9 +41,9 @@ public final class VoiceWebhooks {
                     case "call" -> simulate(args);
                     case "dead-letters", "deliveries", "sinks" -> operate(args);
                     case "verify-signature" -> verifySignature(args);
-                    case "--help", "-h", "help" -> print(USAGE);
+                    case "--help", "-h", "help" -> help(args);
                     case "--version" -> print("voice-webhooks " + version() + "\n");
-                    default -> usage(command);
+                    default -> unknown(command);
                 };
         if (status != 0) {
             System.exit(status);
@@ -69,9 +61,19 @@ public final class VoiceWebhooks {
                 VoiceWebhooks.class.getPackage().getImplementationVersion(), "(not in a jar)");
     }
 
-    private static int usage(String command) {
-        System.err.println("unknown command: " + command);
-        System.err.print(USAGE);
+    /** Of the command that is named, before or behind; else of all. */
+    private static int help(String... args) {
+        Optional<String> command =
+                Stream.of(args).filter(word -> !HELP.contains(word)).findFirst();
+        if (command.isEmpty()) {
+            return print(Usage.all());
+        }
+        return Usage.of(command.get()).map(VoiceWebhooks::print).orElseGet(() -> unknown(command.get()));
+    }
+
+    private static int unknown(String command) {
+        System.err.println("unknown command: " + command + "; nearest: " + Usage.nearest(command));
+        System.err.println("java -jar voice-webhooks.jar --help lists them all");
         return 2;
     }
 

@@ -13,9 +13,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map.Entry;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands of the jar as processes of their own, in a directory with application.properties. */
@@ -69,13 +71,61 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"--help", "-h", "help", "check --help", "dead-letters list --help", "verify-signature --help"})
-    void theUsageIsPrinted(String command) throws Exception {
+    @ValueSource(strings = {"--help", "-h"})
+    void theUsageOfAllIsPrinted(String command) throws Exception {
+        Run help = run(command);
+
+        assertThat(help.output())
+                .startsWith("usage: java -jar voice-webhooks.jar [command]")
+                .contains("check   validate", "call --url", "verify-signature --url", "sinks resume <name>");
+        assertThat(help.status()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dead-letters list --help", "help dead-letters"})
+    void theHelpOfACommandIsPrinted(String command) throws Exception {
         Run help = run(command.split(" "));
 
-        assertThat(help.output()).startsWith("usage: java -jar voice-webhooks.jar [command]");
+        assertThat(help.output()).isEqualTo(Usage.of("dead-letters").orElseThrow());
         assertThat(help.status()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "run, run     answer",
+        "check, check   validate",
+        "call, call --url",
+        "dead-letters, dead-letters show <id>",
+        "deliveries, deliveries retry-now",
+        "sinks, sinks resume <name>",
+        "verify-signature, verify-signature --url"
+    })
+    void theHelpOfACommandIsOfThatCommandAlone(String command, String line) {
+        String help = Usage.of(command).orElseThrow();
+
+        assertThat(help).startsWith("usage: java -jar voice-webhooks.jar <command>");
+        assertThat(Stream.of(
+                                "run     answer",
+                                "check   validate",
+                                "call --url",
+                                "dead-letters show <id>",
+                                "deliveries retry-now",
+                                "sinks resume <name>",
+                                "verify-signature --url")
+                        .filter(help::contains))
+                .containsExactly(line);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"chekc, check", "dead-letter --help, dead-letters"})
+    void aCommandThatIsUnknownIsToldInTwoLinesWithTheNearestOne(String command, String nearest) throws Exception {
+        Run unknown = run(command.split(" "));
+
+        assertThat(unknown.output().lines())
+                .containsExactly(
+                        "unknown command: " + command.split(" ")[0] + "; nearest: " + nearest,
+                        "java -jar voice-webhooks.jar --help lists them all");
+        assertThat(unknown.status()).isEqualTo(2);
     }
 
     @Test

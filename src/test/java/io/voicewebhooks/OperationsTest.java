@@ -200,7 +200,8 @@ class OperationsTest {
             Outcome outcome = operator.types(command);
             assertThat(outcome.status()).isEqualTo(2);
             assertThat(outcome.err())
-                    .contains("usage: java -jar voice-webhooks.jar <command>", "dead-letters show <id>");
+                    .contains("usage: java -jar voice-webhooks.jar <command>", "  " + command[0] + " list")
+                    .doesNotContain(command[0].equals("sinks") ? "  dead-letters list" : "  sinks list");
             assertThat(outcome.out()).isEmpty();
         }
     }

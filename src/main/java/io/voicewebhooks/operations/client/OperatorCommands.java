@@ -12,27 +12,45 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The commands {@code dead-letters}, {@code deliveries} and {@code sinks}: they ask the running application on its
  * management port, which {@code application.properties} or the environment names, and print what it answers.
  */
 public final class OperatorCommands {
-    /** What can be typed. */
-    public static final String USAGE = """
+    private static final String DEAD_LETTERS = """
               dead-letters list [filter] [--limit 100] [--offset 0]
               dead-letters show <id>
               dead-letters redrive <id> | filter | --all
               dead-letters drop <id> | filter | --all  --reason <text>
-                filter: --sink <name> --type <type> --call-sid <sid> --since <time> --until <time>
-                time: 2026-11-24T08:00:00Z, or how long ago: 90m, 12h, 30d
+            """;
+
+    private static final String DELIVERIES = """
               deliveries list [--sink <name>] [--limit 100] [--offset 0]
               deliveries retry-now --sink <name> | --all
+            """;
+
+    private static final String FILTER = """
+                filter: --sink <name> --type <type> --call-sid <sid> --since <time> --until <time>
+                time: 2026-11-24T08:00:00Z, or how long ago: 90m, 12h, 30d
+            """;
+
+    private static final String SINKS = """
               sinks list
               sinks pause <name> --reason <text>
               sinks resume <name>
+            """;
+
+    private static final String OWN = """
                 every one of these: --as <your name> (for the log), --json (print the answer as it comes)
             """;
+
+    /** What can be typed. */
+    public static final String USAGE = DEAD_LETTERS + FILTER + DELIVERIES + SINKS + OWN;
+
+    /** The first words. */
+    public static final List<String> NAMES = List.of("dead-letters", "deliveries", "sinks");
 
     private static final int DONE = 0;
     private static final int FAILED = 1;
@@ -51,6 +69,16 @@ public final class OperatorCommands {
         this.address = address;
         this.out = out;
         this.err = err;
+    }
+
+    /** What can be typed behind a first word. */
+    public static String usage(String name) {
+        return switch (name) {
+            case "dead-letters" -> DEAD_LETTERS + FILTER + OWN;
+            case "deliveries" -> DELIVERIES + OWN;
+            case "sinks" -> SINKS + OWN;
+            default -> USAGE;
+        };
     }
 
     /** Runs a command against the application of the working directory. Returns the exit status. */
@@ -82,7 +110,7 @@ public final class OperatorCommands {
             return DONE;
         } catch (UsageException e) {
             err.println(e.getMessage());
-            err.print("usage: java -jar voice-webhooks.jar <command>\n" + USAGE);
+            err.print("usage: java -jar voice-webhooks.jar <command>\n" + usage(args.length == 0 ? "" : args[0]));
             return MISUSED;
         } catch (IOException e) {
             err.println("no answer from " + address + ": does the application run there? (" + describe(e) + ")");

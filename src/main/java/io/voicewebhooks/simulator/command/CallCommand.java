@@ -45,7 +45,6 @@ public final class CallCommand {
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
 
-    private static final String HELP = "usage: java -jar voice-webhooks.jar <command>\n" + USAGE;
     /** Of all the configuration only these are read. */
     static final Key[] KEYS = {Key.ACCOUNT, Key.AUTH_TOKEN, Key.API_KEY, Key.API_KEY_SECRET, Key.RECORDING_PRIVATE_KEY};
 
@@ -77,16 +76,12 @@ public final class CallCommand {
     }
 
     static int run(List<String> args, Supplier<SingleKeys> configuration, PrintStream out, PrintStream err) {
-        if (args.equals(List.of("--help"))) {
-            out.print(HELP);
-            return DONE;
-        }
         try {
             CallOptions options = CallOptions.of(args);
             return new CallCommand(options, configuration.get(), out, err).call();
         } catch (IllegalArgumentException e) {
             err.println(e.getMessage());
-            err.print(HELP);
+            err.println("java -jar voice-webhooks.jar call --help lists what can be typed");
             return MISUSED;
         } catch (ConfigurationException e) {
             err.println(e.getMessage());

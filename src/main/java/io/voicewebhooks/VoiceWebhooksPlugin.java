@@ -24,6 +24,7 @@ import io.voicewebhooks.flow.BusinessHours;
 import io.voicewebhooks.flow.Callers;
 import io.voicewebhooks.flow.Closure;
 import io.voicewebhooks.flow.DialPlan;
+import io.voicewebhooks.flow.FlowReply;
 import io.voicewebhooks.flow.WebhookEngine;
 import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.journal.JournalHealthCheck;
@@ -70,6 +71,8 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
         context.getPropertiesComponent().addPropertiesSource(new SecretFiles(context));
         context.getPropertiesComponent().addPropertiesSource(new DefaultValues(context));
         context.addRoutePolicyFactory(new SignatureGuard());
+        // before the metrics, which count its fallback
+        context.addRoutePolicyFactory(new FlowReply());
         context.addRoutePolicyFactory(new RouteMetrics());
         context.addRoutePolicyFactory(new SinkPolicy());
         context.addRoutePolicyFactory(new RouterPolicy());

@@ -15,7 +15,6 @@ import io.voicewebhooks.signature.TwilioSignature;
 import io.voicewebhooks.twiml.Twiml;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -25,7 +24,6 @@ import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.support.PatternHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -37,7 +35,6 @@ import org.slf4j.MDC;
  */
 final class WebhookConsumer extends VertxPlatformHttpConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookConsumer.class);
-    private static final String FLOW = "incoming";
     /** A request that waits for a worker thread is not known to be Twilio's yet. */
     private static final long UNVERIFIED_MILLIS = 250;
 
@@ -109,17 +106,10 @@ final class WebhookConsumer extends VertxPlatformHttpConsumer {
                     .map(each -> model.getRouteDefinition(each.getRouteId()))
                     .findFirst()
                     .orElseThrow();
-            boolean flow = isFlow(definition);
+            boolean flow = CallFlows.isFlow(definition);
             route = new Kind(definition.getRouteId(), flow, !flow && new ShortRoutes(context()).isShort(definition));
         }
         return route;
-    }
-
-    private static boolean isFlow(RouteDefinition route) {
-        String policies = route.getRouteConfigurationId();
-        return policies != null
-                && Arrays.stream(policies.split(","))
-                        .anyMatch(policy -> PatternHelper.matchPattern(FLOW, policy.strip()));
     }
 
     private void watch(Exchange exchange, RoutingContext request, long millis) {
@@ -150,6 +140,7 @@ final class WebhookConsumer extends VertxPlatformHttpConsumer {
         Twiml twiml = context().getRegistry().lookupByNameAndType("twiml", Twiml.class);
         PublicUrl url = exchange.getProperty(TwilioSignature.PUBLIC_URL, PublicUrl.class);
         response.putHeader("Content-Type", Twiml.CONTENT_TYPE);
+        response.putHeader(Twiml.MARK, Twiml.FALLBACK);
         response.end(Buffer.buffer(twiml.fallback(url, parameters)));
     }
 }

@@ -118,6 +118,14 @@ public final class Call implements Runnable {
         return line.problems();
     }
 
+    /**
+     * Where somebody heard the application's fallback, a line each: Twilio is content, but a flow failed. The application's
+     * log says why.
+     */
+    public List<String> fallbacks() {
+        return line.fallbacks();
+    }
+
     /** The requests so far. */
     public List<Exchange> exchanges() {
         return line.exchanges();

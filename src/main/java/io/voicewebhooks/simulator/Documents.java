@@ -50,7 +50,11 @@ final class Documents {
     private Document read(Webhook webhook) throws BrokenTwimlException {
         line.countDocument(leg);
         Answer answer = line.send(webhook);
-        return Document.of(answer, webhook.url());
+        Document document = Document.of(answer, webhook.url());
+        if (answer.fallback()) {
+            line.fallback(webhook);
+        }
+        return document;
     }
 
     private Document fallback(Webhook failed, BrokenTwimlException failure) {

@@ -27,6 +27,7 @@ final class Line {
     private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private final String origin;
     private final List<String> problems = new ArrayList<>();
+    private final List<String> fallbacks = new ArrayList<>();
     private final List<Exchange> exchanges = new ArrayList<>();
     private final Map<String, List<String>> heard = new HashMap<>();
     private final List<String> dialled = new ArrayList<>();
@@ -104,6 +105,18 @@ final class Line {
     /** A request whose answer Twilio cannot use. */
     void problem(Webhook webhook, Failure failure) {
         problem(failure + " (" + webhook.method() + " " + target(webhook).replaceFirst("\\?.*", "") + ")");
+    }
+
+    /** The application has answered, with its fallback. */
+    void fallback(Webhook webhook) {
+        String what = "the application answers with its fallback (" + webhook.method() + " "
+                + target(webhook).replaceFirst("\\?.*", "") + ")";
+        fallbacks.add(what);
+        write("!!", what);
+    }
+
+    List<String> fallbacks() {
+        return fallbacks;
     }
 
     /** Asks the application, now and really. */

@@ -7,6 +7,7 @@ import io.voicewebhooks.signature.LogText;
 import io.voicewebhooks.signature.SignedParameters;
 import io.voicewebhooks.signature.TwilioSignature;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.CamelContext;
@@ -14,6 +15,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xml.sax.Attributes;
 import org.xml.sax.SAXException;
 import org.xml.sax.ext.DefaultHandler2;
 
@@ -30,7 +32,17 @@ public final class Twiml {
 
     public static final String CONTENT_TYPE = "text/xml; charset=utf-8";
 
+    /** Header of a reply that is the fallback, for those who test; Twilio ignores it. */
+    public static final String MARK = "Voice-Webhooks";
+
+    /** The value of {@link #MARK}. */
+    public static final String FALLBACK = "fallback";
+
     private static final Logger LOG = LoggerFactory.getLogger(Twiml.class);
+    /** Exchange property: the document that this bean made. */
+    private static final String DOCUMENT = "voiceTwiml";
+    /** What Twilio takes for TwiML (https://www.twilio.com/docs/voice/twiml#twilios-request-to-your-application). */
+    private static final Set<String> TYPES = Set.of("", "text/xml", "application/xml", "text/html");
     /** Bytes; Twilio refuses longer documents (https://www.twilio.com/docs/api/errors/11750). */
     private static final int LONGEST = 64 << 10;
 
@@ -76,6 +88,48 @@ public final class Twiml {
                 fallback(
                         exchange.getProperty(TwilioSignature.PUBLIC_URL, PublicUrl.class),
                         exchange.getProperty(TwilioSignature.PARAMETERS, SignedParameters.class)));
+        exchange.getMessage().setHeader(MARK, FALLBACK);
+    }
+
+    /** Whether the reply of an exchange is what this bean made of it. */
+    public static boolean isReply(Exchange exchange) {
+        Object document = exchange.getProperty(DOCUMENT);
+        return document != null && document == exchange.getMessage().getBody();
+    }
+
+    /**
+     * Looks at a document that a route has made in another way.
+     *
+     * @param type its Content-Type, empty for none
+     * @throws TemplateException if Twilio would not take it for TwiML
+     */
+    public static void check(byte[] document, String type) {
+        if (!TYPES.contains(type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))) {
+            throw new TemplateException("its Content-Type is " + type, null);
+        }
+        if (document.length > LONGEST) {
+            throw new TemplateException(tooLong(document), null);
+        }
+        try {
+            TwimlCheck.parse(new String(document, StandardCharsets.UTF_8), new DefaultHandler2() {
+                private boolean inside;
+
+                @Override
+                public void startElement(String uri, String localName, String name, Attributes attributes)
+                        throws SAXException {
+                    if (!inside && !name.equals("Response")) {
+                        throw new SAXException("the root element is <" + name + ">");
+                    }
+                    inside = true;
+                }
+            });
+        } catch (SAXException e) {
+            throw new TemplateException(e.getMessage(), e);
+        }
+    }
+
+    private static String tooLong(byte[] document) {
+        return "a document of " + document.length + " bytes; Twilio takes at most " + LONGEST;
     }
 
     /**
@@ -99,10 +153,7 @@ public final class Twiml {
         String text = templates.render(name, model.variables(templates.dialled(name)));
         byte[] document = text.getBytes(StandardCharsets.UTF_8);
         if (document.length > LONGEST) {
-            throw new TemplateException(
-                    TemplateFiles.path(context, name) + " makes a document of " + document.length
-                            + " bytes; Twilio takes at most " + LONGEST,
-                    null);
+            throw new TemplateException(TemplateFiles.path(context, name) + " makes " + tooLong(document), null);
         }
         if (!templates.isEscaped(name)) {
             parse(name, text);
@@ -124,5 +175,6 @@ public final class Twiml {
         reply.setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
         reply.setHeader(Exchange.CONTENT_TYPE, CONTENT_TYPE);
         reply.setBody(document);
+        exchange.setProperty(DOCUMENT, document);
     }
 }

@@ -28,7 +28,8 @@ public final class CallCommand {
     /** What can be typed. */
     public static final String USAGE = """
               call --url <VoiceUrl> --from <number> --to <number>
-                                        call an application as Twilio does; exit status 1 if Twilio could not use an answer
+                                        call an application as Twilio does; exit status 1 if Twilio could not use an answer,
+                                        or the fallback of the application was heard
                 the number's settings:  --method GET, --fallback-url <url>, --status-callback <url>
                 the call:               --param <name>=<value> (a further parameter, again and again)
                 what the caller does:   --press <keys>, --say <text>, --record <file.wav>, in this order, again and again;
@@ -66,7 +67,8 @@ public final class CallCommand {
                 .collect(Collectors.joining());
     }
 
-    /** Makes the calls. Returns the exit status: 0 done, 1 an answer was one that Twilio cannot use, 2 not understood. */
+    /** Makes the calls. Returns the exit status: 0 done, 1 an answer was one that Twilio cannot use
+     * or the application's fallback, 2 not understood. */
     public static int run(String... args) {
         return run(
                 List.of(args).subList(1, args.length),
@@ -124,12 +126,16 @@ public final class CallCommand {
         Call call = simulator.call(options.setup(), new Script(options.script()), out);
         call.run();
         call.awaitFetched(options.mediaWait());
-        if (call.problems().isEmpty()) {
-            return DONE;
+        tell("Twilio would not be content:", call.problems());
+        tell("A flow failed; the log of the application says why:", call.fallbacks());
+        return call.problems().isEmpty() && call.fallbacks().isEmpty() ? DONE : FAILED;
+    }
+
+    private void tell(String what, List<String> lines) {
+        if (!lines.isEmpty()) {
+            err.println(what);
+            lines.stream().distinct().forEach(line -> err.println("  " + line));
         }
-        err.println("Twilio would not be content:");
-        call.problems().stream().distinct().forEach(problem -> err.println("  " + problem));
-        return FAILED;
     }
 
     /** The application's key; without one, a key that nobody has. */

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What came of many calls: how they ended, what went wrong, and how long the application took for what. */
 final class LoadReport {
@@ -27,8 +28,10 @@ final class LoadReport {
     synchronized void add(Call call, int fetchedRecordings) {
         calls++;
         outcomes.merge(call.status(), 1, Integer::sum);
-        withProblems += call.problems().isEmpty() ? 0 : 1;
-        call.problems().forEach(problem -> problems.merge(problem, 1, Integer::sum));
+        List<String> wrong = Stream.concat(call.problems().stream(), call.fallbacks().stream())
+                .toList();
+        withProblems += wrong.isEmpty() ? 0 : 1;
+        wrong.forEach(problem -> problems.merge(problem, 1, Integer::sum));
         recordings += call.recordings();
         fetched += fetchedRecordings;
         for (Exchange exchange : call.exchanges()) {
@@ -38,7 +41,7 @@ final class LoadReport {
         }
     }
 
-    /** Calls with an answer that Twilio cannot use. */
+    /** Calls with an answer that Twilio cannot use, or with the application's fallback. */
     synchronized int problems() {
         return withProblems;
     }

@@ -10,12 +10,20 @@ import java.util.Optional;
  * @param status      HTTP status, 0 if there was no answer
  * @param contentType as sent, empty if there was none
  * @param body        unpacked
+ * @param fallback    whether the application says, with the header {@code Voice-Webhooks: fallback}, that its flow failed
  * @param time        from the first try to the end of the last
  * @param tries       how many there were
  * @param failure     why Twilio cannot use it
  */
 public record Answer(
-        String url, int status, String contentType, byte[] body, Duration time, int tries, Optional<Failure> failure) {
+        String url,
+        int status,
+        String contentType,
+        byte[] body,
+        boolean fallback,
+        Duration time,
+        int tries,
+        Optional<Failure> failure) {
 
     /** For example {@code 200 text/xml in 41 ms}. */
     @Override

@@ -8,6 +8,7 @@ import java.util.Optional;
  * What came of one try.
  *
  * @param location where it was redirected to, empty if it was not
+ * @param fallback whether the application says that this is its fallback
  * @param failure  null if there was none
  * @param kind     how connection overrides call the failure; null if nothing makes Twilio try again
  */
@@ -17,15 +18,16 @@ record Attempt(
         String contentType,
         String location,
         byte[] body,
+        boolean fallback,
         Failure failure,
         ConnectionOverrides.Kind kind) {
 
     static Attempt failed(URI url, Failure failure, ConnectionOverrides.Kind kind) {
-        return new Attempt(url, 0, "", "", new byte[0], failure, kind);
+        return new Attempt(url, 0, "", "", new byte[0], false, failure, kind);
     }
 
     /** A reply; 4xx and 5xx are failures, 429 too. */
-    static Attempt replied(URI url, int status, String contentType, String location, byte[] body) {
+    static Attempt replied(URI url, int status, String contentType, String location, byte[] body, boolean fallback) {
         Failure failure = null;
         ConnectionOverrides.Kind kind = null;
         if (status >= 400) {
@@ -37,10 +39,11 @@ record Attempt(
         } else if (status >= 300) {
             failure = new Failure(11200, "the application answered " + status);
         }
-        return new Attempt(url, status, contentType, location, body, failure, kind);
+        return new Attempt(url, status, contentType, location, body, fallback, failure, kind);
     }
 
     Answer answer(Duration time, int tries) {
-        return new Answer(url.toString(), status, contentType, body, time, tries, Optional.ofNullable(failure));
+        return new Answer(
+                url.toString(), status, contentType, body, fallback, time, tries, Optional.ofNullable(failure));
     }
 }

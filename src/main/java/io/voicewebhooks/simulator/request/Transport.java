@@ -35,7 +35,8 @@ final class Transport {
                     response.statusCode(),
                     response.headers().firstValue("Content-Type").orElse(""),
                     response.headers().firstValue("Location").orElse(""),
-                    unpacked(response));
+                    unpacked(response),
+                    response.headers().firstValue("Voice-Webhooks").orElse("").equals("fallback"));
         } catch (TimeoutException e) {
             reply.cancel(true);
             return Attempt.failed(request.uri(), limits.exceeded(), ConnectionOverrides.Kind.READ);

@@ -41,7 +41,7 @@ public final class WebhookClient {
             url = WebhookUrl.of(webhook.url());
         } catch (URISyntaxException e) {
             Failure failure = new Failure(11100, "the URL cannot be used: " + e.getMessage());
-            return new Answer(webhook.url(), 0, "", new byte[0], Duration.ZERO, 0, Optional.of(failure));
+            return new Answer(webhook.url(), 0, "", new byte[0], false, Duration.ZERO, 0, Optional.of(failure));
         }
         ConnectionOverrides overrides = ConnectionOverrides.of(url.fragment());
         for (int tries = 1; ; tries++) {

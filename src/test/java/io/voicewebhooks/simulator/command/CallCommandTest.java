@@ -154,6 +154,33 @@ class CallCommandTest {
     }
 
     @Test
+    void aFallbackThatIsHeardIsAStatusOfOne() {
+        application.says("/voice", "<Redirect>/flow</Redirect>");
+        application.answers("/flow", (exchange, request) -> {
+            exchange.getResponseHeaders().set("Voice-Webhooks", "fallback");
+            VoiceApplication.send(exchange, 200, "text/xml", "<Response><Say>Sorry.</Say></Response>");
+        });
+
+        Run run = call();
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out())
+                .contains("!!            the application answers with its fallback (POST /flow)")
+                .contains("hears \"Sorry.\"");
+        assertThat(run.err().lines())
+                .containsExactly(
+                        "A flow failed; the log of the application says why:",
+                        "  the application answers with its fallback (POST /flow)");
+
+        Run load = call("--calls", "5", "--rate", "200");
+
+        assertThat(load.status()).isEqualTo(1);
+        assertThat(load.out())
+                .containsPattern("with problems +5\n")
+                .contains("5 times: the application answers with its fallback (POST /flow)");
+    }
+
+    @Test
     void anAnswerThatComesTooLateIsAStatusOfOne() {
         CountDownLatch end = new CountDownLatch(1);
         application.answers("/slow", (exchange, request) -> {

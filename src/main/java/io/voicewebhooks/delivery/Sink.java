@@ -1,7 +1,8 @@
 package io.voicewebhooks.delivery;
 
 import java.time.Duration;
-import java.util.function.LongSupplier;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /**
  * Whether a sink gets its events. A sink that fails again and again is paused: its events wait in its queue, on disk, and
@@ -40,7 +41,8 @@ public final class Sink {
     private final String name;
     private final Valve valve;
     private final RetrySchedule probes;
-    private final LongSupplier waitingRetries;
+    private final Supplier<OptionalLong> waitingRetries;
+    private final OwnRetries ownRetries = new OwnRetries();
     private State state = State.ACTIVE;
     private String reason = "";
     private int failures;
@@ -49,9 +51,10 @@ public final class Sink {
 
     /**
      * @param probes         the waits before the probes
-     * @param waitingRetries how many deliveries of this sink wait for another try
+     * @param waitingRetries how many deliveries of this sink wait for another try; nothing where the broker does not tell,
+     *                       then those count that were sent here
      */
-    Sink(String name, Valve valve, RetrySchedule probes, LongSupplier waitingRetries) {
+    Sink(String name, Valve valve, RetrySchedule probes, Supplier<OptionalLong> waitingRetries) {
         this.name = name;
         this.valve = valve;
         this.probes = probes;
@@ -74,7 +77,7 @@ public final class Sink {
 
     synchronized void delivered() {
         failures = 0;
-        if (state == State.PROBING && waitingRetries.getAsLong() < MOST_WAITING_RETRIES) {
+        if (state == State.PROBING && !tooManyWait()) {
             activate();
         }
     }
@@ -92,12 +95,21 @@ public final class Sink {
             pause(error, asked);
             return;
         }
-        boolean tooManyWait = waitingRetries.getAsLong() >= MOST_WAITING_RETRIES;
+        boolean tooManyWait = tooManyWait();
         if (tooManyWait && failure != Failure.PERMANENT) {
             pause(MOST_WAITING_RETRIES + " retries are waiting, the last one because of: " + error, asked);
         } else if (state == State.PROBING && !tooManyWait) {
             activate();
         }
+    }
+
+    /** A delivery goes back to the sink's queue for another try after a while. */
+    void triesAgain(Duration wait) {
+        ownRetries.add(wait);
+    }
+
+    private boolean tooManyWait() {
+        return waitingRetries.get().orElseGet(ownRetries::waiting) >= MOST_WAITING_RETRIES;
     }
 
     /** Its events were to flow, and could not: a later probe tries again. */

@@ -1,6 +1,7 @@
 package io.voicewebhooks.delivery;
 
 import io.voicewebhooks.journal.Queues;
+import java.time.Duration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
@@ -35,6 +36,9 @@ public final class SinkPolicy implements RoutePolicyFactory {
                 if (outcome.failure() == null) {
                     sink.delivered();
                 } else {
+                    if (outcome.label().equals("retried")) {
+                        sink.triesAgain(Duration.ofMillis(exchange.getVariable("retryDelay", Long.class)));
+                    }
                     sink.failed(outcome.failure(), outcome.error(), outcome.asked());
                 }
             }

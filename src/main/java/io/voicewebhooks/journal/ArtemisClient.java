@@ -3,13 +3,25 @@ package io.voicewebhooks.journal;
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
 import jakarta.jms.JMSException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
+import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
+import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
+import org.apache.activemq.artemis.api.core.client.ServerLocator;
+import org.apache.activemq.artemis.api.core.client.TopologyMember;
+import org.apache.activemq.artemis.core.client.impl.ClientSessionFactoryInternal;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How we speak to Artemis, ours or the estate's: a broker that does not answer has to be noticed soon. */
 final class ArtemisClient {
+    private static final Logger LOG = LoggerFactory.getLogger(ArtemisClient.class);
+
     /** Twilio waits at most 15 s; a send that hangs costs this twice, because its session is closed afterwards. */
     private static final long CALL_TIMEOUT_MILLIS = 2_500;
 
@@ -51,5 +63,38 @@ final class ArtemisClient {
         settings.find(Key.BROKER_USERNAME).ifPresent(factory::setUser);
         settings.find(Key.BROKER_PASSWORD).ifPresent(factory::setPassword);
         return factory;
+    }
+
+    /**
+     * The nodes that answer at the connectors of a factory, each asked alone, or that belong to the cluster of one that
+     * does: the id of each and where it is. A backup does not answer. Needs no permission.
+     */
+    static Map<String, String> nodes(ActiveMQConnectionFactory factory) {
+        Map<String, String> nodes = new LinkedHashMap<>();
+        for (TransportConfiguration connector : factory.getStaticConnectors()) {
+            try (ServerLocator locator = ActiveMQClient.createServerLocatorWithoutHA(connector)) {
+                locator.setCallTimeout(CALL_TIMEOUT_MILLIS).setReconnectAttempts(0);
+                try (ClientSessionFactory node = locator.createSessionFactory()) {
+                    nodes.putIfAbsent(((ClientSessionFactoryInternal) node).getPrimaryNodeId(), address(connector));
+                    for (TopologyMember member : locator.getTopology().getMembers()) {
+                        if (member.getPrimary() != null) {
+                            nodes.putIfAbsent(member.getNodeId(), address(member.getPrimary()));
+                        }
+                    }
+                }
+            } catch (ActiveMQException e) {
+                LOG.debug("no node answers at {}", address(connector), e);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return nodes;
+    }
+
+    /** Without the passwords that a connector may have. */
+    private static String address(TransportConfiguration connector) {
+        Map<String, Object> parameters = connector.getParams();
+        return parameters.get(TransportConstants.HOST_PROP_NAME) + ":"
+                + parameters.get(TransportConstants.PORT_PROP_NAME);
     }
 }

@@ -6,10 +6,12 @@ import io.voicewebhooks.config.Settings;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -33,6 +35,9 @@ public final class Journal {
     /** A look at a broker that is not Artemis is a new connection each time. */
     private static final long FOREIGN_WATCH_MILLIS = 5_000;
 
+    /** Each refusal is a line in the broker's log. */
+    private static final Duration FIGURES_AGAIN = Duration.ofMinutes(1);
+
     private static final int CONNECTIONS = 4;
     /** For events that nobody waits for; a crash loses what arrived in this time. */
     private static final long PATIENCE_MILLIS = 5;
@@ -45,7 +50,8 @@ public final class Journal {
     private final JournalWriter writer;
     private final Probe probe;
     private final JournalWatch watch;
-    private JournalStatistics statistics;
+    private final QueueFigures figures;
+    private final EstateWatch estate;
 
     private Journal(CamelContext context) throws JMSException {
         Settings settings = Settings.of(context);
@@ -58,6 +64,10 @@ public final class Journal {
             browsing.setConsumerWindowSize(0);
         }
         this.watch = new JournalWatch(this::look, this::forgetConnections);
+        this.figures = new QueueFigures(artemis, watch, FIGURES_AGAIN);
+        this.estate = artemis == null || embedded != null
+                ? null
+                : new EstateWatch(() -> ArtemisClient.nodes(artemis), figures);
         Supplier<Set<String>> queues = () -> Queues.of(context);
         ConnectionFactory checked = artemis == null
                 ? foreign
@@ -124,11 +134,14 @@ public final class Journal {
      * taken as soon as they can be stored.
      *
      * @param available runs in the background once events can be stored, and again after each time they could not
-     * @throws ConfigurationException if the broker refuses us, or would not keep events
+     * @throws ConfigurationException if the broker refuses us, would not keep events, or is more than one
      */
     public void start(Runnable available) throws Exception {
         if (embedded != null) {
             embedded.start();
+        }
+        if (estate != null) {
+            estate.refuseMany();
         }
         try {
             look();
@@ -140,6 +153,9 @@ public final class Journal {
             forgetConnections();
         }
         watch.start(isArtemis() ? WATCH_MILLIS : FOREIGN_WATCH_MILLIS, available);
+        if (estate != null) {
+            estate.start();
+        }
         writer.start();
     }
 
@@ -187,7 +203,7 @@ public final class Journal {
         if (pool != null) {
             pool.clear();
         }
-        forgetStatistics();
+        figures.forget();
     }
 
     /** Why no event can be stored now, or {@code null}; known without asking. */
@@ -195,35 +211,34 @@ public final class Journal {
         return watch.problem();
     }
 
+    /** Why events that are stored may not be delivered, or {@code null}; known without asking. */
+    String danger() {
+        return estate == null ? null : estate.problem();
+    }
+
     /** Whether the broker is Artemis, so that it can be asked for figures. */
     public boolean isArtemis() {
         return artemis != null;
     }
 
-    /** The broker's figures; connects when first asked. */
-    synchronized JournalStatistics statistics() throws Exception {
-        if (!watch.reachable()) {
-            throw new JournalUnavailableException(problem());
-        }
-        if (statistics == null) {
-            statistics = new JournalStatistics(artemis);
-        }
-        return statistics;
+    /** Figures of the queues; none where the broker is not Artemis. */
+    QueueFigures figures() {
+        return figures;
     }
 
-    /** Deliveries of a queue that wait for another try; 0 where the broker does not tell. */
-    public long scheduled(String queue) {
-        try {
-            return isArtemis() ? statistics().scheduled(queue) : 0;
-        } catch (Exception e) {
-            LOG.debug("the broker does not say how many deliveries of {} wait", queue, e);
-            return 0;
-        }
+    /** Why an Artemis broker gives us no figures, if it refuses them. */
+    public Optional<String> refusal() {
+        return figures.refusal();
+    }
+
+    /** Deliveries of a queue that wait for another try; nothing where the broker does not tell. */
+    public OptionalLong scheduled(String queue) {
+        return figures.scheduled(queue);
     }
 
     /** Messages that wait in a queue of an Artemis broker, scheduled ones included. */
     public long depth(String queue) throws Exception {
-        return statistics().depth(queue);
+        return figures.ask(statistics -> statistics.depth(queue));
     }
 
     /**
@@ -231,46 +246,25 @@ public final class Journal {
      * Nothing where the broker does not tell.
      */
     public Map<String, Long> unread() {
-        Map<String, Long> unread = new TreeMap<>();
-        try {
-            if (isArtemis()) {
-                for (String queue : statistics().queues()) {
-                    if (Queues.isSink(queue) && statistics().consumers(queue) == 0) {
-                        unread.put(queue, depth(queue));
-                    }
-                }
-            }
-        } catch (Exception e) {
-            LOG.debug("the broker does not say which queues nobody reads", e);
-        }
-        unread.values().removeIf(waiting -> waiting == 0);
-        return unread;
+        return figures.unread();
     }
 
     /** The messages of a queue that wait for their time: a JSON array of Artemis, with their properties. */
     public String scheduledMessages(String queue) throws Exception {
-        return statistics().scheduledMessages(queue);
+        return figures.ask(statistics -> statistics.scheduledMessages(queue));
     }
 
     /** Lets all of them be consumed at once. */
     public void deliverScheduled(String queue) throws Exception {
-        statistics().deliverScheduled(queue);
-    }
-
-    private synchronized void forgetStatistics() {
-        if (statistics != null) {
-            try {
-                statistics.stop();
-            } catch (Exception e) {
-                LOG.debug("the connection was broken", e);
-            }
-            statistics = null;
-        }
+        figures.ask(statistics -> statistics.deliverScheduled(queue));
     }
 
     /** Closes whatever was opened, the broker last and in any case. */
     public void stop() throws Exception {
         try {
+            if (estate != null) {
+                estate.stop();
+            }
             watch.stop();
             writer.stop();
         } finally {
@@ -286,7 +280,7 @@ public final class Journal {
 
     private void closeConnections() {
         probe.stop();
-        forgetStatistics();
+        figures.forget();
         if (pool != null) {
             pool.stop();
         }

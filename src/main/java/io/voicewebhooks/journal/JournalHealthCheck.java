@@ -6,7 +6,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
 /**
- * Whether events can be stored. It shows in {@code /observe/health} and is neither readiness nor liveness: a broken
+ * Whether events can be stored, and are not spread over several brokers. It shows in {@code /observe/health} and is neither readiness nor liveness: a broken
  * journal does not take the telephone line down.
  */
 public final class JournalHealthCheck extends BackgroundHealthCheck {
@@ -19,7 +19,7 @@ public final class JournalHealthCheck extends BackgroundHealthCheck {
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        String problem = journal.problem();
+        String problem = journal.problem() != null ? journal.problem() : journal.danger();
         if (problem == null) {
             builder.up();
         } else {

@@ -37,7 +37,7 @@ final class JournalStatistics {
 
     /** The names of all queues of the broker. */
     synchronized List<String> queues() throws Exception {
-        ClientMessage question = session.createMessage(false);
+        ClientMessage question = question();
         ManagementHelper.putAttribute(question, ResourceNames.BROKER, "queueNames");
         return ask(question) instanceof Object[] names
                 ? Stream.of(names).map(String::valueOf).toList()
@@ -61,27 +61,32 @@ final class JournalStatistics {
 
     /** Age of the first message of a queue in milliseconds, 0 where there is none. */
     synchronized long oldestMillis(String queue) throws Exception {
-        ClientMessage question = session.createMessage(false);
+        ClientMessage question = question();
         ManagementHelper.putOperationInvocation(question, ResourceNames.QUEUE + queue, "getFirstMessageAge");
         return number(question);
     }
 
     /** Messages of a queue that wait for their time, as Artemis describes them in JSON. */
     synchronized String scheduledMessages(String queue) throws Exception {
-        ClientMessage question = session.createMessage(false);
+        ClientMessage question = question();
         ManagementHelper.putOperationInvocation(question, ResourceNames.QUEUE + queue, "listScheduledMessagesAsJSON");
         return String.valueOf(ask(question));
     }
 
     /** Ends the wait of every message of a queue. */
-    synchronized void deliverScheduled(String queue) throws Exception {
-        ClientMessage question = session.createMessage(false);
+    synchronized Object deliverScheduled(String queue) throws Exception {
+        ClientMessage question = question();
         ManagementHelper.putOperationInvocation(question, ResourceNames.QUEUE + queue, "deliverScheduledMessages", "");
-        ask(question);
+        return ask(question);
+    }
+
+    /** Durable, or whether the broker refuses it would show in a time-out only; it is not stored. */
+    private ClientMessage question() {
+        return session.createMessage(true);
     }
 
     private long number(String queue, String attribute) throws Exception {
-        ClientMessage question = session.createMessage(false);
+        ClientMessage question = question();
         ManagementHelper.putAttribute(question, ResourceNames.QUEUE + queue, attribute);
         return number(question);
     }

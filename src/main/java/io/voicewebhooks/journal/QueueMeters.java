@@ -1,40 +1,64 @@
 package io.voicewebhooks.journal;
 
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.voicewebhooks.observe.VoiceMetrics;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.camel.CamelContext;
 
-/** Gauges of depth and age of queues. */
+/** Gauges of depth and age of queues, as long as the broker gives such figures. */
 public final class QueueMeters {
-    private QueueMeters() {}
+    private final QueueFigures figures;
+    private final MultiGauge depth;
+    private final MultiGauge oldest;
+    private final Set<String> queues = new TreeSet<>();
 
-    /** Registers them; a figure that the broker does not give is NaN. */
-    public static void register(CamelContext context, Set<String> queues) {
-        Journal journal = Journal.of(context);
-        if (journal.isArtemis()) {
-            VoiceMetrics metrics = VoiceMetrics.of(context);
-            for (String queue : queues) {
-                metrics.gauge(
-                        "voice.queue.depth",
-                        "queue",
-                        queue,
-                        () -> figure(journal, statistics -> statistics.depth(queue)));
-                metrics.gauge(
-                        "voice.queue.oldest.seconds",
-                        "queue",
-                        queue,
-                        () -> figure(journal, statistics -> statistics.oldestMillis(queue) / 1e3));
-            }
+    private QueueMeters(QueueFigures figures, VoiceMetrics metrics) {
+        this.figures = figures;
+        this.depth = metrics.gauges("voice.queue.depth");
+        this.oldest = metrics.gauges("voice.queue.oldest.seconds");
+        figures.whenChanged(this::refresh);
+    }
+
+    /** Registers them; a figure is NaN while the broker does not answer. */
+    public static synchronized void register(CamelContext context, Set<String> queues) {
+        QueueMeters known = context.getCamelContextExtension().getContextPlugin(QueueMeters.class);
+        if (known == null) {
+            known = new QueueMeters(Journal.of(context).figures(), VoiceMetrics.of(context));
+            context.getCamelContextExtension().addContextPlugin(QueueMeters.class, known);
         }
+        known.add(queues);
+    }
+
+    private synchronized void add(Set<String> more) {
+        queues.addAll(more);
+        refresh();
+    }
+
+    private synchronized void refresh() {
+        Set<String> shown = figures.given() ? queues : Set.of();
+        depth.register(rows(shown, JournalStatistics::depth));
+        oldest.register(rows(shown, (statistics, queue) -> statistics.oldestMillis(queue) / 1e3));
     }
 
     private interface Figure {
-        Number of(JournalStatistics statistics) throws Exception;
+        double of(JournalStatistics statistics, String queue) throws Exception;
     }
 
-    private static Number figure(Journal journal, Figure figure) {
+    private List<MultiGauge.Row<?>> rows(Set<String> queues, Figure figure) {
+        List<MultiGauge.Row<?>> rows = new ArrayList<>();
+        for (String queue : queues) {
+            rows.add(MultiGauge.Row.of(Tags.of("queue", queue), () -> now(queue, figure)));
+        }
+        return rows;
+    }
+
+    private double now(String queue, Figure figure) {
         try {
-            return figure.of(journal.statistics());
+            return figures.ask(statistics -> figure.of(statistics, queue));
         } catch (Exception e) {
             return Double.NaN;
         }

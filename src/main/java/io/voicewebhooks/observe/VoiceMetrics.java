@@ -3,6 +3,7 @@ package io.voicewebhooks.observe;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -22,7 +23,7 @@ import org.apache.camel.CamelContext;
  *   <li>{@code voice.dead.letters} (counter; sink)
  *   <li>{@code voice.unpublished} (counter): calls answered whose event could not be stored
  *   <li>{@code voice.sink.paused} (gauge; sink): 1 while a sink gets no events or one at a time
- *   <li>{@code voice.queue.depth} and {@code voice.queue.oldest.seconds} (gauges; queue)
+ *   <li>{@code voice.queue.depth} and {@code voice.queue.oldest.seconds} (gauges; queue), absent where the broker refuses figures
  * </ul>
  *
  * Those of which any growth is worth an alert are there from the start, at 0: a counter that begins with 1 has not grown.
@@ -97,6 +98,11 @@ public final class VoiceMetrics {
     /** A gauge with one tag, asked for whenever metrics are read. */
     public void gauge(String name, String tag, String value, java.util.function.Supplier<Number> number) {
         Gauge.builder(name, number).tag(tag, value).register(registry);
+    }
+
+    /** Gauges with one name, of which some may come and go. */
+    public MultiGauge gauges(String name) {
+        return MultiGauge.builder(name).register(registry);
     }
 
     private Long registerLast(String kind) {

@@ -163,6 +163,9 @@ final class OperationsRoutes {
         if (!journal().isArtemis()) {
             throw new RefusedException(501, "only Artemis tells which deliveries wait");
         }
+        journal().refusal().ifPresent(why -> {
+            throw new RefusedException(501, why);
+        });
         return new WaitingDeliveries(journal());
     }
 

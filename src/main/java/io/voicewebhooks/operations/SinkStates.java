@@ -9,6 +9,7 @@ import io.voicewebhooks.signature.LogText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -68,11 +69,11 @@ final class SinkStates {
     private State state(String name, String state, String reason) {
         String queue = Queues.SINK_PREFIX + name;
         Long waiting = waiting(queue);
-        if (waiting == null) {
+        OptionalLong retries = journal.scheduled(queue);
+        if (waiting == null || retries.isEmpty()) {
             return new State(name, state, reason, null, null);
         }
-        long retries = journal.scheduled(queue);
-        return new State(name, state, reason, Math.max(0, waiting - retries), retries);
+        return new State(name, state, reason, Math.max(0, waiting - retries.getAsLong()), retries.getAsLong());
     }
 
     /** Scheduled ones included; {@code null} where the broker does not tell, which keeps nobody from pausing a sink. */

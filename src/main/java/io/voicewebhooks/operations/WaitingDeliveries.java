@@ -71,7 +71,7 @@ final class WaitingDeliveries {
     long retryNow(Collection<String> sinks, String operator) throws Exception {
         long all = 0;
         for (String sink : sinks) {
-            long waiting = journal.scheduled(queue(sink));
+            long waiting = journal.scheduled(queue(sink)).orElse(0);
             journal.deliverScheduled(queue(sink));
             LOG.info("{} brings {} waiting deliveries of the sink {} forward", operator, waiting, sink);
             all += waiting;

@@ -6,6 +6,7 @@ import jakarta.jms.JMSException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -19,7 +20,12 @@ class SinkTest {
 
     private final RecordedValve valve = new RecordedValve();
     private long waiting;
-    private final Sink sink = new Sink("http", valve, new RetrySchedule(WAITS, () -> 0), () -> waiting);
+    private boolean told = true;
+    private final Sink sink = new Sink(
+            "http",
+            valve,
+            new RetrySchedule(WAITS, () -> 0),
+            () -> told ? OptionalLong.of(waiting) : OptionalLong.empty());
 
     @Test
     void fiveFailuresOfTheSinkInARowPauseIt() {
@@ -183,6 +189,20 @@ class SinkTest {
         waiting = 999;
         sink.delivered();
         assertThat(sink.state()).isEqualTo(Sink.State.ACTIVE);
+    }
+
+    @Test
+    void whereTheBrokerDoesNotTellTheRetriesCountThatWereSentHereAndAreNotDue() {
+        told = false;
+        for (int i = 0; i < 2_000; i++) {
+            sink.triesAgain(i < 999 ? Duration.ofHours(1) : Duration.ZERO);
+        }
+        fail(Failure.EVENT, 1);
+        assertThat(sink.state()).isEqualTo(Sink.State.ACTIVE);
+
+        sink.triesAgain(Duration.ofHours(1));
+        fail(Failure.EVENT, 1);
+        assertThat(sink.state()).isEqualTo(Sink.State.PAUSED);
     }
 
     @Test

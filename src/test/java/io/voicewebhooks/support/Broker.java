@@ -3,9 +3,11 @@ package io.voicewebhooks.support;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.config.ClusterConnectionConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.security.Role;
@@ -44,7 +46,28 @@ public final class Broker implements AutoCloseable {
      * @param acceptor URL of the acceptor, with TLS for example
      */
     public static Broker start(Path directory, String acceptor) throws Exception {
-        Configuration configuration = new ConfigurationImpl()
+        return start(configuration(directory, acceptor));
+    }
+
+    /**
+     * Starts a node of a cluster in which every node is active.
+     *
+     * @param others ports of the others
+     */
+    public static Broker startClustered(Path directory, int port, Integer... others) throws Exception {
+        Configuration configuration = configuration(directory, url(port)).addConnectorConfiguration("self", url(port));
+        for (int other : others) {
+            configuration.addConnectorConfiguration("to-" + other, url(other));
+        }
+        return start(configuration.addClusterConfiguration(new ClusterConnectionConfiguration()
+                .setName("cluster")
+                .setConnectorName("self")
+                .setStaticConnectors(
+                        Stream.of(others).map(other -> "to-" + other).toList())));
+    }
+
+    private static Configuration configuration(Path directory, String acceptor) throws Exception {
+        return new ConfigurationImpl()
                 .setName("estate")
                 .setPersistenceEnabled(true)
                 .setJournalDirectory(directory.resolve("messages").toString())
@@ -61,6 +84,9 @@ public final class Broker implements AutoCloseable {
                 .addAddressSetting(
                         "#", new AddressSettings().setAutoCreateQueues(false).setMaxDeliveryAttempts(-1))
                 .addAcceptorConfiguration("tcp", acceptor);
+    }
+
+    private static Broker start(Configuration configuration) throws Exception {
         ActiveMQBasicSecurityManager users = new ActiveMQBasicSecurityManager();
         users.init(Map.of(
                 ActiveMQBasicSecurityManager.BOOTSTRAP_USER, USER,
@@ -80,6 +106,30 @@ public final class Broker implements AutoCloseable {
     public void createForgetfulQueue(String name) throws Exception {
         server.createQueue(
                 QueueConfiguration.of(name).setRoutingType(RoutingType.ANYCAST).setDurable(false));
+    }
+
+    /** Keeps its figures to itself. */
+    public void refuseFigures() {
+        server.getSecurityRepository().addMatch("activemq.management.#", Set.of());
+    }
+
+    /** Takes questions for its figures, and refuses what is asked. */
+    public void refuseManagement() {
+        server.getSecurityRepository()
+                .addMatch(
+                        "activemq.management.#",
+                        Set.of(new Role(
+                                "voice", true, true, true, true, true, true, false, true, true, true, false, false)));
+    }
+
+    /** Gives them again. */
+    public void giveFigures() {
+        server.getSecurityRepository().removeMatch("activemq.management.#");
+    }
+
+    /** The id that it has as a node. */
+    public String node() {
+        return server.getNodeID().toString();
     }
 
     /** Whether it has a queue. */

@@ -4,6 +4,7 @@ import io.voicewebhooks.config.ConfigurationException;
 import io.voicewebhooks.config.DataDirectory;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.event.VoiceEventJson;
+import io.voicewebhooks.flow.DialPlan;
 import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.journal.QueueMeters;
 import io.voicewebhooks.journal.Queues;
@@ -111,6 +112,9 @@ final class Startup extends LifecycleStrategySupport {
                 problems.add(RouteProblem.describe(e, context));
             }
         }
+        context.getPropertiesComponent()
+                .resolveProperty("call.dial-allowed")
+                .ifPresent(allowed -> warnings.addAll(DialPlan.warnings(allowed)));
         // the beans have asked for theirs
         warnings.addAll(keys.warnings(context));
         return problems;

@@ -3,9 +3,12 @@ package io.voicewebhooks.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** What holds between keys: a sink that is on needs its address, a certificate its key, and so on. */
 final class Combinations {
+    private static final Pattern AWS_REGION = Pattern.compile("[a-z]{2,4}(-[a-z]+)+-\\d{1,2}");
+
     private final Map<Key, String> values;
     private final List<String> problems = new ArrayList<>();
 
@@ -25,6 +28,12 @@ final class Combinations {
         if (all.isOn(Key.RECORDING_DELETE) && !all.isOn(Key.S3_ENABLED) && !all.isOn(Key.FILE_ENABLED)) {
             all.problems.add(Key.RECORDING_DELETE + " = true needs an archive: " + Key.S3_ENABLED + " or "
                     + Key.FILE_ENABLED + " = true");
+        }
+        if (values.containsKey(Key.S3_REGION)
+                && !values.containsKey(Key.S3_ENDPOINT)
+                && !AWS_REGION.matcher(values.get(Key.S3_REGION)).matches()) {
+            all.problems.add(
+                    Settings.wrong(Key.S3_REGION.key(), false, values.get(Key.S3_REGION), Key.S3_REGION.rule()));
         }
         if (values.containsKey(Key.BROKER_LISTEN)) {
             all.present("is needed when " + Key.BROKER_LISTEN + " is set", Key.BROKER_USERNAME, Key.BROKER_PASSWORD);

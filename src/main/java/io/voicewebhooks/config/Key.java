@@ -16,6 +16,7 @@ import static io.voicewebhooks.config.Rule.MAIL_ADDRESS;
 import static io.voicewebhooks.config.Rule.MAIL_ADDRESSES;
 import static io.voicewebhooks.config.Rule.PORT;
 import static io.voicewebhooks.config.Rule.PUBLIC_URLS;
+import static io.voicewebhooks.config.Rule.REGION;
 import static io.voicewebhooks.config.Rule.REQUESTS;
 import static io.voicewebhooks.config.Rule.RSA_KEY_FILE;
 import static io.voicewebhooks.config.Rule.SERVER_URL;
@@ -63,7 +64,7 @@ public enum Key {
     S3_ENABLED("voice.sink.s3.enabled", "false", BOOLEAN),
     S3_BUCKET("voice.sink.s3.bucket", null, BUCKET),
     S3_PREFIX("voice.sink.s3.prefix", "", KEY_PREFIX),
-    S3_REGION("voice.sink.s3.region", null, ANY),
+    S3_REGION("voice.sink.s3.region", null, REGION),
     S3_ENDPOINT("voice.sink.s3.endpoint", null, SERVER_URL),
     S3_ACCESS_KEY("voice.sink.s3.access-key", null, ANY, Trait.SECRET),
     S3_SECRET_KEY("voice.sink.s3.secret-key", null, ANY, Trait.SECRET),

@@ -36,6 +36,11 @@ public record PublicUrl(String origin, String prefix) {
         }
     }
 
+    /** Whether an address is that of one of the webhooks, rather than what stands before its path. */
+    static boolean isWebhook(String value) {
+        return of(value).prefix().matches(".*/voice/(incoming|fallback|status|recording)");
+    }
+
     /** Whether a caller's words cross a network in clear text: plain http to another machine. */
     public boolean isExposed() {
         return origin.startsWith("http:") && !isLoopback(URI.create(origin).getHost());

@@ -35,7 +35,10 @@ record Rule(String allowed, Predicate<String> accepts) {
     static final Rule TOKEN = matching("text without spaces", "\\S+");
     static final Rule TOKENS =
             matching("one token, or several separated by commas, without spaces", "[^\\s,]+(\\s*,\\s*[^\\s,]+)*");
-    static final Rule BUCKET = matching("a bucket name: 3 to 63 of a-z 0-9 . -", "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+    static final Rule BUCKET = matching(
+            "a bucket name: 3 to 63 of a-z 0-9 . -, no IP address and no two full stops in a row",
+            "(?!\\d+(\\.\\d+){3}$)(?!.*\\.\\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+    static final Rule REGION = matching("a region, such as eu-central-1", "[A-Za-z0-9-]+");
     static final Rule KEY_PREFIX = matching("characters of A-Z a-z 0-9 / _ . -", "[A-Za-z0-9/_.-]*");
     static final Rule FILE = new Rule("a readable file", value -> isFile(Path.of(value)));
     static final Rule RSA_KEY_FILE = new Rule(
@@ -61,8 +64,10 @@ record Rule(String allowed, Predicate<String> accepts) {
             "mail addresses separated by commas",
             value -> !list(value).isEmpty() && list(value).stream().allMatch(Rule::isMailAddress));
     static final Rule PUBLIC_URLS = new Rule(
-            "http(s)://host[:port][/prefix], several separated by commas, without query, fragment or user",
-            value -> !list(value).isEmpty() && list(value).stream().allMatch(PublicUrl::isValid));
+            "http(s)://host[:port][/prefix], several separated by commas, without query, fragment or user, and without the"
+                    + " /voice/incoming that comes behind it",
+            value -> !list(value).isEmpty()
+                    && list(value).stream().allMatch(url -> PublicUrl.isValid(url) && !PublicUrl.isWebhook(url)));
     static final Rule SERVER_URL =
             new Rule("http(s)://host[:port], without query or fragment", value -> PublicUrl.isValid(value));
     static final Rule SINK_URL =

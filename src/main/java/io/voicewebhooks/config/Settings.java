@@ -110,12 +110,8 @@ public final class Settings {
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }
-        Settings settings = new Settings(values, accounts, warnings);
-        settings.publicUrls().stream()
-                .filter(PublicUrl::isExposed)
-                .forEach(url -> warnings.add(Key.PUBLIC_URL + " " + url
-                        + " is not https: callers' numbers cross the network in clear text"));
-        return settings;
+        warnings.addAll(Doubts.warnings(values, accounts.values()));
+        return new Settings(values, accounts, warnings);
     }
 
     static String wrong(String key, boolean secret, String value, Rule rule) {

@@ -1,5 +1,6 @@
 package io.voicewebhooks.flow;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,15 @@ import java.util.stream.Collectors;
 public final class DialPlan {
     /** E.164, as Twilio wants it (https://www.twilio.com/docs/voice/twiml/number). */
     private static final Pattern NUMBER = Pattern.compile("\\+[1-9][0-9]{1,14}");
+
+    /** Numbers of +1 have eleven digits, and whatever a caller adds to them is not dialled (NANP). */
+    private static final int NORTH_AMERICAN = 11;
+
+    private static final int LONGEST = 15;
+    /** Country, area and exchange: with less in front of an asterisk a caller chooses among numbers of others. */
+    private static final int FEWEST_FIXED = 7;
+
+    private static final Pattern OPEN_HOST = Pattern.compile("sips?:(.*@.*\\*.*|[^@]*\\*[^@]*)");
 
     private static final Pattern ALLOWED = Pattern.compile("\\+?[0-9]+\\*?|(sip|sips|client):[A-Za-z0-9@:._*+-]+");
     /** What Twilio rings at once, and for how long in seconds (https://www.twilio.com/docs/voice/twiml/dial). */
@@ -86,16 +96,44 @@ public final class DialPlan {
         }
     }
 
-    /** An asterisk stands for digits in a number, and in an address for what has no meaning of its own there. */
+    /**
+     * An asterisk stands for the digits that a number lacks, up to the 15 of E.164 and to exactly 11 behind +1, and in an
+     * address for what has no meaning of its own there.
+     */
     private static Pattern pattern(String entry) {
         if (!ALLOWED.matcher(entry).matches()) {
             throw new IllegalArgumentException("call.dial-allowed has \"" + entry
                     + "\"; allowed: numbers such as +15558675310 or +1555*, addresses such as sip:*@pbx.example.com or"
                     + " client:*, separated by commas");
         }
-        String any = entry.contains(":") ? "[A-Za-z0-9._-]+" : "[0-9]*";
+        int fixed = fixed(entry);
+        String any = entry.contains(":")
+                ? "[A-Za-z0-9._-]+"
+                : entry.startsWith("+1")
+                        ? "[0-9]{" + Math.max(0, NORTH_AMERICAN - fixed) + "}"
+                        : "[0-9]{0," + Math.max(0, LONGEST - fixed) + "}";
         return Pattern.compile(
                 Arrays.stream(entry.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(any)));
+    }
+
+    private static int fixed(String number) {
+        return number.replaceAll("[^0-9]", "").length();
+    }
+
+    /** A line for each entry of {@code call.dial-allowed} that leaves too much to callers. */
+    public static List<String> warnings(String allowed) {
+        List<String> warnings = new ArrayList<>();
+        for (String entry : allowed.strip().split("\\s*,\\s*")) {
+            if (OPEN_HOST.matcher(entry).matches()) {
+                warnings.add("call.dial-allowed has \"" + entry + "\": a caller chooses the host, and with it who is"
+                        + " called; expected: a host without *");
+            } else if (!entry.contains(":") && entry.endsWith("*") && fixed(entry) < FEWEST_FIXED) {
+                warnings.add(
+                        "call.dial-allowed has \"" + entry + "\": a caller chooses among numbers of others, which you"
+                                + " pay for; expected: at least " + FEWEST_FIXED + " digits in front of *");
+            }
+        }
+        return warnings;
     }
 
     /**

@@ -73,12 +73,12 @@ class AccountsTest {
 
     @Test
     void aFurtherAccountMayBeSetByEnvironmentVariablesAlone() {
-        Settings settings = valid().withVariable(OTHER_VARIABLE + "AUTH_TOKEN", "first,second")
+        Settings settings = valid().withVariable(OTHER_VARIABLE + "AUTH_TOKEN", TOKEN + "," + TOKEN)
                 .withVariable(OTHER_VARIABLE + "API_KEY_SID", API_KEY)
                 .withVariable(OTHER_VARIABLE + "API_KEY_SECRET", "secret")
                 .read();
 
-        assertThat(settings.accounts().get(OTHER_ACCOUNT).tokens()).containsExactly("first", "second");
+        assertThat(settings.accounts().get(OTHER_ACCOUNT).tokens()).containsExactly(TOKEN, TOKEN);
         assertThat(settings.accounts().get(OTHER_ACCOUNT).user()).isEqualTo(API_KEY);
         assertThat(settings.warnings()).isEmpty();
     }

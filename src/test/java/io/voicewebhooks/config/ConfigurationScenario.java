@@ -8,7 +8,7 @@ import java.util.TreeMap;
 public final class ConfigurationScenario {
     public static final String ACCOUNT = "AC" + "0123456789abcdef".repeat(2);
     public static final String OTHER_ACCOUNT = "AC" + "fedcba9876543210".repeat(2);
-    public static final String TOKEN = "5ecre7-t0ken";
+    public static final String TOKEN = "5ec4e70ca11ab1e5".repeat(2);
 
     private final Map<String, String> values = new TreeMap<>();
     private final Map<String, String> environment = new TreeMap<>();

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A secret in a file, as container platforms mount them: {@code <key>-file} names it. */
 class SecretFilesTest {
-    private static final String SECRET = "5ecret-in-a-file";
+    private static final String SECRET = "5ec2e7f11e5ec2e7f11e5ec2e7f11e12";
 
     @TempDir
     Path dir;

@@ -62,6 +62,8 @@ class SettingsTest {
                     voice.public-url            | example.com    | http(s)://host[:port][/prefix]
                     voice.public-url            | https://a.b?c=d | without query
                     voice.public-url            | https://a.b#c  | fragment
+                    voice.public-url            | https://a.b/voice/incoming | without the /voice/incoming
+                    voice.public-url            | https://a.b,https://a.b/c/voice/status/ | without the /voice/incoming
                     voice.http.port             | 65536          | a port, 0 to 65535
                     voice.http.port             | http           | a port, 0 to 65535
                     voice.http.max-body-size    | 64k            | a size of 1KiB to 16MiB
@@ -82,6 +84,13 @@ class SettingsTest {
                     voice.broker.listen         | amqp://a:5672  | tcp://host:port, with options behind ?
                     voice.broker.listen         | (tcp://a:1,tcp://b:1) | tcp://host:port, with options behind ?
                     voice.sink.s3.bucket        | Upper_Case     | a bucket name
+                    voice.sink.s3.bucket        | Recordings     | a-z 0-9 . -
+                    voice.sink.s3.bucket        | 10.0.0.1       | no IP address
+                    voice.sink.s3.bucket        | a..b           | no two full stops
+                    voice.sink.s3.region        | Frankfurt      | a region, such as eu-central-1
+                    voice.sink.s3.region        | eu-central     | a region, such as eu-central-1
+                    voice.sink.s3.region        | EU-CENTRAL-1   | a region, such as eu-central-1
+                    voice.sink.s3.region        | eu-central-1a  | a region, such as eu-central-1
                     voice.sink.s3.prefix        | ${date}/       | characters of A-Z a-z 0-9 / _ . -
                     voice.sink.email.security   | ssl            | starttls, tls, none
                     voice.sink.email.from       | a@b,c@d        | one mail address

@@ -86,6 +86,8 @@ class DialPlanTest {
         "+15558675310, +15558675310",
         "+15558675310, ' +15558675310 '",
         "+1555*, +15551230000",
+        "+49301234*, +49301234",
+        "+49301234*, +493012345678901",
         "1*, 12",
         "sip:*@pbx.example.com, sip:alice.b-1@pbx.example.com",
         "client:*, client:alice"
@@ -99,6 +101,9 @@ class DialPlanTest {
         "+15558675310, +155586753101",
         "+15558675310, 15558675310",
         "+1555*, +19005551234",
+        "+1555*, +1555123000",
+        "+1555*, +155512300001",
+        "+49301234*, +4930123456789012",
         "+1555*, '+15551230000,,,,9'",
         "+1555*, +1555abc",
         "+1555*, ''",
@@ -125,6 +130,26 @@ class DialPlanTest {
     void aWrongEntryIsNamedWithWhatIsAllowed(String entry) {
         assertThatThrownBy(() -> allowing(entry))
                 .hasMessageStartingWith("call.dial-allowed has \"" + entry + "\"; allowed: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "+15558675310, 0",
+        "+1555867*, 0",
+        "+1555*, 1",
+        "+49*, 1",
+        "0*, 1",
+        "client:*, 0",
+        "sip:*@pbx.example.com, 0",
+        "sip:alice@*, 1",
+        "sip:*, 1",
+        "'+1555*, sip:*@*.example.com', 2",
+        "'', 0"
+    })
+    void anEntryThatLeavesTooMuchToCallersIsAWarning(String list, int warnings) {
+        assertThat(DialPlan.warnings(list)).hasSize(warnings).allSatisfy(warning -> assertThat(warning)
+                .startsWith("call.dial-allowed has \"")
+                .contains("expected: "));
     }
 
     private static DialPlan forwarding(String numbers) {

@@ -1,0 +1,83 @@
+package io.voicewebhooks.config;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+import software.amazon.awssdk.regions.Region;
+
+/** Finds values that are allowed and probably not meant, or that work less well than others. */
+final class Doubts {
+    /** Nothing that Twilio promises, but every token so far. */
+    private static final Pattern TOKEN = Pattern.compile("[0-9a-fA-F]{32}");
+
+    private final Map<Key, String> values;
+    private final List<String> warnings = new ArrayList<>();
+
+    private Doubts(Map<Key, String> values) {
+        this.values = values;
+    }
+
+    /** A line for every such value. */
+    static List<String> warnings(Map<Key, String> values, Collection<Account> accounts) {
+        Doubts doubts = new Doubts(values);
+        Rule.list(values.get(Key.PUBLIC_URL)).stream().map(PublicUrl::of).forEach(doubts::publicUrl);
+        accounts.forEach(doubts::tokens);
+        // another server than AWS has regions and addresses of its own
+        if (!values.containsKey(Key.S3_ENDPOINT)) {
+            doubts.region();
+            doubts.bucket();
+        }
+        return doubts.warnings;
+    }
+
+    private void publicUrl(PublicUrl url) {
+        if (url.isExposed()) {
+            warnings.add(
+                    Key.PUBLIC_URL + " " + url + " is not https: callers' numbers cross the network in clear text");
+        }
+        if ((url.prefix() + "/").contains("/voice/")) {
+            warnings.add(Key.PUBLIC_URL + " " + url + " has /voice in its path: Twilio would have to call " + url
+                    + "/voice/incoming; expected: what stands before /voice/incoming");
+        }
+    }
+
+    private void tokens(Account account) {
+        if (!account.tokens().stream().allMatch(token -> TOKEN.matcher(token).matches())) {
+            String key = account.sid().equals(values.get(Key.ACCOUNT))
+                    ? Key.AUTH_TOKEN.key()
+                    : "twilio.accounts." + account.sid() + ".auth-token";
+            warnings.add(
+                    key + " is no token as Twilio's are (not shown), so that every request may be refused; expected:"
+                            + " 32 hexadecimal digits");
+        }
+    }
+
+    private void region() {
+        String region = values.get(Key.S3_REGION);
+        List<String> known = Region.regions().stream()
+                .filter(each -> !each.isGlobalRegion())
+                .map(Region::id)
+                .toList();
+        if (region != null && !known.contains(region)) {
+            String nearest = known.stream()
+                    .min(Comparator.comparingInt(
+                            each -> LevenshteinDistance.getDefaultInstance().apply(each, region)))
+                    .orElseThrow();
+            warnings.add(
+                    Key.S3_REGION + " = " + region + " is no region of AWS that is known here; nearest: " + nearest);
+        }
+    }
+
+    private void bucket() {
+        String bucket = values.get(Key.S3_BUCKET);
+        if (bucket != null && bucket.contains(".")) {
+            warnings.add(
+                    Key.S3_BUCKET + " = " + bucket + " has a full stop: no certificate of S3 has its host name, so it"
+                            + " is addressed by path, which AWS advises against; expected: a-z 0-9 -");
+        }
+    }
+}

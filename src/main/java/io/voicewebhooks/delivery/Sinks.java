@@ -29,6 +29,7 @@ public final class Sinks {
     /** Longer than any delivery may take, so that a sink is not stopped in the middle of one. */
     private static final int STOP_LIMIT_SECONDS = 90;
 
+    /** How often a stop that Camel has to be told of looks whether all routes have started. */
     private static final Duration START_LOOK = Duration.ofMillis(100);
 
     private final CamelContext context;
@@ -144,7 +145,12 @@ public final class Sinks {
             }
         }
 
+        /** Once all routes have started: events flow before, and Camel stops no route while it starts others. */
         private void restart() throws Exception {
+            if (!context.isStarted()) {
+                later(START_LOOK, () -> work(this::restart));
+                return;
+            }
             stopping = false;
             context.getRouteController().stopRoute(routeId, STOP_LIMIT_SECONDS, TimeUnit.SECONDS);
             if (wanted > 0) {
@@ -159,23 +165,18 @@ public final class Sinks {
         }
 
         private void work(Work work) {
-            if (context.isStarted()) {
-                worker.execute(() -> {
-                    try {
-                        work.run();
-                    } catch (Exception e) {
-                        LOG.error(
-                                "the route {} of the sink {} cannot be stopped or started: {}",
-                                routeId,
-                                sink,
-                                Cause.of(e));
-                        find(sink).ifPresent(each -> each.cannotStart("its route cannot be started: " + Cause.of(e)));
-                    }
-                });
-            } else if (!context.isStopping() && !context.isStopped()) {
-                // events flow before all routes run
-                later(START_LOOK, () -> work(work));
+            if (context.isStopping() || context.isStopped()) {
+                return;
             }
+            worker.execute(() -> {
+                try {
+                    work.run();
+                } catch (Exception e) {
+                    LOG.error(
+                            "the route {} of the sink {} cannot be stopped or started: {}", routeId, sink, Cause.of(e));
+                    find(sink).ifPresent(each -> each.cannotStart("its route cannot be started: " + Cause.of(e)));
+                }
+            });
         }
     }
 

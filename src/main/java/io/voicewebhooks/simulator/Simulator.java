@@ -1,5 +1,6 @@
 package io.voicewebhooks.simulator;
 
+import io.voicewebhooks.simulator.request.LocalAddress;
 import io.voicewebhooks.simulator.request.WebhookClient;
 import java.io.PrintStream;
 import java.security.PrivateKey;
@@ -65,6 +66,13 @@ public final class Simulator {
     /** Says what {@code RecordingUrl} begins with, where the media server is known by another address. */
     public Simulator recordingUrlBase(String base) {
         recordingUrlBase = base;
+        return this;
+    }
+
+    /** Connects to another address than the one that Twilio knows and signs for. */
+    public Simulator connectTo(LocalAddress address) {
+        client.connectTo(address);
+        forger.connectTo(address);
         return this;
     }
 

@@ -52,6 +52,7 @@ public final class VoiceApplication implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService workers = Executors.newCachedThreadPool();
     private final Map<String, Page> pages = new ConcurrentHashMap<>();
+    private volatile String publicUrl;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
     public VoiceApplication() {
@@ -60,9 +61,16 @@ public final class VoiceApplication implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        publicUrl = url();
         server.setExecutor(workers);
         server.createContext("/", this::serve);
         server.start();
+    }
+
+    /** Says by which address Twilio knows it: that is what has to be signed. */
+    public VoiceApplication isKnownAs(String address) {
+        publicUrl = address;
+        return this;
     }
 
     /** Serves TwiML, the content of {@code <Response>}, at a path. */
@@ -108,7 +116,7 @@ public final class VoiceApplication implements AutoCloseable {
                     headers,
                     new RequestValidator(ACCOUNT.authToken())
                             .validate(
-                                    url() + target,
+                                    publicUrl + target,
                                     form,
                                     headers.firstValue("X-Twilio-Signature").orElse("")));
             requests.add(request);

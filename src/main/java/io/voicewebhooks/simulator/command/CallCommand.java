@@ -30,6 +30,7 @@ public final class CallCommand {
               call --url <VoiceUrl> --from <number> --to <number>
                                         call an application as Twilio does; exit status 1 if Twilio could not use an answer,
                                         or the fallback of the application was heard
+                as in production:       --public-url <voice.public-url> (signs for it, connects to the host of --url)
                 the number's settings:  --method GET, --fallback-url <url>, --status-callback <url>
                 the call:               --param <name>=<value> (a further parameter, again and again)
                 what the caller does:   --press <keys>, --say <text>, --record <file.wav>, in this order, again and again;
@@ -102,6 +103,7 @@ public final class CallCommand {
                     .ifPresent(key ->
                             media.accept(key, keys.find(Key.API_KEY_SECRET).orElse("")));
             Simulator simulator = new Simulator(account, media);
+            simulator.connectTo(options.address());
             options.recordingUrlBase().ifPresent(simulator::recordingUrlBase);
             options.troubles().forEach(simulator::trouble);
             options.callees().forEach((address, callee) -> {

@@ -5,6 +5,7 @@ import io.voicewebhooks.simulator.Audio;
 import io.voicewebhooks.simulator.CallSetup;
 import io.voicewebhooks.simulator.Callee;
 import io.voicewebhooks.simulator.Trouble;
+import io.voicewebhooks.simulator.request.LocalAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ final class CallOptions {
     private static final Pattern TIME = Pattern.compile("\\d{1,6}(ms|s|m)");
     private static final Set<String> ONCE = Set.of(
             "url",
+            "public-url",
             "from",
             "to",
             "method",
@@ -92,8 +94,12 @@ final class CallOptions {
 
     /** Reads every value once, so that a wrong one is known before anybody calls. */
     private void check() {
-        if (!setup().url().matches("https?://.+")) {
+        if (!single.get("url").matches("https?://[^/?#]+([/?#].*)?")) {
             throw new IllegalArgumentException("--url begins with http:// or https://");
+        }
+        if (!find("public-url").orElse("http://host").matches("https?://[^/?#]+(/[^?#]*)?")) {
+            throw new IllegalArgumentException(
+                    "--public-url is scheme, host, port and path prefix, as voice.public-url");
         }
         if (!Set.of("GET", "POST").contains(setup().method())) {
             throw new IllegalArgumentException("--method is GET or POST");
@@ -156,12 +162,20 @@ final class CallOptions {
         return Optional.ofNullable(single.get(option));
     }
 
+    /** Where the application is, if Twilio knows it by {@code --public-url}. */
+    LocalAddress address() {
+        return find("public-url")
+                .map(known -> LocalAddress.of(known, single.get("url")))
+                .orElse(LocalAddress.NONE);
+    }
+
     CallSetup setup() {
+        LocalAddress address = address();
         return new CallSetup(
-                single.get("url"),
+                address.toPublic(single.get("url")),
                 single.getOrDefault("method", "POST"),
-                find("fallback-url"),
-                find("status-callback"),
+                find("fallback-url").map(address::toPublic),
+                find("status-callback").map(address::toPublic),
                 single.get("from"),
                 single.get("to"),
                 parameters,

@@ -24,14 +24,19 @@ import javax.net.ssl.SSLException;
 final class Transport {
     private final Map<Duration, HttpClient> clients = new ConcurrentHashMap<>();
 
-    Attempt send(HttpRequest request, Session session, Limits limits) {
+    /**
+     * Sends it.
+     *
+     * @param url what Twilio would have asked
+     */
+    Attempt send(HttpRequest request, URI url, Session session, Limits limits) {
         CompletableFuture<HttpResponse<byte[]>> reply =
                 client(limits.connect()).sendAsync(request, BodyHandlers.ofByteArray());
         try {
             HttpResponse<byte[]> response = reply.get(limits.whole().toNanos(), TimeUnit.NANOSECONDS);
-            session.keep(request.uri(), response.headers());
+            session.keep(url, response.headers());
             return Attempt.replied(
-                    request.uri(),
+                    url,
                     response.statusCode(),
                     response.headers().firstValue("Content-Type").orElse(""),
                     response.headers().firstValue("Location").orElse(""),

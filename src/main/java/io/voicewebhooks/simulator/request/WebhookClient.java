@@ -23,10 +23,16 @@ public final class WebhookClient {
 
     private final SignatureKey key;
     private final Transport transport = new Transport();
+    private LocalAddress address = LocalAddress.NONE;
 
     /** Signs with an auth token. */
     public WebhookClient(String authToken) {
         this.key = new SignatureKey(authToken);
+    }
+
+    /** Connects to another address than the one it signs for. */
+    public void connectTo(LocalAddress local) {
+        address = local;
     }
 
     /**
@@ -71,7 +77,8 @@ public final class WebhookClient {
         WebhookUrl url = post ? first : first.with(webhook.encoded());
         for (int redirects = 0; redirects <= MOST_REDIRECTS; ) {
             HttpRequest request = request(webhook, url, session, post, form);
-            Attempt attempt = dropped ? drop(request, form, limits) : transport.send(request, session, limits);
+            Attempt attempt =
+                    dropped ? drop(request, form, limits) : transport.send(request, url.target(), session, limits);
             if (attempt.status() == 401 && session.logsInTo(url)) {
                 continue;
             }
@@ -92,7 +99,7 @@ public final class WebhookClient {
     }
 
     private HttpRequest request(Webhook webhook, WebhookUrl url, Session session, boolean post, String form) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(url.target());
+        HttpRequest.Builder request = HttpRequest.newBuilder(address.toLocal(url.target()));
         List<Entry<String, String>> signed = List.of();
         if (post) {
             signed = List.copyOf(webhook.parameters().entrySet());

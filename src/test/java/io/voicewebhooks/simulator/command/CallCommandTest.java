@@ -244,6 +244,35 @@ class CallCommandTest {
         }
     }
 
+    /** As it is configured in production, behind a proxy that removes the path prefix. */
+    @Test
+    void anApplicationIsCalledOnThisMachineThoughItSignsForItsPublicUrl() {
+        String known = "https://voice.example.com/hooks";
+        application.isKnownAs(known);
+        application.says("/voice", "<Redirect>" + known + "/menu?context.a=b#rc=1</Redirect>");
+        application.answers("/menu", (exchange, request) -> {
+            exchange.getResponseHeaders().set("Location", known + "/menu-2");
+            exchange.sendResponseHeaders(307, -1);
+        });
+        application.says("/menu-2", "<Dial action=\"end\" method=\"GET\">+15550009999</Dial>");
+        application.says("/end", "<Hangup/>");
+
+        Run run = call("--public-url", known + "/", "--status-callback", application.url() + "/status");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains("POST /hooks/voice -> 200", "POST /hooks/status (completed) -> 204");
+        assertThat(application.requests().stream().map(VoiceApplication.Request::path))
+                .containsExactly("/voice", "/menu", "/menu-2", "/end", "/status");
+        assertThat(application.requests()).allMatch(VoiceApplication.Request::signed);
+    }
+
+    @Test
+    void aPublicUrlWithAQueryIsNotUnderstood() {
+        assertThat(call("--public-url", "https://voice.example.com/?a").err())
+                .startsWith("--public-url is scheme, host,");
+    }
+
     @Test
     void manyCallsEndInATableOfOutcomesAndTimes() {
         application.says("/voice", "<Dial action=\"/end\">+15550009999</Dial>").says("/end", "<Reject/>");

@@ -35,6 +35,7 @@ final class Startup extends LifecycleStrategySupport {
     private final QueuesLeadSomewhere queues = new QueuesLeadSomewhere();
     private final DirectsLeadSomewhere directs = new DirectsLeadSomewhere();
     private final TemplatesExist templates = new TemplatesExist();
+    private final LanguagesCheck languages = new LanguagesCheck();
     private final NumbersAreOurs numbers = new NumbersAreOurs();
     private final FailuresAreHandled failures = new FailuresAreHandled();
     private final List<String> warnings = new ArrayList<>();
@@ -57,6 +58,7 @@ final class Startup extends LifecycleStrategySupport {
             queues.see(route, definition);
             directs.see(route, definition);
             templates.see(route, definition);
+            languages.see(route, definition);
             numbers.see(route, definition);
             failures.see(route, definition);
         }
@@ -102,6 +104,7 @@ final class Startup extends LifecycleStrategySupport {
         Findings findings = TemplateFiles.findings(context);
         warnings.addAll(findings.warnings());
         warnings.addAll(templates.warnings(findings.steps()));
+        warnings.addAll(languages.warnings(context));
         List<String> problems = new ArrayList<>(findings.problems());
         problems.addAll(templates.problems(context));
         problems.addAll(numbers.problems(findings.dialled()));

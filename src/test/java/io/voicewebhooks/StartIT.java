@@ -50,7 +50,7 @@ class StartIT {
     void aValidApplicationAnswersAndStopsWhenItIsTold() throws Exception {
         Files.createDirectories(working.resolve("data/spool"));
         Files.writeString(working.resolve("data/spool/1-RE1.wav"), "left behind by a crash");
-        routes.replace("flow-voicemail.camel.yaml", "Please leave a message", "Grüß Gott");
+        routes.replace("twiml/voicemail.xml", "Please leave a message", "Grüß Gott");
         // as with LC_ALL=C
         List<String> options = new ArrayList<>(JavaProcess.SHORT_LIFE);
         options.add("-Dfile.encoding=US-ASCII");

@@ -95,12 +95,17 @@ public final class Call implements Runnable {
 
     /** What the caller has heard so far: a text for each {@code <Say>}, {@code (plays URL)} for each {@code <Play>}. */
     public List<String> heard() {
+        return heardBy(CALLER);
+    }
+
+    /** The same with language and voice. */
+    public List<Speech> speech() {
         return line.heardBy(CALLER);
     }
 
     /** What somebody who was called has heard in a whisper. */
     public List<String> heardBy(String address) {
-        return line.heardBy(address);
+        return line.heardBy(address).stream().map(Speech::text).toList();
     }
 
     /** Whom the application dialled: numbers, SIP addresses, clients, queues and conferences. */

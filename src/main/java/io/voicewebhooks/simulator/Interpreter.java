@@ -138,7 +138,7 @@ final class Interpreter {
     void speak(Verb verb, Document document) {
         switch (verb.name()) {
             case "Say" -> {
-                line.hears(who, verb.text());
+                line.hears(who, Speech.of(verb));
                 pass(verb, Duration.ofSeconds(1 + verb.text().length() / CHARACTERS_A_SECOND));
             }
             case "Play" -> {

@@ -29,7 +29,7 @@ final class Line {
     private final List<String> problems = new ArrayList<>();
     private final List<String> fallbacks = new ArrayList<>();
     private final List<Exchange> exchanges = new ArrayList<>();
-    private final Map<String, List<String>> heard = new HashMap<>();
+    private final Map<String, List<Speech>> heard = new HashMap<>();
     private final List<String> dialled = new ArrayList<>();
     private final List<String> talkedTo = new ArrayList<>();
     private final List<Recording> recordings = new ArrayList<>();
@@ -142,11 +142,15 @@ final class Line {
 
     /** Lets somebody hear something. */
     void hears(String who, String text) {
-        heard.computeIfAbsent(who, any -> new ArrayList<>()).add(text);
-        write(who, "hears \"" + text + "\"");
+        hears(who, new Speech(text, "", ""));
     }
 
-    List<String> heardBy(String who) {
+    void hears(String who, Speech speech) {
+        heard.computeIfAbsent(who, any -> new ArrayList<>()).add(speech);
+        write(who, "hears " + speech);
+    }
+
+    List<Speech> heardBy(String who) {
         return heard.getOrDefault(who, List.of());
     }
 

@@ -39,6 +39,9 @@ public final class Twiml {
     public static final String FALLBACK = "fallback";
 
     private static final Logger LOG = LoggerFactory.getLogger(Twiml.class);
+    /** The variable of a flow that chooses the language; the one that the fallback sees too. */
+    private static final String LANGUAGE = "context.language";
+
     /** Exchange property: the document that this bean made. */
     private static final String DOCUMENT = "voiceTwiml";
     /** What Twilio takes for TwiML (https://www.twilio.com/docs/voice/twiml#twilios-request-to-your-application). */
@@ -83,11 +86,13 @@ public final class Twiml {
                 && parameters.containsKey("ErrorCode")) {
             LOG.warn("Twilio asked for the fallback, ErrorCode {}", LogText.of(parameters.text("ErrorCode")));
         }
+        Object language = exchange.getVariables().get(LANGUAGE);
         reply(
                 exchange,
                 fallback(
                         exchange.getProperty(TwilioSignature.PUBLIC_URL, PublicUrl.class),
-                        exchange.getProperty(TwilioSignature.PARAMETERS, SignedParameters.class)));
+                        exchange.getProperty(TwilioSignature.PARAMETERS, SignedParameters.class),
+                        language == null ? Map.of() : Map.of(LANGUAGE, language)));
         exchange.getMessage().setHeader(MARK, FALLBACK);
     }
 
@@ -137,8 +142,12 @@ public final class Twiml {
      * sentence.
      */
     public byte[] fallback(PublicUrl url, SignedParameters parameters) {
+        return fallback(url, parameters, Map.of());
+    }
+
+    private byte[] fallback(PublicUrl url, SignedParameters parameters, Map<String, Object> language) {
         try {
-            return document("fallback", models.of(url, parameters, Map.of()));
+            return document("fallback", models.of(url, parameters, language));
         } catch (RuntimeException e) {
             LOG.error("the fallback document failed too: {}", Cause.of(e));
             return LAST_RESORT.clone();

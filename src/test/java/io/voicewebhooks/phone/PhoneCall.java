@@ -4,6 +4,7 @@ import io.voicewebhooks.simulator.Action;
 import io.voicewebhooks.simulator.Audio;
 import io.voicewebhooks.simulator.Call;
 import io.voicewebhooks.simulator.Person.Prompt;
+import io.voicewebhooks.simulator.Speech;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -60,6 +61,21 @@ public final class PhoneCall {
         heard = call.heard().size();
         check(found.equals(expected), "the caller hears\n  " + found + "\nexpected was\n  " + expected);
         return this;
+    }
+
+    /** Expects the same, and that each text was spoken in a language, for example {@code de-DE}. */
+    public PhoneCall hearsIn(String language, String... texts) {
+        endsRecording();
+        List<Speech> speech = call.speech().subList(heard, call.heard().size());
+        check(
+                speech.stream().allMatch(each -> each.language().equals(language)),
+                "the caller hears\n  " + speech + "\nexpected was the language " + language);
+        return hears(texts);
+    }
+
+    /** All that the caller heard so far, with language and voice. */
+    public List<Speech> speech() {
+        return call.speech();
     }
 
     private static String spoken(List<String> texts) {

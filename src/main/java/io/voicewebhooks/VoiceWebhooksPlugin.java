@@ -53,6 +53,8 @@ import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.spi.ContextServicePlugin;
 import org.apache.camel.spi.Registry;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -68,6 +70,7 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
 
     @Override
     public void load(CamelContext context) {
+        keepSecretsOutOfTheLog();
         context.getPropertiesComponent().addPropertiesSource(new SecretFiles(context));
         context.getPropertiesComponent().addPropertiesSource(new DefaultValues(context));
         context.addRoutePolicyFactory(new SignatureGuard());
@@ -151,6 +154,14 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
         bind(context, "voiceSinksHealth", SinksHealthCheck.class, () -> new SinksHealthCheck(context));
         bind(context, "voiceRouterHealth", RouterHealthCheck.class, () -> new RouterHealthCheck(context));
         bind(context, "voiceJournalHealth", JournalHealthCheck.class, () -> new JournalHealthCheck(context));
+    }
+
+    /** Where it is Logback's, whose classes need not be there. */
+    private static void keepSecretsOutOfTheLog() {
+        ILoggerFactory factory = LoggerFactory.getILoggerFactory();
+        if (factory.getClass().getName().equals("ch.qos.logback.classic.LoggerContext")) {
+            SecretFilter.install(factory);
+        }
     }
 
     @Override

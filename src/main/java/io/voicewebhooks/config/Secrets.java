@@ -1,54 +1,117 @@
 package io.voicewebhooks.config;
 
+import java.lang.ref.WeakReference;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Takes the values of secrets out of texts: what a library says of a failure may quote one. */
-final class Secrets {
+/** Takes the values of secrets out of texts: what a library says of a failure, or at DEBUG of its work, may quote one. */
+public final class Secrets {
     /** A shorter one would be found in ordinary words. */
     private static final int SHORTEST = 6;
 
     /** What may be a secret in an URL, which others may write in another order: user, path, values of the query. */
     private static final Pattern OF_URL = Pattern.compile("//(?:([^/?#@]*)@)?[^/?#]*(/[^?#]+)?|[?&][^=&]*=([^&#)]+)");
 
-    private static final Pattern NOTHING = Pattern.compile("(?!)");
+    /** Those of every context in this JVM, which share its log. */
+    private static final List<WeakReference<Secrets>> KNOWN = new CopyOnWriteArrayList<>();
 
-    private final Pattern values;
+    /** Longest first, since one may be a part of another. */
+    private final List<String> all;
 
-    private Secrets(Pattern values) {
-        this.values = values;
+    private final List<String> certain;
+
+    private Secrets(Collection<String> values, Collection<String> credentials) {
+        this.certain =
+                longestFirst(Stream.of(values.stream().filter(value -> !value.contains("//")), credentials.stream())
+                        .flatMap(each -> each)
+                        .flatMap(Secrets::forms));
+        this.all = longestFirst(Stream.of(values.stream().flatMap(Secrets::ofUrl), certain.stream(), values.stream())
+                .flatMap(each -> each));
     }
 
     static Secrets of(Map<Key, String> values, Collection<Account> accounts) {
-        Stream<String> keys = values.entrySet().stream()
+        List<String> keys = values.entrySet().stream()
                 .filter(entry -> entry.getKey().secret())
                 .map(Map.Entry::getValue)
-                .flatMap(Secrets::parts);
-        Stream<String> tokens = accounts.stream()
-                .flatMap(account -> Stream.concat(account.tokens().stream(), Stream.of(account.password())));
-        String any = Stream.concat(keys, tokens)
-                .filter(value -> value.length() >= SHORTEST)
-                .sorted(Comparator.comparingInt(String::length).reversed())
-                .map(Pattern::quote)
-                .collect(Collectors.joining("|"));
-        return new Secrets(any.isEmpty() ? NOTHING : Pattern.compile(any));
+                .flatMap(value -> Stream.concat(Stream.of(value), Rule.list(value).stream()))
+                .toList();
+        List<String> credentials = accounts.stream()
+                .flatMap(account -> Stream.concat(
+                        account.tokens().stream(),
+                        Stream.of(account.password(), base64(account.user() + ":" + account.password()))))
+                .toList();
+        Secrets secrets = new Secrets(keys, credentials);
+        KNOWN.removeIf(known -> known.get() == null);
+        KNOWN.add(new WeakReference<>(secrets));
+        return secrets;
     }
 
-    private static Stream<String> parts(String value) {
-        Stream<String> ofUrl = OF_URL.matcher(value)
+    private static List<String> longestFirst(Stream<String> values) {
+        return values.filter(value -> value.length() >= SHORTEST)
+                .distinct()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
+    }
+
+    private static Stream<String> ofUrl(String value) {
+        return OF_URL.matcher(value)
                 .results()
                 .flatMap(part -> Stream.of(part.group(1), part.group(2), part.group(3)))
                 .filter(Objects::nonNull);
-        return Stream.of(Stream.of(value), Rule.list(value).stream(), ofUrl).flatMap(part -> part);
+    }
+
+    /** As it is, in a URL, as a mail client sends it; of a secret of Standard Webhooks the key itself, too. */
+    private static Stream<String> forms(String value) {
+        return Stream.of(
+                value,
+                URLEncoder.encode(value, StandardCharsets.UTF_8),
+                base64(value),
+                value.replaceFirst("^whsec_", ""));
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The text with {@code ***} in place of each of them. */
     String hide(String text) {
-        return values.matcher(text).replaceAll("***");
+        return hide(text, all);
+    }
+
+    /**
+     * The same for whatever a context of this JVM keeps secret.
+     *
+     * @param parts whether the parts of a URL count that may be secrets, and may be quite ordinary words
+     * @return the same object where there is nothing to hide
+     */
+    public static String hideAll(String text, boolean parts) {
+        String hidden = text;
+        for (WeakReference<Secrets> reference : KNOWN) {
+            Secrets secrets = reference.get();
+            if (secrets != null) {
+                hidden = hide(hidden, parts ? secrets.all : secrets.certain);
+            }
+        }
+        return hidden;
+    }
+
+    private static String hide(String text, List<String> values) {
+        String hidden = text;
+        for (String value : values) {
+            // as replace does, without its search for nothing: this is in the way of each log line
+            if (hidden.contains(value)) {
+                hidden = hidden.replace(value, "***");
+            }
+        }
+        return hidden;
     }
 }

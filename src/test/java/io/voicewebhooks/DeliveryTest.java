@@ -187,7 +187,7 @@ class DeliveryTest {
                             application.meter("voice_deliveries_total{outcome=\"retried\",sink=\"s3\"}"))
                     .isPositive());
             try (S3Server s3 = S3Server.start(dir.resolve("s3"), port)) {
-                await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> assertThat(s3.keys())
+                await().atMost(Duration.ofMinutes(2)).ignoreExceptions().untilAsserted(() -> assertThat(s3.keys())
                         .anyMatch(key -> key.contains(call)));
             }
         }

@@ -35,7 +35,7 @@ class MailFaultsTest {
     private static final String PAUSED = "voice_sink_paused{sink=\"email\"}";
     private static final String USER = "voice";
     private static final String PASSWORD = "mail-password";
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private Path dir;
     private MailServer mail;

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What becomes of recordings that the media server does not give, or not whole: archived in the end, or a dead letter. */
 @TestInstance(Lifecycle.PER_CLASS)
 class MediaFaultsTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final byte[] AUDIO = wav(20_000);
 
     private final String call = Twilio.callSid();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A broker of the estate that gives our user no figures. */
 class RefusedFiguresTest {
-    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @TempDir
     Path dir;

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What becomes of recordings and events whose way to S3, or back, is broken. */
 @TestInstance(Lifecycle.PER_CLASS)
 class S3FaultsTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Fault SLOW_DOWN = Fault.refusesWith(
             "503 Slow Down",
             "application/xml",

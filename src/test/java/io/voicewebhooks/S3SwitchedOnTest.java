@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** S3 is switched on while recordings wait for the local archive: their audio comes there, and that of later ones into S3. */
 class S3SwitchedOnTest {
     private static final byte[] AUDIO = "RIFF a voicemail WAVE".getBytes(StandardCharsets.UTF_8);
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @TempDir
     Path dir;

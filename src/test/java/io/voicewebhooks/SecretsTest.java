@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** No secret of the configuration gets out, whatever fails. */
 class SecretsTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String TOKEN = "5ecret-auth-token";
     private static final String API_KEY_SECRET = "5ecret-of-the-api-key";
     private static final String URL_PATH = "5ecret-in-the-path";

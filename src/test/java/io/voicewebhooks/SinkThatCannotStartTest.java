@@ -96,12 +96,12 @@ class SinkThatCannotStartTest {
                 application.twilio().post("/voice/status", Twilio.status(Twilio.callSid(), "completed"));
             }
             Sink sink = Sinks.of(application.context()).find("other").orElseThrow();
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofMinutes(2))
                     .untilAsserted(() -> assertThat(sink.reason()).contains("cannot be started"));
 
             down = false;
 
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofMinutes(2))
                     .untilAsserted(() -> assertThat(delivered.get()).isEqualTo(8));
             await().untilAsserted(() -> assertThat(sink.state()).isEqualTo(Sink.State.ACTIVE));
         }

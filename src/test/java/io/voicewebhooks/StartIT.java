@@ -56,7 +56,7 @@ class StartIT {
         options.add("-Dfile.encoding=US-ASCII");
         try (Run run = Run.start(working, "run", properties, options)) {
             Twilio twilio = new Twilio("http://127.0.0.1:" + port, Twilio.PUBLIC_URL, Twilio.TOKEN);
-            await().atMost(Duration.ofSeconds(60)).until(() -> !run.isAlive() || Run.listens(port));
+            await().atMost(Duration.ofMinutes(2)).until(() -> !run.isAlive() || Run.listens(port));
             await().ignoreExceptions()
                     .untilAsserted(() -> assertThat(twilio.post("/voice/incoming", Twilio.call(Twilio.callSid()))
                                     .body())

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** An application whose queues others of the estate may write to, with an HTTP and an e-mail sink. */
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class EstateScenario {
-    static final Duration LIMIT = Duration.ofSeconds(30);
+    static final Duration LIMIT = Duration.ofMinutes(2);
 
     Path dir;
     MailServer mail;

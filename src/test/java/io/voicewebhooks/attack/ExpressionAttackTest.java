@@ -11,11 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** No caller's text is evaluated: as an expression of Simple, a property placeholder, or a template. It comes out as it came. */
-@ExtendWith(Target.Resolver.class)
-class ExpressionAttackTest {
+abstract class ExpressionAttackTest {
     private final Target target;
 
     ExpressionAttackTest(Target target) {

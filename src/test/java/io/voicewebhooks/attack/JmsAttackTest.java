@@ -14,11 +14,9 @@ import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.api.core.management.ManagementHelper;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** No caller's text is a property or a header of a message, or makes a destination. */
-@ExtendWith(Target.Resolver.class)
-class JmsAttackTest {
+abstract class JmsAttackTest {
     private final Target target;
 
     JmsAttackTest(Target target) {

@@ -13,11 +13,9 @@ import io.voicewebhooks.Logging;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** No caller's text begins a log line, hides one, or moves a terminal; no number of a caller is logged. */
-@ExtendWith(Target.Resolver.class)
-class LogAttackTest {
+abstract class LogAttackTest {
     private static final String LINE = "\\d{4}-\\d\\d-\\d\\dT\\S+ (ERROR|WARN|INFO|DEBUG) .*";
 
     /** As the application configures it. */

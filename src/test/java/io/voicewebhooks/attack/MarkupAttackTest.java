@@ -2,17 +2,16 @@ package io.voicewebhooks.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicewebhooks.twiml.Twiml;
 import java.net.URLDecoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.w3c.dom.Element;
 
 /** No caller's text changes what is said to callers, or whom the call goes to. */
-@ExtendWith(Target.Resolver.class)
-class MarkupAttackTest {
+abstract class MarkupAttackTest {
     private final Target target;
 
     MarkupAttackTest(Target target) {
@@ -39,7 +38,10 @@ class MarkupAttackTest {
             assertThat(replies).as(attack.toString()).allSatisfy(reply -> assertThat(
                             reply.headers().map().keySet())
                     .map(String::toLowerCase)
-                    .isSubsetOf("content-length", "content-type"));
+                    .isSubsetOf("content-length", "content-type", "voice-webhooks"));
+            assertThat(replies).as(attack.toString()).allSatisfy(reply -> assertThat(
+                            reply.headers().allValues(Twiml.MARK))
+                    .isSubsetOf("fallback"));
             assertThat(attack.callbacks()).extracting(HttpResponse::statusCode).containsOnly(204);
         }
     }

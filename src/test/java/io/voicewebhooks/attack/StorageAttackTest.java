@@ -10,12 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.s3.model.Bucket;
 
 /** No caller's text is a part of the name of an object, a bucket or a file. */
-@ExtendWith(Target.Resolver.class)
-class StorageAttackTest {
+abstract class StorageAttackTest {
     private static final String DAY = "/" + Twilio.ACCOUNT + "/\\d{4}/\\d\\d/\\d\\d/CA[0-9a-f]{32}/";
     private static final String EVENT = "[0-9a-f]{32}\\.json";
 

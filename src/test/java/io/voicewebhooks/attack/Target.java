@@ -38,7 +38,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An application with every sink at a real server, and the worked example of the README, that has been attacked with every
- * text and every name of {@link Hostile}. The first test that asks for it starts it, and all of them look at what came out.
+ * text and every name of {@link Hostile}. The first test that asks for it starts it, and all those of {@link AttacksTest}
+ * look at what came out.
  */
 final class Target implements AutoCloseable {
     static final String TOKEN = "t0p-5ecret-auth-token";

@@ -11,14 +11,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 
 /** A caller chooses nobody whom the owner's account calls: calls cost money, and premium numbers earn some for others. */
-@ExtendWith(Target.Resolver.class)
-class TollFraudTest {
+abstract class TollFraudTest {
     private final Target target;
 
     TollFraudTest(Target target) {

@@ -17,15 +17,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The estate's broker is killed, or hangs, while webhooks come in. */
 class BrokerKillIT {
-    private static final int KILLS = 5;
     private static final int PER_SECOND = 300;
-    private static final Duration QUICKLY = Duration.ofSeconds(6);
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    /** Twilio waits 15 s for an answer. */
+    private static final Duration BEFORE_TWILIO_GIVES_UP = Duration.ofSeconds(15);
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Duration DRAIN_LIMIT = Duration.ofMinutes(2);
 
     @TempDir
@@ -34,7 +36,17 @@ class BrokerKillIT {
     private final int port = Application.freePort();
 
     @Test
+    void everyAcknowledgedEventIsDeliveredAlthoughTheBrokerIsKilled() throws Exception {
+        loseNothing(1);
+    }
+
+    @Test
+    @Tag("full")
     void everyAcknowledgedEventIsDeliveredAlthoughTheBrokerIsKilledAgainAndAgain() throws Exception {
+        loseNothing(5);
+    }
+
+    private void loseNothing(int kills) throws Exception {
         Random random = new Random();
         Instance instance = Instance.in(dir.resolve("instance")).set(Broker.settings(port));
         JavaProcess broker = BrokerProcess.start(dir, port);
@@ -42,7 +54,7 @@ class BrokerKillIT {
                 Load load = new Load(PER_SECOND, instance.url());
                 JavaProcess application = instance.set(http.settings()).start()) {
             load.on();
-            for (int kill = 0; kill < KILLS; kill++) {
+            for (int kill = 0; kill < kills; kill++) {
                 awaitAnswers(load, 204, 200 + random.nextInt(500));
                 broker.kill();
                 awaitAnswers(load, 503, 10 + random.nextInt(300));
@@ -60,7 +72,7 @@ class BrokerKillIT {
             System.out.printf(
                     "%d kills of the broker, webhooks sent %d, answers %s, the slowest after %d ms;"
                             + " %d events delivered, %d deliveries repeated an id%n",
-                    KILLS,
+                    kills,
                     load.sent(),
                     load.answers(),
                     load.slowest().toMillis(),
@@ -68,7 +80,7 @@ class BrokerKillIT {
                     http.repeated());
             assertThat(http.deliveries()).hasSameSizeAs(http.calls());
             assertThat(load.answers().keySet()).isSubsetOf(204, 503);
-            assertThat(load.slowest()).isLessThan(QUICKLY);
+            assertThat(load.slowest()).isLessThan(BEFORE_TWILIO_GIVES_UP);
             assertThat(application.isAlive()).isTrue();
         } finally {
             broker.close();
@@ -107,6 +119,7 @@ class BrokerKillIT {
                                     Twilio.with(Twilio.call(Twilio.callSid()), "DialCallStatus", "busy"))
                             .body())
                     .contains("<Record ");
+            long noticed = 0;
             for (int i = 0; i < 20; i++) {
                 long before = System.nanoTime();
                 assertThat(twilio.post("/voice/status", Twilio.status(Twilio.callSid(), "completed"))
@@ -115,9 +128,12 @@ class BrokerKillIT {
                 assertThat(twilio.post("/voice/incoming", Twilio.call(Twilio.callSid()))
                                 .body())
                         .contains("<Record ");
-                assertThat(Duration.ofNanos(System.nanoTime() - before))
-                        .isLessThan(i < 2 ? QUICKLY : Duration.ofSeconds(1));
+                Duration taken = Duration.ofNanos(System.nanoTime() - before);
+                assertThat(taken).isLessThan(BEFORE_TWILIO_GIVES_UP);
+                noticed += i < 2 ? 0 : taken.toMillis();
             }
+            // each would wait for seconds if it asked the broker
+            assertThat(Duration.ofMillis(noticed)).isLessThan(Duration.ofSeconds(18));
             assertThat(application.management("/observe/health").statusCode()).isEqualTo(503);
 
             signal("CONT", broker);

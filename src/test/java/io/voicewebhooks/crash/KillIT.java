@@ -18,12 +18,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** kill -9 at any moment loses nothing that was acknowledged: counted by id at three real sinks. */
 class KillIT {
-    private static final int KILLS = 10;
     /** What is sent; how many of them are answered depends on the machine and is printed. */
     private static final int PER_SECOND = 300;
 
@@ -33,7 +33,17 @@ class KillIT {
     Path dir;
 
     @Test
+    void everyAcknowledgedEventReachesEverySinkAlthoughTheProcessIsKilled() throws Exception {
+        loseNothing(2);
+    }
+
+    @Test
+    @Tag("full")
     void everyAcknowledgedEventReachesEverySinkAlthoughTheProcessIsKilledAgainAndAgain() throws Exception {
+        loseNothing(10);
+    }
+
+    private void loseNothing(int kills) throws Exception {
         Random random = new Random();
         Instance instance = Instance.in(dir).set("voice.sink.file.enabled", "true");
         long up = 0;
@@ -41,7 +51,7 @@ class KillIT {
                 HttpReceiver http = HttpReceiver.start();
                 Load load = new Load(PER_SECOND, instance.url())) {
             instance.set(s3.settings()).set(http.settings());
-            for (int i = 0; i < KILLS; i++) {
+            for (int i = 0; i < kills; i++) {
                 try (JavaProcess application = instance.start()) {
                     long begun = System.nanoTime();
                     load.on();
@@ -56,7 +66,7 @@ class KillIT {
                 Set<String> acknowledged = load.acknowledged();
                 System.out.printf(
                         "%d kills in %.1f s of life, webhooks sent %d, acknowledged %d%n",
-                        KILLS, up / 1e9, load.sent(), acknowledged.size());
+                        kills, up / 1e9, load.sent(), acknowledged.size());
                 await().atMost(DRAIN_LIMIT).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
                     assertThat(http.calls()).containsAll(acknowledged);
                     assertThat(archived(instance)).containsAll(acknowledged);

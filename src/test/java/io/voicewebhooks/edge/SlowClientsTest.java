@@ -25,15 +25,29 @@ class SlowClientsTest {
 
     private Application application;
     private Twilio twilio;
+    /** Those that are waited for begin together: each wait takes ten seconds. */
+    private Wire slowBody;
+
+    private Wire bodyAfterTheAnswer;
+    private Wire slowHeaders;
 
     @BeforeAll
     void start(@TempDir Path dir) {
         application = Application.with(dir).start();
         twilio = application.twilio();
+        slowBody = Wire.connect(application.port());
+        slowBody.send(Wire.post("/voice/status", 3) + "\r\n").send("a");
+        bodyAfterTheAnswer = Wire.connect(application.port());
+        bodyAfterTheAnswer.send("POST /nothing HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n");
+        slowHeaders = Wire.connect(application.managementPort());
+        slowHeaders.send("GET /observe/health HTTP/1.1\r\nX-Slow: ");
     }
 
     @AfterAll
     void stop() {
+        slowBody.close();
+        bodyAfterTheAnswer.close();
+        slowHeaders.close();
         application.close();
     }
 
@@ -79,36 +93,27 @@ class SlowClientsTest {
 
     @Test
     void aBodyThatTakesTooLongIsAnsweredAndOneThatTakesLittleIsServed() {
-        try (Wire quick = Wire.connect(application.port());
-                Wire slow = Wire.connect(application.port())) {
+        try (Wire quick = Wire.connect(application.port())) {
             quick.send(Wire.post("/voice/status", 3) + "\r\n").send("a");
-            slow.send(Wire.post("/voice/status", 3) + "\r\n").send("a");
-
             assertThat(quick.send("=b").reply().status()).isEqualTo(403);
-            Wire.Reply reply = slow.reply();
-            assertThat(reply.status()).isEqualTo(503);
-            assertThat(reply.headers()).containsEntry("connection", "close");
-            assertThat(reply.body()).isEqualTo("the request did not arrive in time");
-            slow.awaitClose();
-            assertThat(application.meter("voice_http_refused_total{reason=\"slow\"}"))
-                    .isPositive();
         }
+        Wire.Reply reply = slowBody.reply();
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.headers()).containsEntry("connection", "close");
+        assertThat(reply.body()).isEqualTo("the request did not arrive in time");
+        slowBody.awaitClose();
+        assertThat(application.meter("voice_http_refused_total{reason=\"slow\"}"))
+                .isPositive();
     }
 
     @Test
     void aBodyThatGoesOnAfterTheAnswerIsNotHeardForLong() {
-        try (Wire wire = Wire.connect(application.port())) {
-            wire.send("POST /nothing HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n");
-            assertThat(wire.reply().status()).isEqualTo(404);
-            wire.awaitClose();
-        }
+        assertThat(bodyAfterTheAnswer.reply().status()).isEqualTo(404);
+        bodyAfterTheAnswer.awaitClose();
     }
 
     @Test
     void theManagementPortClosesThemToo() {
-        try (Wire wire = Wire.connect(application.managementPort())) {
-            wire.send("GET /observe/health HTTP/1.1\r\nX-Slow: ");
-            wire.awaitClose();
-        }
+        slowHeaders.awaitClose();
     }
 }

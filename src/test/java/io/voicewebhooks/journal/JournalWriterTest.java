@@ -84,13 +84,13 @@ class JournalWriterTest {
 
         assertThat(first).isNotDone();
         disk.permits.release();
-        first.get(5, TimeUnit.SECONDS);
+        first.get(60, TimeUnit.SECONDS);
         assertThat(second).isNotDone();
         assertThat(third).isNotDone();
 
         disk.permits.release();
-        second.get(5, TimeUnit.SECONDS);
-        third.get(5, TimeUnit.SECONDS);
+        second.get(60, TimeUnit.SECONDS);
+        third.get(60, TimeUnit.SECONDS);
         assertThat(disk.together).containsExactly(List.of("1"), List.of("2", "3"));
     }
 
@@ -102,7 +102,7 @@ class JournalWriterTest {
         CompletableFuture<Void> second = offer("2");
         CompletableFuture<Void> awaited = store("3");
 
-        CompletableFuture.allOf(first, second, awaited).get(5, TimeUnit.SECONDS);
+        CompletableFuture.allOf(first, second, awaited).get(60, TimeUnit.SECONDS);
         assertThat(disk.together).containsExactly(List.of("1", "2", "3"));
     }
 
@@ -112,7 +112,7 @@ class JournalWriterTest {
         impatient.start();
         disk.permits.release();
 
-        impatient.offer(new PendingEvent("1", "{}", Map.of())).get(5, TimeUnit.SECONDS);
+        impatient.offer(new PendingEvent("1", "{}", Map.of())).get(60, TimeUnit.SECONDS);
 
         impatient.stop();
         assertThat(disk.together).containsExactly(List.of("1"));
@@ -138,7 +138,7 @@ class JournalWriterTest {
 
         disk.permits.release(2);
 
-        CompletableFuture.allOf(blocker, original, copy).get(5, TimeUnit.SECONDS);
+        CompletableFuture.allOf(blocker, original, copy).get(60, TimeUnit.SECONDS);
         assertThat(disk.together).containsExactly(List.of("0"), List.of("1"));
     }
 
@@ -147,7 +147,7 @@ class JournalWriterTest {
         disk.knowsOne = true;
         disk.permits.release();
 
-        store("1").get(5, TimeUnit.SECONDS);
+        store("1").get(60, TimeUnit.SECONDS);
 
         assertThat(disk.alone).containsExactly("1");
     }
@@ -157,13 +157,13 @@ class JournalWriterTest {
         disk.broken = true;
         disk.permits.release();
 
-        assertThatThrownBy(() -> store("1").get(5, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> store("1").get(60, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .hasRootCauseMessage("the disk is gone");
 
         disk.broken = false;
         disk.permits.release();
-        store("2").get(5, TimeUnit.SECONDS);
+        store("2").get(60, TimeUnit.SECONDS);
         assertThat(disk.together).containsExactly(List.of("2"));
     }
 
@@ -210,7 +210,7 @@ class JournalWriterTest {
             }
         });
         disk.permits.release(2);
-        stop.get(5, TimeUnit.SECONDS);
+        stop.get(60, TimeUnit.SECONDS);
 
         assertThat(underWay).isCompleted();
         assertThat(waiting).isCompleted();

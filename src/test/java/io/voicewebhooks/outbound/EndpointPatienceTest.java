@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Endpoints that do not answer, or do not end; the application's own client, with less patience. */
 @TestInstance(Lifecycle.PER_CLASS)
 class EndpointPatienceTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final CountDownLatch end = new CountDownLatch(1);
     private final CloseableHttpClient client = TimedHttpClient.forEndpoints(Duration.ofSeconds(2));

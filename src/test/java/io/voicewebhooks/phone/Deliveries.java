@@ -9,7 +9,7 @@ import java.util.List;
 
 /** What the application delivers, once it has nothing left to deliver. */
 final class Deliveries {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     /** An event on its way from one queue to the next is seen in neither for a moment. */
     private static final Duration QUIET = Duration.ofMillis(100);
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ExpressPeerIT {
     private static final String TOKEN = "0123456789abcdef0123456789abcdef";
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int INSTALL_MINUTES = 2;
 
     @TempDir

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * configuration stay the same.
  */
 public final class Instance {
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
     private final Path directory;
     private final int port = Application.freePort();

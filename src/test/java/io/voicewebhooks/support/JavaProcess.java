@@ -17,7 +17,7 @@ public final class JavaProcess implements AutoCloseable {
     /** For a program with a short life: what compiles least is ready first. */
     public static final List<String> SHORT_LIFE = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
+    private static final Duration STOP_LIMIT = Duration.ofMinutes(2);
 
     private final Process process;
     private final Path output;

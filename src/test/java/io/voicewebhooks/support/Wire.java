@@ -15,7 +15,7 @@ import java.util.TreeMap;
 
 /** A client that sends HTTP/1.1 byte by byte, as no library would: right, wrong, slow or half of it. */
 public final class Wire implements AutoCloseable {
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
 
     private final Socket socket;
     private final InputStream in;

@@ -62,7 +62,8 @@ class CapturedPayloadsTest {
     }
 
     static Stream<Payload> payloads() throws IOException {
-        JsonNode samples = new ObjectMapper().readTree(CapturedPayloadsTest.class.getResource("/sample-payloads.json"));
+        JsonNode samples =
+                new ObjectMapper().readTree(CapturedPayloadsTest.class.getResourceAsStream("/sample-payloads.json"));
         return StreamSupport.stream(samples.spliterator(), false)
                 .filter(sample -> PATHS.containsKey(sample.get("kind").asText()))
                 .map(CapturedPayloadsTest::payload)

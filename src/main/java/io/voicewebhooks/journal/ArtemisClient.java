@@ -73,7 +73,10 @@ final class ArtemisClient {
         Map<String, String> nodes = new LinkedHashMap<>();
         for (TransportConfiguration connector : factory.getStaticConnectors()) {
             try (ServerLocator locator = ActiveMQClient.createServerLocatorWithoutHA(connector)) {
-                locator.setCallTimeout(CALL_TIMEOUT_MILLIS).setReconnectAttempts(0);
+                // Artemis tells nobody its id before he has logged in, from 2.57 on
+                locator.setCallTimeout(CALL_TIMEOUT_MILLIS)
+                        .setReconnectAttempts(0)
+                        .setConnectionCredentials(factory.getUser(), factory.getPassword());
                 try (ClientSessionFactory node = locator.createSessionFactory()) {
                     nodes.putIfAbsent(((ClientSessionFactoryInternal) node).getPrimaryNodeId(), address(connector));
                     for (TopologyMember member : locator.getTopology().getMembers()) {

@@ -57,7 +57,8 @@ class CapturedRequestsTest extends CallScenario {
     }
 
     static Stream<Captured> captured() throws IOException {
-        JsonNode samples = new ObjectMapper().readTree(CapturedRequestsTest.class.getResource("/sample-payloads.json"));
+        JsonNode samples =
+                new ObjectMapper().readTree(CapturedRequestsTest.class.getResourceAsStream("/sample-payloads.json"));
         Set<String> kinds = Set.of(
                 "incoming-call", "gather-action", "record-action", "dial-action", "call-status", "recording-status");
         return StreamSupport.stream(samples.spliterator(), false)

@@ -55,7 +55,10 @@ public final class Broker implements AutoCloseable {
      * @param others ports of the others
      */
     public static Broker startClustered(Path directory, int port, Integer... others) throws Exception {
-        Configuration configuration = configuration(directory, url(port)).addConnectorConfiguration("self", url(port));
+        Configuration configuration = configuration(directory, url(port))
+                .setClusterUser("cluster")
+                .setClusterPassword("cluster-s3cret")
+                .addConnectorConfiguration("self", url(port));
         for (int other : others) {
             configuration.addConnectorConfiguration("to-" + other, url(other));
         }

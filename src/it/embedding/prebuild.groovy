@@ -1,0 +1,8 @@
+import io.voicewebhooks.support.ManualProject
+
+// the class that README.md shows; no routes: those of the jar
+ManualProject.in(basedir.toPath())
+        .write('pom.xml')
+        .write('src/test/resources/logback-test.xml')
+        .write('src/main/java/Embedding.java')
+return true

@@ -1,0 +1,4 @@
+import io.voicewebhooks.support.ManualProject
+
+ManualProject.in(basedir.toPath()).runsWithOurLibraries()
+return true

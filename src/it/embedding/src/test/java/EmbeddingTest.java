@@ -38,12 +38,18 @@ class EmbeddingTest {
         try (CamelContext context = Embedding.start(properties, port)) {
             assertThat(context.getStatus().isStarted()).isTrue();
             Process call = simulator(
-                    "--url", url + "/voice/incoming",
-                    "--from", "+15551230001",
-                    "--to", "+15558675310",
-                    "--status-callback", url + "/voice/status",
-                    "--media-port", String.valueOf(media),
-                    "--press", "#");
+                    "--url",
+                    url + "/voice/incoming",
+                    "--from",
+                    "+15551230001",
+                    "--to",
+                    "+15558675310",
+                    "--status-callback",
+                    url + "/voice/status",
+                    "--media-port",
+                    String.valueOf(media),
+                    "--press",
+                    "#");
             String printed = new String(call.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
             assertThat(call.waitFor(1, TimeUnit.MINUTES)).isTrue();
@@ -61,8 +67,8 @@ class EmbeddingTest {
 
     private static Process simulator(String... options) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Stream<String> program = Stream.of(
-                java, "-cp", System.getProperty("java.class.path"), "io.voicewebhooks.VoiceWebhooks", "call");
+        Stream<String> program =
+                Stream.of(java, "-cp", System.getProperty("java.class.path"), "io.voicewebhooks.VoiceWebhooks", "call");
         ProcessBuilder builder =
                 new ProcessBuilder(Stream.concat(program, Stream.of(options)).toList()).redirectErrorStream(true);
         builder.environment().put("TWILIO_ACCOUNT_SID", ACCOUNT);

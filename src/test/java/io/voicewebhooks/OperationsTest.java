@@ -12,6 +12,8 @@ import io.voicewebhooks.support.Twilio;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +87,7 @@ class OperationsTest {
                 .contains("NEXT TRY", "http", "call.completed", call, "the endpoint answered 409", "1 in all")
                 .doesNotContain(CALLERS_NUMBER);
         var delivery = operator.json("/operations/deliveries").at("/deliveries/0");
+        assertThat(delivery.path("state").asText()).isEqualTo("retrying");
         assertThat(delivery.path("attempts").asInt()).isEqualTo(1);
         assertThat(delivery.path("eventId").asText())
                 .isEqualTo(http.posts().get(0).header("webhook-id"));
@@ -106,6 +109,42 @@ class OperationsTest {
                 .doesNotContain("--offset 300");
         assertThat(operator.json("/operations/deliveries?limit=7").path("deliveries"))
                 .hasSize(7);
+    }
+
+    @Test
+    void whatWaitsBehindAPausedSinkIsListedInPagesBeforeWhatIsTriedAgain() {
+        http.answers(post -> 409);
+        String first = callEnds();
+        awaitWaiting(1);
+        operator.types("sinks", "pause", "http", "--reason", "CRM moves");
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(
+                        application.context().getRouteController().getRouteStatus("sink-http"))
+                .matches(status -> status.isStopped()));
+        List<String> held = Stream.generate(this::callEnds).limit(6).toList();
+        awaitWaiting(7);
+
+        assertThat(calls(""))
+                .containsExactlyElementsOf(
+                        Stream.concat(held.stream(), Stream.of(first)).toList());
+        assertThat(calls("?offset=2&limit=3")).isEqualTo(held.subList(2, 5));
+        assertThat(calls("?offset=5&limit=9")).containsExactly(held.get(5), first);
+        assertThat(calls("?call-sid=" + held.get(4))).containsExactly(held.get(4));
+        assertThat(calls("?call-sid=" + first)).containsExactly(first);
+        assertThat(calls("?type=call.busy")).isEmpty();
+        assertThat(calls("?since=1h&sink=http")).hasSize(7);
+        assertThat(calls("?until=1h")).isEmpty();
+        assertThat(operator.types("deliveries", "list", "--sink", "s3").err())
+                .startsWith("sink = s3; allowed: file, http");
+        assertThat(operator.json("/operations/deliveries?call-sid=" + first)
+                        .at("/deliveries/0/state")
+                        .asText())
+                .isEqualTo("retrying");
+    }
+
+    private List<String> calls(String query) {
+        return operator.json("/operations/deliveries" + query)
+                .path("deliveries")
+                .findValuesAsText("callSid");
     }
 
     @Test
@@ -158,6 +197,13 @@ class OperationsTest {
                     .containsPattern("http +held +1 +0 +CRM moves")
                     .containsPattern("file +active +0 +0"));
             assertThat(http.posts()).isEmpty();
+            assertThat(operator.types("deliveries", "list").out())
+                    .containsPattern("http +held .*call.completed .* 0 +- +CRM moves")
+                    .contains("1 in all");
+            Outcome drop = operator.types("deliveries", "drop", "--sink", "http", "--reason", "x");
+            assertThat(drop.err())
+                    .contains("only what waits for a sink that is off or gone is dropped; that is: nothing");
+            assertThat(drop.status()).isEqualTo(1);
             assertThat(application.management("/observe/health").body()).contains("CRM moves");
 
             Outcome resume = operator.types("sinks", "resume", "http");

@@ -241,10 +241,7 @@ public final class Journal {
         return figures.ask(statistics -> statistics.depth(queue));
     }
 
-    /**
-     * How many events wait in each queue of a sink that nobody reads, here or elsewhere; without those that are empty.
-     * Nothing where the broker does not tell.
-     */
+    /** How many events wait in each queue of a sink that nobody reads, here or elsewhere; empty ones are left out. */
     public Map<String, Long> unread() {
         return figures.unread();
     }
@@ -252,6 +249,16 @@ public final class Journal {
     /** The messages of a queue that wait for their time: a JSON array of Artemis, with their properties. */
     public String scheduledMessages(String queue) throws Exception {
         return figures.ask(statistics -> statistics.scheduledMessages(queue));
+    }
+
+    /** The messages of a queue that consumers have: a JSON array of Artemis, an entry for each consumer. */
+    public String deliveringMessages(String queue) throws Exception {
+        return figures.ask(statistics -> statistics.deliveringMessages(queue));
+    }
+
+    /** How many messages of a queue match a JMS selector and can be consumed now. */
+    public long count(String queue, String selector) throws Exception {
+        return figures.ask(statistics -> statistics.count(queue, selector.replace("JMSTimestamp", "AMQTimestamp")));
     }
 
     /** Lets all of them be consumed at once. */

@@ -73,6 +73,24 @@ final class JournalStatistics {
         return String.valueOf(ask(question));
     }
 
+    /** Messages of a queue that a consumer has and has not confirmed, as Artemis describes them in JSON. */
+    synchronized String deliveringMessages(String queue) throws Exception {
+        ClientMessage question = session.createMessage(false);
+        ManagementHelper.putOperationInvocation(question, ResourceNames.QUEUE + queue, "listDeliveringMessagesAsJSON");
+        return String.valueOf(ask(question));
+    }
+
+    /** Messages of a queue that a filter of Artemis lets through, without scheduled ones and those under way. */
+    synchronized long count(String queue, String filter) throws Exception {
+        if (filter.isEmpty()) {
+            // known without looking at each; Artemis would count the others too
+            return Math.max(0, depth(queue) - scheduled(queue) - number(queue, "deliveringCount"));
+        }
+        ClientMessage question = session.createMessage(false);
+        ManagementHelper.putOperationInvocation(question, ResourceNames.QUEUE + queue, "countMessages", filter);
+        return number(question);
+    }
+
     /** Ends the wait of every message of a queue. */
     synchronized Object deliverScheduled(String queue) throws Exception {
         ClientMessage question = question();

@@ -87,13 +87,18 @@ record DeadLetter(
     }
 
     /** Others may have written it. */
-    private static String withoutUrls(String error) {
+    static String withoutUrls(String error) {
         return error == null ? null : Reason.withoutUrls(error);
     }
 
     /** For a log line. */
     String inWords() {
-        return id + ": event " + eventId + " (" + type + ", call " + callSid + ") of the sink " + sink;
+        return id + ": event " + eventInWords() + " of the sink " + sink;
+    }
+
+    /** The event, for a log line. */
+    String eventInWords() {
+        return eventId + " (" + type + ", call " + callSid + ")";
     }
 
     /** Sends the event to its sink's queue as one that was never tried: without attempts and without a duplicate id. */

@@ -7,7 +7,6 @@ import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.journal.Queues;
 import io.voicewebhooks.signature.LogText;
 import jakarta.jms.ConnectionFactory;
-import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -25,13 +24,7 @@ import org.slf4j.LoggerFactory;
 final class DeadLetters {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
-    /** Letters that leave the queue in one transaction. */
-    private static final int BATCH = 100;
-
     private static final int LONGEST_LINE = 400;
-
-    /** For a letter that was seen a moment ago. */
-    private static final long WAIT_MILLIS = 5_000;
 
     private final ConnectionFactory connections;
     private final ConnectionFactory browsing;
@@ -56,13 +49,7 @@ final class DeadLetters {
             List<DeadLetter.Failure> errors,
             @JsonRawValue String event) {}
 
-    /** What is to be done with a letter that leaves the queue, in its transaction. */
-    private interface Fate {
-        void of(JMSContext session, Message message, DeadLetter letter) throws JMSException;
-    }
-
-    private static final Fate SEND_AFRESH = (session, message, letter) -> letter.sendAfresh(session, message);
-    private static final Fate REMOVE = (session, message, letter) -> {};
+    private static final Sweep.Fate SEND_AFRESH = (session, message, letter) -> letter.sendAfresh(session, message);
 
     Page list(LetterFilter filter, int offset, int limit) {
         List<DeadLetter> page = new ArrayList<>();
@@ -118,7 +105,7 @@ final class DeadLetters {
     /** Removes a letter for good. */
     synchronized void drop(String id, String reason, String operator) {
         show(id);
-        if (take(selectorOf(id), 1, REMOVE, operator, "drops (" + reason + ")") == 0) {
+        if (take(selectorOf(id), 1, Sweep.REMOVE, operator, "drops (" + reason + ")") == 0) {
             throw unknown(id);
         }
     }
@@ -126,42 +113,26 @@ final class DeadLetters {
     /** The same for many. Returns how many. */
     synchronized int drop(LetterFilter filter, String reason, String operator) {
         String selector = before(filter, "");
-        return take(selector, count(selector), REMOVE, operator, "drops (" + reason + ")");
+        return take(selector, count(selector), Sweep.REMOVE, operator, "drops (" + reason + ")");
     }
 
     /** A letter that comes back while the others are under way is not meant a second time. */
-    private static String before(LetterFilter filter, String condition) {
+    static String before(LetterFilter filter, String condition) {
         return List.of(filter.selector(), condition, "JMSTimestamp <= " + System.currentTimeMillis()).stream()
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining(" AND "));
     }
 
-    private int take(String selector, int most, Fate fate, String operator, String action) {
-        int taken = 0;
-        try (JMSContext session = connections.createContext(JMSContext.SESSION_TRANSACTED);
-                JMSConsumer consumer = session.createConsumer(session.createQueue(Queues.DEAD_LETTER), selector)) {
-            List<DeadLetter> batch = new ArrayList<>();
-            boolean more = most > 0;
-            while (more) {
-                Message message = consumer.receive(WAIT_MILLIS);
-                if (message != null) {
-                    DeadLetter letter = DeadLetter.of(message);
-                    fate.of(session, message, letter);
-                    batch.add(letter);
-                    taken++;
-                }
-                more = message != null && taken < most;
-                if (!more || batch.size() == BATCH) {
-                    session.commit();
-                    batch.forEach(letter -> LOG.info(
-                            "{} {} the dead letter {}", operator, action, LogText.of(letter.inWords(), LONGEST_LINE)));
-                    batch.clear();
-                }
-            }
-        } catch (JMSException e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        }
-        return taken;
+    private int take(String selector, int most, Sweep.Fate fate, String operator, String action) {
+        return new Sweep(connections, Queues.DEAD_LETTER, selector)
+                .take(
+                        most,
+                        fate,
+                        letter -> LOG.info(
+                                "{} {} the dead letter {}",
+                                operator,
+                                action,
+                                LogText.of(letter.inWords(), LONGEST_LINE)));
     }
 
     private interface Look {

@@ -65,6 +65,19 @@ record LetterFilter(
         return conditions().isEmpty();
     }
 
+    /** The same for every sink. */
+    LetterFilter ofAnySink() {
+        return new LetterFilter(Optional.empty(), type, callSid, since, until);
+    }
+
+    /** Whether it lets a message through, of whatever sink. */
+    boolean matches(String ofType, String ofCall, Instant sent) {
+        return type.map(value -> value.equals(ofType)).orElse(true)
+                && callSid.map(value -> value.equals(ofCall)).orElse(true)
+                && since.map(value -> !sent.isBefore(value)).orElse(true)
+                && until.map(value -> !sent.isAfter(value)).orElse(true);
+    }
+
     /** The JMS message selector, empty if every letter is meant. No value can hold a quote. */
     String selector() {
         return String.join(" AND ", conditions());

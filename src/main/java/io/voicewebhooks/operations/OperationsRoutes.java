@@ -5,6 +5,7 @@ import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.signature.LogText;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,8 +23,9 @@ import org.apache.camel.builder.RouteBuilder;
  * POST /operations/dead-letters/{id}/drop?reason=     {dropped: 1}
  * POST /operations/dead-letters/redrive?sink=&...     {redriven: 7, left: 0}; a filter, or all=true
  * POST /operations/dead-letters/drop?reason=&sink=&...  {dropped: 7}
- * GET  /operations/deliveries?sink=&limit=100&offset=0
- *        {total, offset, limit, deliveries: [{sink, eventId, type, callSid, attempts, nextTry, lastError}]}
+ * GET  /operations/deliveries?sink=&type=&call-sid=&since=&until=&limit=100&offset=0
+ *        {total, offset, limit, deliveries: [{sink, state, eventId, type, callSid, attempts, nextTry, reason}]}
+ * POST /operations/deliveries/drop?sink=&reason=&...  {dropped: 7, left: 0}; of a sink that is off or gone
  * POST /operations/deliveries/retry-now?sink=         {retried: 7}; a sink, or all=true
  * GET  /operations/sinks                              {sinks: [{name, state, reason, waiting, retries}]}
  * POST /operations/sinks/{name}/pause?reason=         the same of one
@@ -72,7 +74,8 @@ final class OperationsRoutes {
         act("dead-letters-redrive-many", "/dead-letters/redrive", with(filter, ALL), this::redriveMany);
         act("dead-letters-drop-many", "/dead-letters/drop", with(filter, ALL, REASON), this::dropMany);
 
-        read("deliveries-list", "/deliveries", true, Set.of(LetterFilter.SINK, LIMIT, OFFSET), this::waiting);
+        read("deliveries-list", "/deliveries", true, with(filter, LIMIT, OFFSET), this::waiting);
+        act("deliveries-drop", "/deliveries/drop", with(filter, REASON), this::dropWaiting);
         act("deliveries-retry-now", "/deliveries/retry-now", Set.of(LetterFilter.SINK, ALL), this::retryNow);
 
         read("sinks-list", "/sinks", true, Set.of(), request -> sinks().list());
@@ -136,7 +139,34 @@ final class OperationsRoutes {
     }
 
     private Object waiting(Request request) throws Exception {
-        return deliveries().list(chosen(request), offset(request), limit(request));
+        LetterFilter filter = LetterFilter.of(request, Clock.systemUTC());
+        List<SinkStates.State> all = sinks().list().sinks();
+        List<SinkStates.State> chosen = all.stream()
+                .filter(sink -> filter.sink().map(sink.name()::equals).orElse(true))
+                .toList();
+        if (chosen.isEmpty() && filter.sink().isPresent()) {
+            throw RefusedException.wrong(LetterFilter.SINK, filter.sink().get(), names(all));
+        }
+        return deliveries().list(chosen, filter, offset(request), limit(request));
+    }
+
+    private Object dropWaiting(Request request) throws Exception {
+        LetterFilter filter = LetterFilter.of(request, Clock.systemUTC());
+        String name = request.required(LetterFilter.SINK, LetterFilter.SINK_ALLOWED);
+        List<SinkStates.State> off =
+                sinks().list().sinks().stream().filter(SinkStates.State::isOff).toList();
+        SinkStates.State sink = off.stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new RefusedException(
+                        409,
+                        "only what waits for a sink that is off or gone is dropped; that is: "
+                                + (off.isEmpty() ? "nothing" : names(off))));
+        return deliveries().drop(sink, filter, reason(request), request.operator());
+    }
+
+    private static String names(List<SinkStates.State> sinks) {
+        return String.join(", ", sinks.stream().map(SinkStates.State::name).toList());
     }
 
     private Object retryNow(Request request) throws Exception {

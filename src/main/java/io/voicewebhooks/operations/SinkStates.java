@@ -1,5 +1,6 @@
 package io.voicewebhooks.operations;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.voicewebhooks.delivery.Sink;
 import io.voicewebhooks.delivery.Sinks;
@@ -38,7 +39,19 @@ final class SinkStates {
      * @param retries deliveries that wait for another try; absent where the broker does not tell
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record State(String name, String state, String reason, Long waiting, Long retries) {}
+    record State(String name, String state, String reason, Long waiting, Long retries) {
+        private static final String OFF = "off";
+
+        @JsonIgnore
+        boolean isOff() {
+            return OFF.equals(state);
+        }
+
+        @JsonIgnore
+        boolean isActive() {
+            return "active".equals(state);
+        }
+    }
 
     /** {@code {sinks: [{name, state, reason, waiting, retries}]}}. */
     record States(List<State> sinks) {}
@@ -56,7 +69,7 @@ final class SinkStates {
         for (String queue : journal.unread().keySet()) {
             String name = Queues.sink(queue);
             if (sinks.find(name).isEmpty()) {
-                states.add(state(name, "off", "no route here reads its queue"));
+                states.add(state(name, State.OFF, "no route here reads its queue"));
             }
         }
         return new States(states);

@@ -1,23 +1,30 @@
 package io.voicewebhooks.operations;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.voicewebhooks.delivery.FailedDelivery;
 import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.journal.Queues;
+import io.voicewebhooks.operations.SinkStates.State;
+import io.voicewebhooks.signature.LogText;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.QueueBrowser;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Enumeration;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deliveries that wait for another try: the scheduled messages of the sinks' queues, which only Artemis tells of. */
+/** The events that sinks have not got yet: the messages of their queues, of which only Artemis tells all. */
 final class WaitingDeliveries {
     private static final Logger LOG = LoggerFactory.getLogger(WaitingDeliveries.class);
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final int LONGEST_LINE = 400;
 
     private final Journal journal;
 
@@ -25,46 +32,69 @@ final class WaitingDeliveries {
         this.journal = journal;
     }
 
-    /**
-     * A delivery that waits.
-     *
-     * @param attempts  failed tries
-     * @param nextTry   RFC 3339
-     * @param lastError the beginning of it
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Waiting(
-            String sink, String eventId, String type, String callSid, int attempts, String nextTry, String lastError) {}
+    /** {@code {total, offset, limit, deliveries: [{sink, state, eventId, …}]}}. */
+    record Page(long total, int offset, int limit, List<WaitingDelivery> deliveries) {}
 
-    /** {@code {total, offset, limit, deliveries: [{sink, eventId, type, callSid, attempts, nextTry, lastError}]}}. */
-    record Page(int total, int offset, int limit, List<Waiting> deliveries) {}
-
-    /** The next one first. */
-    Page list(Collection<String> sinks, int offset, int limit) throws Exception {
-        List<Waiting> all = new ArrayList<>();
-        for (String sink : sinks) {
-            for (JsonNode message : MAPPER.readTree(journal.scheduledMessages(queue(sink)))) {
-                all.add(waiting(sink, message));
+    /** Sink by sink: what is under way, what waits in the order of the queue, and what is tried again, the next first. */
+    Page list(Collection<State> sinks, LetterFilter filter, int offset, int limit) throws Exception {
+        LetterFilter any = filter.ofAnySink();
+        List<WaitingDelivery> page = new ArrayList<>();
+        long total = 0;
+        for (State sink : sinks) {
+            String queue = queue(sink.name());
+            List<WaitingDelivery> underWay = new ArrayList<>();
+            for (JsonNode consumer : MAPPER.readTree(journal.deliveringMessages(queue))) {
+                underWay.addAll(listed(sink, consumer.path("elements"), any, WaitingDelivery::underWay));
             }
+            List<WaitingDelivery> retrying =
+                    listed(sink, MAPPER.readTree(journal.scheduledMessages(queue)), any, WaitingDelivery::scheduled);
+            retrying.sort(Comparator.comparing(WaitingDelivery::nextTry));
+
+            total = add(underWay, page, total, offset, limit);
+            long waiting = journal.count(queue, any.selector());
+            long skip = Math.max(0, offset - total);
+            browse(sink, any.selector(), skip, Math.min(limit - page.size(), waiting - skip), page);
+            total = add(retrying, page, total + waiting, offset, limit);
         }
-        all.sort(Comparator.comparing(Waiting::nextTry));
-        return new Page(
-                all.size(),
-                offset,
-                limit,
-                all.stream().skip(offset).limit(limit).toList());
+        return new Page(total, offset, limit, page);
     }
 
-    private static Waiting waiting(String sink, JsonNode message) {
-        return new Waiting(
-                sink,
-                message.path("eventId").asText(null),
-                message.path(FailedDelivery.TYPE).asText(null),
-                message.path("callSid").asText(null),
-                message.path(FailedDelivery.ATTEMPTS).asInt(),
-                Instant.ofEpochMilli(message.path("_AMQ_SCHED_DELIVERY").asLong())
-                        .toString(),
-                message.path(FailedDelivery.LAST_ERROR).asText(null));
+    private static long add(List<WaitingDelivery> more, List<WaitingDelivery> page, long total, int offset, int limit) {
+        more.stream()
+                .skip(Math.max(0, offset - total))
+                .limit(limit - page.size())
+                .forEach(page::add);
+        return total + more.size();
+    }
+
+    private static List<WaitingDelivery> listed(
+            State sink, JsonNode messages, LetterFilter filter, BiFunction<State, JsonNode, WaitingDelivery> as) {
+        List<WaitingDelivery> deliveries = new ArrayList<>();
+        for (JsonNode message : messages) {
+            WaitingDelivery delivery = as.apply(sink, message);
+            Instant sent = Instant.ofEpochMilli(message.path("timestamp").asLong());
+            if (filter.matches(delivery.type(), delivery.callSid(), sent)) {
+                deliveries.add(delivery);
+            }
+        }
+        return deliveries;
+    }
+
+    private void browse(State sink, String selector, long skip, long most, List<WaitingDelivery> page)
+            throws JMSException {
+        if (most <= 0) {
+            return;
+        }
+        try (JMSContext session = journal.browsing().createContext(JMSContext.AUTO_ACKNOWLEDGE);
+                QueueBrowser browser = session.createBrowser(session.createQueue(queue(sink.name())), selector)) {
+            Enumeration<?> messages = browser.getEnumeration();
+            for (long i = 0; i < skip + most && messages.hasMoreElements(); i++) {
+                Message message = (Message) messages.nextElement();
+                if (i >= skip) {
+                    page.add(WaitingDelivery.of(sink, message));
+                }
+            }
+        }
     }
 
     /** Lets the deliveries of some sinks have their next try at once. Returns how many. */
@@ -77,6 +107,29 @@ final class WaitingDeliveries {
             all += waiting;
         }
         return all;
+    }
+
+    /** {@code {dropped, left}}. */
+    record Dropped(int dropped, long left) {}
+
+    /** Removes events of a sink that is off or gone, for good. */
+    Dropped drop(State sink, LetterFilter filter, String reason, String operator) throws Exception {
+        String queue = queue(sink.name());
+        // nobody reads the queue, so they come within reach and no further
+        journal.deliverScheduled(queue);
+        LetterFilter any = filter.ofAnySink();
+        String selector = DeadLetters.before(any, "");
+        int dropped = new Sweep(journal.connectionFactory(), queue, selector)
+                .take(
+                        journal.count(queue, selector),
+                        Sweep.REMOVE,
+                        letter -> LOG.info(
+                                "{} drops ({}) the delivery of event {} to {}",
+                                operator,
+                                reason,
+                                LogText.of(letter.eventInWords(), LONGEST_LINE),
+                                sink.name()));
+        return new Dropped(dropped, journal.count(queue, any.selector()));
     }
 
     private static String queue(String sink) {

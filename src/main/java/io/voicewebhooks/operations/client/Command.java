@@ -14,7 +14,7 @@ record Command(String method, String path, String list, List<String> fields) {
     private static final List<String> LETTER =
             List.of("id", "sink", "type", "callSid", "attempts", "lastFailure", "lastError");
     private static final List<String> DELIVERY =
-            List.of("sink", "eventId", "type", "callSid", "attempts", "nextTry", "lastError");
+            List.of("sink", "state", "eventId", "type", "callSid", "attempts", "nextTry", "reason");
     private static final List<String> SINK = List.of("name", "state", "waiting", "retries", "reason");
 
     /**
@@ -27,7 +27,8 @@ record Command(String method, String path, String list, List<String> fields) {
             case "dead-letters show" -> new Command("GET", one(line, ""), "", List.of());
             case "dead-letters redrive", "dead-letters drop" -> letters(line);
             case "deliveries list" -> list(line, "deliveries", DELIVERY);
-            case "deliveries retry-now" -> new Command("POST", none(line, "deliveries/retry-now"), "", List.of());
+            case "deliveries retry-now", "deliveries drop" ->
+                new Command("POST", none(line, "deliveries/" + line.word(1)), "", List.of());
             case "sinks list" -> list(line, "sinks", SINK);
             case "sinks pause", "sinks resume" -> new Command("POST", one(line, "/" + line.word(1)), "", List.of());
             default -> throw new UsageException("unknown command: " + Printer.clean(name.strip()));

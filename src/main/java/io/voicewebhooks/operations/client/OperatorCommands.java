@@ -27,7 +27,8 @@ public final class OperatorCommands {
             """;
 
     private static final String DELIVERIES = """
-              deliveries list [--sink <name>] [--limit 100] [--offset 0]
+              deliveries list [filter] [--limit 100] [--offset 0]   (what a sink has not got yet, and why)
+              deliveries drop --sink <name> [filter]  --reason <text>   (of a sink that is off or gone)
               deliveries retry-now --sink <name> | --all
             """;
 
@@ -47,7 +48,7 @@ public final class OperatorCommands {
             """;
 
     /** What can be typed. */
-    public static final String USAGE = DEAD_LETTERS + FILTER + DELIVERIES + SINKS + OWN;
+    public static final String USAGE = DEAD_LETTERS + DELIVERIES + FILTER + SINKS + OWN;
 
     /** The first words. */
     public static final List<String> NAMES = List.of("dead-letters", "deliveries", "sinks");
@@ -75,7 +76,7 @@ public final class OperatorCommands {
     public static String usage(String name) {
         return switch (name) {
             case "dead-letters" -> DEAD_LETTERS + FILTER + OWN;
-            case "deliveries" -> DELIVERIES + OWN;
+            case "deliveries" -> DELIVERIES + FILTER + OWN;
             case "sinks" -> SINKS + OWN;
             default -> USAGE;
         };

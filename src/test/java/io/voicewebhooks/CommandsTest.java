@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicewebhooks.simulator.VoiceApplication;
 import io.voicewebhooks.support.Application;
+import io.voicewebhooks.support.JavaProcess;
 import io.voicewebhooks.support.Operator;
 import io.voicewebhooks.support.Twilio;
 import java.io.IOException;
@@ -28,8 +29,10 @@ class CommandsTest {
     private record Run(int status, String output) {}
 
     private Run run(String... command) throws IOException, InterruptedException {
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.addAll(JavaProcess.SHORT_LIFE);
+        line.addAll(List.of(
                 "-Dfile.encoding=UTF-8",
                 "-Dstderr.encoding=UTF-8",
                 "-cp",

@@ -136,6 +136,7 @@ class LargeRecordingIT {
 
                 // the server cannot list while an object is being written
                 await().atMost(Duration.ofMinutes(3))
+                        .pollInterval(Duration.ofSeconds(1))
                         .ignoreExceptions()
                         .until(() -> s3.keys().stream()
                                         .filter(key -> key.startsWith("events/"))

@@ -55,7 +55,7 @@ class LocalArchiveTest {
         Path stays = write("AC1/2026/01/05/CA1/RE1.wav");
         Path goes = write("AC1/2026/01/06/CA2/RE2.wav");
         // root may delete anything else
-        assumeThat(new ProcessBuilder("chattr", "+i", stays.toString()).start().waitFor())
+        assumeThat(sh("chattr +i " + stays))
                 .as("the right to make a file immutable")
                 .isZero();
         try {
@@ -64,8 +64,12 @@ class LocalArchiveTest {
             assertThat(stays).exists();
             assertThat(goes).doesNotExist();
         } finally {
-            new ProcessBuilder("chattr", "-i", stays.toString()).start().waitFor();
+            sh("chattr -i " + stays);
         }
+    }
+
+    private static int sh(String command) throws Exception {
+        return new ProcessBuilder("sh", "-c", command).start().waitFor();
     }
 
     @Test

@@ -153,7 +153,7 @@ class BrokerKillIT {
     }
 
     private static void signal(String name, JavaProcess process) throws Exception {
-        assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+        assertThat(new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid())
                         .start()
                         .waitFor())
                 .isZero();

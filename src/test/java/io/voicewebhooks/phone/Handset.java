@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** The caller's hand and ear: what the call waits for goes to the test, what the test does goes to the call. */
 final class Handset implements Person {
     /** Far beyond Twilio's own limit for one request. */
-    private static final int LONGEST_SECONDS = 60;
+    private static final int LONGEST_SECONDS = 120;
 
     private final BlockingQueue<Optional<Prompt>> prompts = new LinkedBlockingQueue<>();
     private final SynchronousQueue<Action> actions = new SynchronousQueue<>();

@@ -40,7 +40,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A client that sends HTTP/2 frame by frame over TLS and keeps to no limit of the server. */
 public final class Http2Wire implements AutoCloseable {
-    private static final long LONGEST_SECONDS = 30;
+    private static final long LONGEST_SECONDS = 120;
 
     private final EventLoopGroup group = new NioEventLoopGroup(1);
     private final CompletableFuture<Http2Settings> settings = new CompletableFuture<>();

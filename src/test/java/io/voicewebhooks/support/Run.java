@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The application as a process of its own, in a working directory with routes and properties. */
 public final class Run implements AutoCloseable {
-    private static final long LONGEST_SECONDS = 60;
+    private static final long LONGEST_SECONDS = 120;
 
     private final Process process;
     private final Path output;

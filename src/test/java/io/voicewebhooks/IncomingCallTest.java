@@ -9,6 +9,10 @@ import io.voicewebhooks.support.Twilio;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -60,6 +64,50 @@ class IncomingCallTest {
                             + " action=\"https://voice.example.com/voice/forward-result?")
                     .contains("statusCallback=\"https://voice.example.com/voice/status#rc=5&amp;rp=5xx,ct,rt\"")
                     .contains(">+15550009999</Number>");
+        }
+
+        /** As a SIP domain sends it, to the names of its fields; repeated, and asked for again later in the call. */
+        @Test
+        void aCallOfASipDomainThatHasNoStatusIsAnsweredAndPublishedOnce() {
+            String call = Twilio.callSid();
+            List<Entry<String, String>> sip = List.of(
+                    Map.entry("CallSid", call),
+                    Map.entry("AccountSid", Twilio.ACCOUNT),
+                    Map.entry("Direction", "inbound"),
+                    Map.entry("From", "sip:alice@pbx.example.com"),
+                    Map.entry("To", "sip:front-desk@example.sip.twilio.com"),
+                    Map.entry("SipDomain", "example.sip.twilio.com"),
+                    Map.entry("SipCallId", "0f9e8d7c@192.0.2.4"),
+                    Map.entry("SipHeader_X-Correlation-Id", "4711"));
+
+            for (int request = 0; request < 3; request++) {
+                HttpResponse<String> reply = application.twilio().post("/voice/incoming", sip);
+                assertThat(reply.statusCode()).isEqualTo(200);
+                assertThat(reply.body()).contains("<Dial");
+            }
+
+            assertThat(published(call, application)).containsExactly("call.incoming");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"queued", "in-progress", "completed"})
+        void anyOtherStatusThanRingingIsAnsweredAndIsNoNewCall(String status) {
+            String call = Twilio.callSid();
+            HttpResponse<String> reply =
+                    application.twilio().post("/voice/incoming", Twilio.with(Twilio.call(call), "CallStatus", status));
+
+            assertThat(reply.body()).contains("<Dial");
+            assertThat(published(call, application)).isEmpty();
+        }
+
+        /** The events of a call before one that is stored now; all have one way to the sink, in order. */
+        private List<String> published(String call, Application application) {
+            application.twilio().post("/voice/status", Twilio.status(call, "completed"));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> events.typesAbout(call).contains("call.completed"));
+            return events.typesAbout(call).stream()
+                    .filter(type -> !type.equals("call.completed"))
+                    .toList();
         }
 
         @ParameterizedTest

@@ -41,11 +41,18 @@ public final class PublishIncoming implements Processor {
     public void process(Exchange exchange) {
         SignedParameters parameters = exchange.getMessage().getBody(SignedParameters.class);
         VoiceEvent event = events.incoming(parameters);
-        // later requests of the same call are no new call
-        if (publish && parameters.text("CallStatus").equals("ringing")) {
+        if (publish && isNew(parameters.text("CallStatus"))) {
             journal.offer(event.id(), VoiceEventJson.write(event), EventMessage.properties(event))
                     .whenComplete((nothing, failure) -> stored(failure));
         }
+    }
+
+    /**
+     * With any other status it is a later request of a call, or the call is not an incoming one. Calls of a SIP domain come
+     * without; a later request of such a call has the id of the first one and is stored once.
+     */
+    private static boolean isNew(String status) {
+        return status.isEmpty() || status.equals("ringing");
     }
 
     private void stored(Throwable failure) {

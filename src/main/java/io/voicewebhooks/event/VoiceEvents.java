@@ -50,10 +50,12 @@ public final class VoiceEvents {
         this.clock = clock;
     }
 
-    /** {@code call.incoming}; its id depends on the CallSid alone, so that retries of the request are one event. */
+    /**
+     * {@code call.incoming}; its id depends on the CallSid alone, so that retries of the request are one event. Calls of a
+     * SIP domain come without CallStatus.
+     */
     public VoiceEvent incoming(SignedParameters parameters) {
         String callSid = sid(parameters, "CallSid");
-        required(parameters, "CallStatus");
         return event("call.incoming", EventId.of("call.incoming\n" + callSid), callSid, null, parameters);
     }
 

@@ -11,6 +11,7 @@ import static io.voicewebhooks.config.Rule.DEADLINE;
 import static io.voicewebhooks.config.Rule.DURATION;
 import static io.voicewebhooks.config.Rule.DURATIONS;
 import static io.voicewebhooks.config.Rule.FILE;
+import static io.voicewebhooks.config.Rule.HOST_NAMES;
 import static io.voicewebhooks.config.Rule.KEY_PREFIX;
 import static io.voicewebhooks.config.Rule.MAIL_ADDRESS;
 import static io.voicewebhooks.config.Rule.MAIL_ADDRESSES;
@@ -50,6 +51,7 @@ public enum Key {
     TLS_KEY("voice.http.tls.key", null, FILE),
     MANAGEMENT_HOST("voice.management.host", "127.0.0.1", ANY),
     MANAGEMENT_PORT("voice.management.port", "9876", PORT),
+    MANAGEMENT_HOSTS("voice.management.hosts", null, HOST_NAMES),
     MANAGEMENT_TOKEN("voice.management.token", null, TOKEN, Trait.SECRET),
     DATA_DIR("voice.data-dir", "data", ANY),
     INCOMING_PUBLISH("voice.incoming.publish", "true", BOOLEAN),

@@ -46,7 +46,8 @@ public record PublicUrl(String origin, String prefix) {
         return origin.startsWith("http:") && !isLoopback(URI.create(origin).getHost());
     }
 
-    static boolean isLoopback(String host) {
+    /** Whether a host, an IPv6 address in brackets, is this machine for sure. */
+    public static boolean isLoopback(String host) {
         return host != null
                 && (host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}"));
     }

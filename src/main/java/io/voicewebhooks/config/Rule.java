@@ -40,6 +40,9 @@ record Rule(String allowed, Predicate<String> accepts) {
             "(?!\\d+(\\.\\d+){3}$)(?!.*\\.\\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     static final Rule REGION = matching("a region, such as eu-central-1", "[A-Za-z0-9-]+");
     static final Rule KEY_PREFIX = matching("characters of A-Z a-z 0-9 / _ . -", "[A-Za-z0-9/_.-]*");
+    static final Rule HOST_NAMES = new Rule(
+            "names or addresses of hosts, separated by commas, without scheme and port",
+            value -> list(value).stream().allMatch(host -> host.matches("[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")));
     static final Rule FILE = new Rule("a readable file", value -> isFile(Path.of(value)));
     static final Rule RSA_KEY_FILE = new Rule(
             "a readable PEM file with an RSA private key in PKCS #8 without a password (BEGIN PRIVATE KEY)",

@@ -120,7 +120,7 @@ public final class Edge {
                         .setMaxConcurrentStreams(Limits.STREAMS)
                         .setMaxHeaderListSize(Limits.HEADERS));
         if (isManagement()) {
-            return new EdgeServer(vertx, managementContext(), options, openGate());
+            return new EdgeServer(vertx, managementContext(), options, new Gate(ManagementHosts.of(settings), limits));
         }
         if (certificate.isEmpty()) {
             return new EdgeServer(vertx, vertx.createEventLoopContext(), options, webhooks);
@@ -147,11 +147,6 @@ public final class Edge {
                 vertx.createSharedWorkerPool(
                         "management", MANAGEMENT_WORKERS, LONGEST_MANAGEMENT_SECONDS, TimeUnit.SECONDS),
                 getClass().getClassLoader());
-    }
-
-    /** Health has to be told while the context starts and stops, and whatever the webhooks are at. */
-    private Gate openGate() {
-        return new Gate(Optional::empty, refusal -> {}, limits);
     }
 
     private void watch(RenewableCertificate served) {

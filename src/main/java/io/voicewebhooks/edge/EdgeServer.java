@@ -16,6 +16,7 @@ import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.SslChannelProvider;
 import io.vertx.ext.web.Router;
+import io.voicewebhooks.edge.internal.RequestHeads;
 import java.util.function.BiConsumer;
 
 /** An HTTP server whose connections and requests pass a gate first. */
@@ -33,7 +34,7 @@ final class EdgeServer extends HttpServerImpl {
         this.context = context;
         this.gate = gate;
         invalidRequestHandler(ErrorReply::invalid);
-        connectionHandler(EdgeServer::boundPipelining);
+        connectionHandler(EdgeServer::guard);
         context.setPeriodic(SWEEP_MILLIS, time -> gate.sweep());
     }
 
@@ -42,7 +43,14 @@ final class EdgeServer extends HttpServerImpl {
         if (handler instanceof Router router) {
             gate.guard(router);
         }
-        return super.requestHandler(handler);
+        return super.requestHandler(request -> {
+            try {
+                handler.handle(request);
+            } catch (RuntimeException e) {
+                // nobody else would answer
+                ErrorReply.unreadable(request, e);
+            }
+        });
     }
 
     @Override
@@ -62,7 +70,8 @@ final class EdgeServer extends HttpServerImpl {
         };
     }
 
-    private static void boundPipelining(HttpConnection connection) {
+    private static void guard(HttpConnection connection) {
+        RequestHeads.check(connection);
         if (connection instanceof Http1xServerConnection http1) {
             http1.channelHandlerContext().pipeline().addBefore("handler", "pipelining", new Pipelining());
         }

@@ -7,10 +7,13 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.voicewebhooks.observe.Cause;
+import io.voicewebhooks.observe.LogLimit;
 import io.voicewebhooks.signature.FormFields;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** One line of plain text in the place of what Vert.x would say, which is HTML, nothing, or a log line for each stranger. */
 final class ErrorReply {
@@ -18,6 +21,11 @@ final class ErrorReply {
 
     /** With which vertx-web reports that the client was gone before its request was complete. */
     private static final int CLIENT_GONE = 200;
+
+    /** What a router knows of a request that has been let in to its route. */
+    private static final String ROUTED = ErrorReply.class.getName();
+
+    private static final LogLimit LINES = new LogLimit();
 
     private static final Map<Integer, String> TEXTS = Map.of(
             400, "the request could not be read",
@@ -37,20 +45,49 @@ final class ErrorReply {
     /** Answers what a router cannot route or read. */
     static void installOn(Router router) {
         TEXTS.keySet().forEach(status -> router.errorHandler(status, context -> failed(context, status)));
-        router.errorHandler(CLIENT_GONE, gone -> {});
+        // or it would hear 200: an HTTP/2 client whose body is not as long as it said is still there
+        router.errorHandler(CLIENT_GONE, gone -> failed(gone, 400));
+    }
+
+    /** From now on a failure is not that of the request. */
+    static void routed(RoutingContext context) {
+        context.put(ROUTED, true);
     }
 
     private static void failed(RoutingContext context, int status) {
-        if (status == 500) {
-            LOG.error("a request failed", context.failure());
-        }
         HttpServerRequest request = context.request();
+        if (status == 500 && context.get(ROUTED) == null) {
+            unreadable(request, context.failure());
+            return;
+        }
+        if (status == 500) {
+            log(Level.ERROR, "a request failed", context.failure());
+        }
         boolean form = request.isExpectMultipart();
         if (form && !request.isEnded()) {
             // the rest of the form, which nobody will see, is not collected either
             request.setExpectMultipart(false);
         }
         send(context.response(), status, form && status == 400 ? UNREADABLE_FORM : TEXTS.get(status));
+    }
+
+    /** Answers a request that something in front of its route could not read: whatever that is, a stranger causes it. */
+    static void unreadable(HttpServerRequest request, Throwable failure) {
+        log(Level.WARN, "a request could not be read", failure);
+        if (request.version() == HttpVersion.HTTP_2) {
+            send(request.response(), 400);
+        } else {
+            refuseForGood(request, 400);
+        }
+    }
+
+    /** Its stack would be longer than what a stranger has to send for it. */
+    private static void log(Level level, String what, Throwable failure) {
+        LOG.debug(what, failure);
+        long suppressed = LINES.next();
+        if (suppressed >= 0) {
+            LOG.atLevel(level).log("{}: {}; suppressed={}", what, Cause.of(failure), suppressed);
+        }
     }
 
     /** Answers what was no HTTP, or too long; the connection is of no use then. */

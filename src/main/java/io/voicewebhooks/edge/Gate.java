@@ -3,9 +3,12 @@ package io.voicewebhooks.edge;
 import io.netty.channel.Channel;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.ParsedHeaderValue;
+import io.vertx.ext.web.ParsedHeaderValues;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.voicewebhooks.signature.QueryString;
+import java.nio.charset.Charset;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -16,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Where a request comes in, on the event loop and before its body is read. It lets go on what can be served, answers
@@ -23,12 +27,14 @@ import java.util.function.Supplier;
  */
 final class Gate {
     private static final String MULTIPART = "multipart/";
+    private static final Set<String> FORM_METHODS = Set.of("POST", "PUT", "PATCH", "DELETE");
     /** Of the request line, besides method and target: two spaces and the version. */
     private static final int VERSION = " ".length() + " HTTP/1.1".length();
 
     private final Supplier<Optional<Refusal>> admission;
     private final Consumer<Refusal> refused;
     private final Limits limits;
+    private final Optional<ManagementHosts> hosts;
     private final Set<ClientConnection> clients = ConcurrentHashMap.newKeySet();
     /** Requests that have not arrived whole, with the time of their headers; the oldest first. */
     private final Map<HttpServerRequest, Long> arriving = new LinkedHashMap<>();
@@ -38,6 +44,20 @@ final class Gate {
      * @param refused   hears of every request that was refused
      */
     Gate(Supplier<Optional<Refusal>> admission, Consumer<Refusal> refused, Limits limits) {
+        this(admission, refused, limits, Optional.empty());
+    }
+
+    /** The gate of the management port, which is open: health has to be told whatever the webhooks are at. */
+    Gate(ManagementHosts hosts, Limits limits) {
+        this(Optional::empty, refusal -> {}, limits, Optional.of(hosts));
+    }
+
+    private Gate(
+            Supplier<Optional<Refusal>> admission,
+            Consumer<Refusal> refused,
+            Limits limits,
+            Optional<ManagementHosts> hosts) {
+        this.hosts = hosts;
         this.admission = admission;
         this.refused = refused;
         this.limits = limits;
@@ -78,12 +98,49 @@ final class Gate {
         } else if (!QueryString.isWellFormed(request.uri())) {
             // behind the gate Vert.x decodes it where nothing catches the failure, and the client would wait in vain
             ErrorReply.send(context.response(), 400, QueryString.MALFORMED);
-        } else if (isMultipart(request)) {
-            // Vert.x would write its files to the working directory
-            ErrorReply.send(context.response(), 415);
         } else {
-            await(request);
+            forgetFormOf(request);
+            if (isMultipart(request)) {
+                // Vert.x would write its files to the working directory
+                ErrorReply.send(context.response(), 415);
+            } else if (!areReadable(context.parsedHeaders())) {
+                ErrorReply.send(context.response(), 400);
+            } else {
+                enter(context);
+            }
+        }
+    }
+
+    private void enter(RoutingContext context) {
+        if (hosts.isEmpty()) {
+            await(context.request());
             context.next();
+        } else if (hosts.get().allow(context)) {
+            ErrorReply.routed(context);
+            await(context.request());
+            context.next();
+        } else {
+            ErrorReply.send(context.response(), 421, hosts.get().refusal());
+        }
+    }
+
+    /** Vert.x takes the body of any method for a form that says so, and fails where the method has none. */
+    private static void forgetFormOf(HttpServerRequest request) {
+        if (!FORM_METHODS.contains(request.method().name())) {
+            request.headers().remove("Content-Type");
+        }
+    }
+
+    /** Vert.x and Camel parse these headers when a route is chosen or has begun, and fail over some. */
+    private static boolean areReadable(ParsedHeaderValues headers) {
+        try {
+            String charset = headers.contentType().parameter("charset");
+            Stream.of(headers.accept(), headers.acceptCharset(), headers.acceptEncoding(), headers.acceptLanguage())
+                    .flatMap(List::stream)
+                    .forEach(ParsedHeaderValue::weight);
+            return charset == null || Charset.isSupported(charset);
+        } catch (RuntimeException e) {
+            return false;
         }
     }
 
@@ -93,6 +150,7 @@ final class Gate {
         if (refusal.isPresent()) {
             refuse(context.request(), refusal.get());
         } else {
+            ErrorReply.routed(context);
             context.next();
         }
     }

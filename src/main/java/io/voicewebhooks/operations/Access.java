@@ -4,26 +4,18 @@ import io.vertx.core.http.HttpServerRequest;
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.signature.LogText;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The first step of every operation: asks for the bearer token and replaces the message by a {@link Request}. Where a token
- * is configured every operation needs it; where none is, only lists are open.
+ * The first step of every operation: replaces the message by a {@link Request}. Where a token is configured every operation
+ * needs it, and {@link TokenCheck} has asked for it; where none is, only lists are open.
  */
 final class Access implements Processor {
     /** Header in which an operator may say who asks. */
     static final String OPERATOR = "X-Operator";
-
-    private static final Logger LOG = LoggerFactory.getLogger(Access.class);
-    private static final String BEARER = "Bearer ";
 
     private final boolean open;
     private final Set<String> parameters;
@@ -43,10 +35,8 @@ final class Access implements Processor {
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(null);
         String address = http.remoteAddress().hostAddress();
-        Optional<String> token = Settings.of(exchange.getContext()).find(Key.MANAGEMENT_TOKEN);
-        if (token.isPresent()) {
-            authorise(http, token.get(), address);
-        } else if (!open) {
+        if (!open
+                && Settings.of(exchange.getContext()).find(Key.MANAGEMENT_TOKEN).isEmpty()) {
             throw new RefusedException(
                     403,
                     "set " + Key.MANAGEMENT_TOKEN + " and restart: without it the management port gives lists and"
@@ -56,25 +46,6 @@ final class Access implements Processor {
         String name = http.getHeader(OPERATOR);
         String operator = name == null || name.isBlank() ? address : LogText.of(name.strip()) + " at " + address;
         exchange.getMessage().setBody(Request.of(http.uri(), parameters, operator));
-    }
-
-    private static void authorise(HttpServerRequest http, String token, String address) {
-        String given = http.getHeader("Authorization");
-        boolean bearer = given != null && given.regionMatches(true, 0, BEARER, 0, BEARER.length());
-        if (!bearer || !isSame(token, given.substring(BEARER.length()).strip())) {
-            LOG.warn(
-                    "{} {} is refused: {} token, from {}",
-                    http.method(),
-                    LogText.of(http.path()),
-                    bearer ? "wrong" : "no",
-                    address);
-            throw new RefusedException(
-                    401, "this needs the header Authorization: Bearer <" + Key.MANAGEMENT_TOKEN + ">");
-        }
-    }
-
-    private static boolean isSame(String token, String given) {
-        return MessageDigest.isEqual(token.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }
 
     /** A filter in a body would go unread, and the action would hit more than was meant. */

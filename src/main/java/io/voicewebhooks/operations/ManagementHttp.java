@@ -2,6 +2,7 @@ package io.voicewebhooks.operations;
 
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
+import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
@@ -66,6 +67,7 @@ public final class ManagementHttp {
         Engine(CamelContext context, int port) {
             this.port = port;
             setCamelContext(context);
+            setHandlers(List.of(new TokenCheck(context)));
         }
 
         @Override

@@ -25,9 +25,6 @@ final class Reply {
     static void refused(Exchange exchange) throws JsonProcessingException {
         RefusedException refused = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, RefusedException.class);
         reply(exchange, refused.status(), Map.of("error", refused.getMessage()));
-        if (refused.status() == 401) {
-            exchange.getMessage().setHeader("WWW-Authenticate", "Bearer");
-        }
     }
 
     /** Says that the journal failed; all that an operation needs is the journal. */
@@ -35,6 +32,11 @@ final class Reply {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         LOG.error("{} failed", exchange.getFromRouteId(), failure);
         reply(exchange, 503, Map.of("error", "the journal does not answer as it should: " + Cause.of(failure)));
+    }
+
+    /** What every refusal looks like. */
+    static String error(String why) {
+        return MAPPER.createObjectNode().put("error", why).toString();
     }
 
     private static void reply(Exchange exchange, int status, Object body) throws JsonProcessingException {

@@ -146,7 +146,7 @@ class LimitsTest {
     @ValueSource(strings = {"GET", "POST", "PUT"})
     void whereNoRouteIsThereIsNothing(String method) {
         refused(Wire.ask(application.port(), method + " /nothing HTTP/1.1\r\nHost: a\r\n\r\n"), 404);
-        refused(Wire.ask(application.managementPort(), method + " /nothing HTTP/1.1\r\nHost: a\r\n\r\n"), 404);
+        refused(Wire.ask(application.managementPort(), method + " /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n"), 404);
     }
 
     @Test
@@ -223,7 +223,7 @@ class LimitsTest {
     private Wire.Reply manage(String target, int length) {
         return Wire.ask(
                 application.managementPort(),
-                "POST " + target + " HTTP/1.1\r\nHost: a\r\nContent-Length: " + length + "\r\n\r\n"
+                "POST " + target + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + length + "\r\n\r\n"
                         + "x".repeat(length));
     }
 

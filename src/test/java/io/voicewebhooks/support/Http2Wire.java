@@ -11,6 +11,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
+import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
@@ -67,6 +68,12 @@ public final class Http2Wire implements AutoCloseable {
             return this;
         }
 
+        /** Ends the request with trailers. */
+        public Exchange trailers(Http2Headers trailers) {
+            stream.writeAndFlush(new DefaultHttp2HeadersFrame(trailers, true));
+            return this;
+        }
+
         public void reset() {
             stream.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL));
         }
@@ -95,6 +102,12 @@ public final class Http2Wire implements AutoCloseable {
             if (end) {
                 reply.complete(new Reply(status, body.toString(), null));
             }
+        }
+
+        /** Without an end there is no other. */
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            reply.complete(new Reply(status, body.toString(), null));
         }
 
         @Override
@@ -190,6 +203,12 @@ public final class Http2Wire implements AutoCloseable {
     /** The reason with which the server has said goodbye; nothing where it has not, or where the close overtook it. */
     public OptionalLong goAway() {
         return goAway.isDone() ? OptionalLong.of(goAway.join()) : OptionalLong.empty();
+    }
+
+    /** Says goodbye and closes the connection, whatever is under way. */
+    public void leave() {
+        connection.writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR));
+        connection.close().awaitUninterruptibly();
     }
 
     /** Waits until the server closes the connection. */

@@ -45,6 +45,14 @@ public final class LogLines implements AutoCloseable {
                 .toList();
     }
 
+    /** The lines with a stack below. */
+    public List<String> stacks() {
+        return events.stream()
+                .filter(event -> event.getThrowableProxy() != null)
+                .map(event -> line(event) + ": " + event.getThrowableProxy().getMessage())
+                .toList();
+    }
+
     private static String line(ILoggingEvent event) {
         return event.getLevel() + " " + event.getFormattedMessage();
     }

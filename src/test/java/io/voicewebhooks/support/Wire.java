@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.net.ssl.SSLContext;
 
 /** A client that sends HTTP/1.1 byte by byte, as no library would: right, wrong, slow or half of it. */
 public final class Wire implements AutoCloseable {
@@ -41,6 +42,15 @@ public final class Wire implements AutoCloseable {
         }
     }
 
+    /** Speaks TLS on a connection. */
+    public static Wire over(Wire plain, int port, SSLContext tls) {
+        try {
+            return new Wire(tls.getSocketFactory().createSocket(plain.socket, "localhost", port, true));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Connects, sends one request and returns its answer. */
     public static Reply ask(int port, String request) {
         try (Wire wire = connect(port)) {
@@ -61,6 +71,29 @@ public final class Wire implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Sends nothing more, over TLS with its close_notify; answers can still come. */
+    public Wire end() {
+        try {
+            socket.shutdownOutput();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whatever comes until the connection ends. */
+    public String rest() {
+        ByteArrayOutputStream rest = new ByteArrayOutputStream();
+        try {
+            in.transferTo(rest);
+        } catch (java.net.SocketTimeoutException e) {
+            throw new AssertionError("the server leaves the connection open after: " + rest, e);
+        } catch (IOException e) {
+            // reset: that is all
+        }
+        return rest.toString(StandardCharsets.ISO_8859_1);
     }
 
     /** Whether something could be sent; what comes first after the server has closed can, too. */

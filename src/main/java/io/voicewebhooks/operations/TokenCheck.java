@@ -1,0 +1,95 @@
+package io.voicewebhooks.operations;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import io.voicewebhooks.config.Key;
+import io.voicewebhooks.config.Settings;
+import io.voicewebhooks.observe.LogLimit;
+import io.voicewebhooks.signature.LogText;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks each operation for the bearer token, if one is configured, in front of the threads that carry operations out. Who
+ * guesses waits: after ten wrong tokens in a minute a further one is answered a second later. The right one never waits,
+ * whoever guesses meanwhile and from where.
+ */
+final class TokenCheck implements Handler<RoutingContext> {
+    private static final Logger LOG = LoggerFactory.getLogger(TokenCheck.class);
+    private static final String BEARER = "Bearer ";
+    private static final long WAIT_MILLIS = 1_000;
+    /** Answers that wait at once; a further guess is told to slow down, and has to open another connection. */
+    private static final int MOST_WAITING = 100;
+
+    private final CamelContext context;
+    private final LogLimit guesses = new LogLimit();
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    TokenCheck(CamelContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void handle(RoutingContext operation) {
+        HttpServerRequest request = operation.request();
+        Optional<String> token = Settings.of(context).find(Key.MANAGEMENT_TOKEN);
+        String given = request.getHeader("Authorization");
+        boolean bearer = given != null && given.regionMatches(true, 0, BEARER, 0, BEARER.length());
+        if (token.isEmpty()
+                || bearer
+                        && isSame(token.get(), given.substring(BEARER.length()).strip())) {
+            operation.next();
+            return;
+        }
+        long suppressed = guesses.next();
+        if (suppressed >= 0) {
+            LOG.warn(
+                    "{} {} is refused: {} token, from {}{}",
+                    request.method(),
+                    LogText.of(request.path()),
+                    bearer ? "wrong" : "no",
+                    request.remoteAddress().hostAddress(),
+                    suppressed == 0 ? "" : "; suppressed=" + suppressed);
+        }
+        if (suppressed >= 0 || !bearer) {
+            refuse(request.response());
+        } else if (waiting.incrementAndGet() > MOST_WAITING) {
+            waiting.decrementAndGet();
+            tooMany(request.response());
+        } else {
+            operation.vertx().setTimer(WAIT_MILLIS, waited -> {
+                waiting.decrementAndGet();
+                refuse(request.response());
+            });
+        }
+    }
+
+    private static boolean isSame(String token, String given) {
+        return MessageDigest.isEqual(token.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void refuse(HttpServerResponse response) {
+        response.putHeader("WWW-Authenticate", "Bearer");
+        reply(response, 401, "this needs the header Authorization: Bearer <" + Key.MANAGEMENT_TOKEN + ">");
+    }
+
+    private static void tooMany(HttpServerResponse response) {
+        response.putHeader("Retry-After", "1").putHeader("Connection", "close");
+        reply(response, 429, "too many wrong tokens at once");
+    }
+
+    private static void reply(HttpServerResponse response, int status, String error) {
+        if (!response.closed()) {
+            response.setStatusCode(status)
+                    .putHeader("Content-Type", "application/json")
+                    .end(Reply.error(error));
+        }
+    }
+}

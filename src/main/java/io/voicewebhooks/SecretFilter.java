@@ -67,11 +67,15 @@ final class SecretFilter extends TurboFilter {
 
     @Override
     public FilterReply decide(Marker marker, Logger logger, Level level, String format, Object[] params, Throwable t) {
+        // first, for this is in the way of every line that nobody wants to see
+        if (!level.isGreaterOrEqual(logger.getEffectiveLevel())) {
+            return FilterReply.NEUTRAL;
+        }
         boolean detail = !level.isGreaterOrEqual(Level.INFO);
         if (detail && SILENT.stream().anyMatch(logger.getName()::startsWith)) {
             return FilterReply.DENY;
         }
-        if (format == null || !level.isGreaterOrEqual(logger.getEffectiveLevel())) {
+        if (format == null) {
             return FilterReply.NEUTRAL;
         }
         String text = params == null

@@ -3,18 +3,20 @@ package io.voicewebhooks.journal;
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Set;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
 import org.apache.activemq.artemis.core.io.aio.AIOSequentialFileFactory;
 import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
-import org.apache.activemq.artemis.spi.core.security.ActiveMQBasicSecurityManager;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
+import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
 
 /** How the embedded broker keeps events: every record synchronised to the disk, nothing thrown away, memory bounded. */
 final class BrokerConfiguration {
@@ -43,6 +45,8 @@ final class BrokerConfiguration {
 
     private static final long REDELIVERY_DELAY_MILLIS = 1_000;
     private static final long LONGEST_REDELIVERY_DELAY_MILLIS = 60_000;
+
+    private static final String ROLE = "voice";
 
     private final Settings settings;
     private final TransportConfiguration acceptor;
@@ -92,7 +96,7 @@ final class BrokerConfiguration {
         configuration.addAcceptorConfiguration(acceptor);
         if (settings.find(Key.BROKER_LISTEN).isPresent()) {
             configuration.addAcceptorConfiguration("listen", settings.get(Key.BROKER_LISTEN));
-            Role role = new Role("voice", true, true, true, true, true, true, true, true, true, true, false, false);
+            Role role = new Role(ROLE, true, true, true, true, true, true, true, true, true, true, false, false);
             configuration.putSecurityRoles("#", Set.of(role));
         }
         return configuration;
@@ -102,17 +106,16 @@ final class BrokerConfiguration {
         return (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / LETTERS_HEAP_SHARE);
     }
 
-    /** One user, or none where nobody can come in: that of the configuration; its password is kept in memory only. */
-    ActiveMQBasicSecurityManager securityManager() {
+    /** One user, or none where nobody can come in: that of the configuration, kept in memory only. */
+    ActiveMQSecurityManager securityManager() {
         if (settings.find(Key.BROKER_LISTEN).isEmpty()) {
             return null;
         }
-        ActiveMQBasicSecurityManager manager = new ActiveMQBasicSecurityManager();
-        manager.init(Map.of(
-                ActiveMQBasicSecurityManager.BOOTSTRAP_USER, settings.get(Key.BROKER_USERNAME),
-                ActiveMQBasicSecurityManager.BOOTSTRAP_PASSWORD, settings.get(Key.BROKER_PASSWORD),
-                ActiveMQBasicSecurityManager.BOOTSTRAP_ROLE, "voice"));
-        return manager;
+        String user = settings.get(Key.BROKER_USERNAME);
+        SecurityConfiguration users = new SecurityConfiguration();
+        users.addUser(user, settings.get(Key.BROKER_PASSWORD));
+        users.addRole(user, ROLE);
+        return new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users);
     }
 
     /** No message is thrown away: neither after failures (a faulty rule is tried again for ever) nor when memory is full. */

@@ -123,6 +123,7 @@ public final class EmbeddedBroker {
 
     private ActiveMQServer started(Path journal) throws Exception {
         JournalDamage.check(journal);
+        FormerUsers.erasePasswords(journal.resolve("bindings"));
         BrokerConfiguration configuration = new BrokerConfiguration(
                 settings, new TransportConfiguration(InVMAcceptorFactory.class.getName(), address(), "in-vm"));
         ServiceRegistry services = new ServiceRegistryImpl();
@@ -134,6 +135,7 @@ public final class EmbeddedBroker {
             starting.start();
             if (starting.waitForActivation(ACTIVATION_SECONDS, TimeUnit.SECONDS)) {
                 JournalDamage.accepted(journal);
+                FormerUsers.remove(starting.getStorageManager());
                 return starting;
             }
         } catch (Exception e) {

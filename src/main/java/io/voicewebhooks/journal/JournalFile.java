@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * One file of Artemis' journal, read to find out whether it is whole. Artemis itself skips what it cannot read and starts
@@ -27,9 +29,29 @@ final class JournalFile {
     private int number;
     private int end = HEADER;
 
-    private JournalFile(Path path) throws IOException {
+    private JournalFile(Path path, ByteBuffer content) {
         this.path = path;
-        this.content = ByteBuffer.wrap(Files.readAllBytes(path));
+        this.content = content;
+    }
+
+    /**
+     * What records of one kind say, those included that were left by an earlier use of the file.
+     *
+     * @param content of a whole file; what is returned are parts of it
+     * @param kind    of {@code JournalRecordIds}
+     */
+    static List<ByteBuffer> records(ByteBuffer content, byte kind) {
+        JournalFile file = new JournalFile(null, content);
+        List<ByteBuffer> found = new ArrayList<>();
+        for (int position = HEADER; position < content.capacity(); position++) {
+            int length = file.length(position, false);
+            int text = length == 0 ? 0 : VARIABLE[content.get(position) - FIRST_TYPE];
+            if (text > 0 && content.get(position + text + Integer.BYTES) == kind) {
+                int start = position + text + Integer.BYTES + 1;
+                found.add(content.slice(start, content.getInt(position + text)));
+            }
+        }
+        return found;
     }
 
     /**
@@ -43,7 +65,7 @@ final class JournalFile {
         if (actual != size) {
             return path + " has " + actual + " bytes instead of " + size;
         }
-        return new JournalFile(path).problem();
+        return new JournalFile(path, ByteBuffer.wrap(Files.readAllBytes(path))).problem();
     }
 
     private String problem() {

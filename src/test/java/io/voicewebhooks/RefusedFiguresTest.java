@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.Broker;
 import io.voicewebhooks.support.HttpReceiver;
+import io.voicewebhooks.support.Load;
 import io.voicewebhooks.support.LogLines;
 import io.voicewebhooks.support.Operator;
 import io.voicewebhooks.support.Twilio;
@@ -61,10 +62,9 @@ class RefusedFiguresTest {
     void aSinkWithAThousandWaitingRetriesIsPausedAllTheSame() throws Exception {
         try (HttpReceiver http = HttpReceiver.start().answers(post -> 409);
                 Broker broker = Broker.start(dir.resolve("broker"), port);
-                Application application = start(broker, http)) {
-            for (int i = 0; i < 1_050; i++) {
-                application.twilio().post("/voice/status", Twilio.status(Twilio.callSid(), "completed"));
-            }
+                Application application = start(broker, http);
+                Load load = new Load(1_000, application.url())) {
+            load.on();
             await().atMost(LIMIT).untilAsserted(() -> assertThat(application.meter("voice_sink_paused{sink=\"http\"}"))
                     .isEqualTo(1));
             assertThat(application.management("/observe/health").body()).contains("1000 retries are waiting");

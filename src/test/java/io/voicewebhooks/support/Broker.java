@@ -20,6 +20,13 @@ import org.apache.activemq.artemis.spi.core.security.ActiveMQBasicSecurityManage
 public final class Broker implements AutoCloseable {
     public static final String USER = "estate";
     public static final String PASSWORD = "s3cret";
+    /** One who may read {@code voice.feed} at a broker that runs with our properties. */
+    public static final String READER = "reader";
+    /** The administrator of the broker itself, and the role of one. */
+    public static final String ADMINISTRATOR = "amq";
+    /** What a broker of the estate is run with. */
+    public static final Path PROPERTIES =
+            Path.of("src/main/artemis/voice.properties").toAbsolutePath();
 
     private final ActiveMQServer server;
 
@@ -67,6 +74,36 @@ public final class Broker implements AutoCloseable {
                 .setConnectorName("self")
                 .setStaticConnectors(
                         Stream.of(others).map(other -> "to-" + other).toList())));
+    }
+
+    /** Starts one as somebody sets it up who runs it with {@code src/main/artemis/voice.properties}. */
+    public static Broker startWithOurProperties(Path directory, int port) throws Exception {
+        Configuration configuration = configuration(directory, url(port));
+        configuration.getSecurityRoles().clear();
+        // as "artemis create" does for the administrator
+        configuration
+                .putSecurityRoles(
+                        "#",
+                        Set.of(new Role(
+                                ADMINISTRATOR,
+                                true,
+                                true,
+                                true,
+                                true,
+                                true,
+                                true,
+                                true,
+                                true,
+                                true,
+                                true,
+                                false,
+                                false)))
+                .parseProperties(PROPERTIES.toString());
+        Broker broker = start(configuration);
+        ActiveMQBasicSecurityManager users = (ActiveMQBasicSecurityManager) broker.server.getSecurityManager();
+        users.addNewUser(READER, PASSWORD, "readers");
+        users.addNewUser(ADMINISTRATOR, PASSWORD, ADMINISTRATOR);
+        return broker;
     }
 
     private static Configuration configuration(Path directory, String acceptor) throws Exception {

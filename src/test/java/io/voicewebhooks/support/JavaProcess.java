@@ -59,14 +59,24 @@ public final class JavaProcess implements AutoCloseable {
     }
 
     private static JavaProcess start(Path directory, List<String> command) {
+        return start(directory, command, Map.of());
+    }
+
+    /**
+     * Starts a script that becomes a Java program.
+     *
+     * @param directory   its output goes to a file there
+     * @param environment variables that it has beside ours
+     */
+    static JavaProcess start(Path directory, List<String> command, Map<String, String> environment) {
         try {
             Path output = Files.createTempFile(directory, "output", ".log");
-            Process process = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(Path.of("").toAbsolutePath().toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
-            return new JavaProcess(process, output);
+                    .redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
+            return new JavaProcess(builder.start(), output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

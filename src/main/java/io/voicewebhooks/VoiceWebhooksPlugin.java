@@ -30,6 +30,7 @@ import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.journal.JournalHealthCheck;
 import io.voicewebhooks.journal.JournalIntake;
 import io.voicewebhooks.observe.RouteMetrics;
+import io.voicewebhooks.outbound.EndpointClients;
 import io.voicewebhooks.outbound.Mail;
 import io.voicewebhooks.outbound.MailSender;
 import io.voicewebhooks.outbound.StandardWebhook;
@@ -81,6 +82,7 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
         context.addRoutePolicyFactory(new RouterPolicy());
         startup = new Startup(CallKeys.of(context));
         context.getLifecycleStrategies().add(startup);
+        context.getLifecycleStrategies().add(new EndpointClients());
 
         // callers do not wait for a slow flow
         bind(context, PLATFORM_HTTP_ENGINE_NAME, PlatformHttpEngine.class, () -> new WebhookEngine(context));

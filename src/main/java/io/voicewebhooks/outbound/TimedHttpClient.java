@@ -16,11 +16,42 @@ import org.apache.hc.core5.util.Timeout;
  * cookie and repeat nothing: the schedule of deliveries does that.
  */
 public final class TimedHttpClient {
-    private static final Timeout CONNECT = Timeout.ofSeconds(10);
-    private static final Duration READ = Duration.ofSeconds(30);
+    static final Timeout CONNECT = Timeout.ofSeconds(10);
+    static final Timeout READ = Timeout.ofSeconds(30);
+
+    private static final Limits STANDARD = new Limits(CONNECT, READ, READ, READ);
     private static final int CONNECTIONS = 64;
 
     private TimedHttpClient() {}
+
+    /**
+     * When a client gives up.
+     *
+     * @param connect  a connection that is not there
+     * @param socket   a connection without a byte
+     * @param request  waiting for a connection that is free
+     * @param response waiting for the answer
+     */
+    record Limits(Timeout connect, Timeout socket, Timeout request, Timeout response) {
+        private static Limits of(Duration patience) {
+            Timeout read = Timeout.of(patience);
+            return new Limits(CONNECT, read, read, read);
+        }
+
+        ConnectionConfig ofConnections() {
+            return ConnectionConfig.custom()
+                    .setConnectTimeout(connect)
+                    .setSocketTimeout(socket)
+                    .build();
+        }
+
+        private RequestConfig ofRequests() {
+            return RequestConfig.custom()
+                    .setConnectionRequestTimeout(request)
+                    .setResponseTimeout(response)
+                    .build();
+        }
+    }
 
     /**
      * For answers of any length.
@@ -28,37 +59,41 @@ public final class TimedHttpClient {
      * @param hosts gives the addresses that are dialled
      */
     public static CloseableHttpClient make(DnsResolver hosts) {
-        return builder(hosts, READ).build();
+        return limit(builder(hosts, STANDARD), STANDARD).build();
     }
 
     /** For endpoints whose status is what matters: no more than 1 MiB and 30 s of their answer's content is read. */
     public static CloseableHttpClient forEndpoints() {
-        return forEndpoints(READ);
+        return forEndpoints(READ.toDuration());
     }
 
     /** The same with another patience. */
     static CloseableHttpClient forEndpoints(Duration patience) {
-        return builder(SystemDefaultDnsResolver.INSTANCE, patience)
-                .addExecInterceptorFirst("answer-limit", new AnswerLimit(patience))
-                .build();
+        Limits limits = Limits.of(patience);
+        HttpClientBuilder builder = builder(SystemDefaultDnsResolver.INSTANCE, limits);
+        limitEndpoint(builder, limits);
+        return builder.build();
     }
 
-    private static HttpClientBuilder builder(DnsResolver hosts, Duration patience) {
-        Timeout read = Timeout.of(patience);
+    /** The same for a client that somebody else makes, but for its connections. */
+    static void limitEndpoint(HttpClientBuilder builder, Limits limits) {
+        limit(builder, limits)
+                .addExecInterceptorFirst(
+                        "answer-limit", new AnswerLimit(limits.response().toDuration()));
+    }
+
+    private static HttpClientBuilder builder(DnsResolver hosts, Limits limits) {
         return HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setDnsResolver(hosts)
                         .setMaxConnPerRoute(CONNECTIONS)
                         .setMaxConnTotal(CONNECTIONS)
-                        .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setConnectTimeout(CONNECT)
-                                .setSocketTimeout(read)
-                                .build())
-                        .build())
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setConnectionRequestTimeout(read)
-                        .setResponseTimeout(read)
-                        .build())
+                        .setDefaultConnectionConfig(limits.ofConnections())
+                        .build());
+    }
+
+    private static HttpClientBuilder limit(HttpClientBuilder builder, Limits limits) {
+        return builder.setDefaultRequestConfig(limits.ofRequests())
                 .disableRedirectHandling()
                 .disableAutomaticRetries()
                 .disableContentCompression()

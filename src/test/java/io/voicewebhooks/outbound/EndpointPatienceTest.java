@@ -72,7 +72,7 @@ class EndpointPatienceTest {
                         .asInt())
                 .isEqualTo(2));
         assertThat(operator.json("/operations/deliveries")
-                        .at("/deliveries/0/lastError")
+                        .at("/deliveries/0/reason")
                         .asText())
                 .startsWith("there was no answer in time");
         assertThat(http.posts()).hasSize(2);

@@ -3,13 +3,13 @@ package io.voicewebhooks.config;
 import java.lang.ref.WeakReference;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -22,7 +22,10 @@ public final class Secrets {
     private static final Pattern OF_URL = Pattern.compile("//(?:([^/?#@]*)@)?[^/?#]*(/[^?#]+)?|[?&][^=&]*=([^&#)]+)");
 
     /** Those of every context in this JVM, which share its log. */
-    private static final List<WeakReference<Secrets>> KNOWN = new CopyOnWriteArrayList<>();
+    private static final List<WeakReference<Secrets>> KNOWN = new ArrayList<>();
+
+    /** Of all of them together: a short one of one context may be a part of another's. */
+    private static volatile Secrets everybodys = new Secrets(List.of(), List.of());
 
     /** Longest first, since one may be a part of another. */
     private final List<String> all;
@@ -38,6 +41,11 @@ public final class Secrets {
                 .flatMap(each -> each));
     }
 
+    private Secrets(List<Secrets> together) {
+        this.certain = longestFirst(together.stream().flatMap(each -> each.certain.stream()));
+        this.all = longestFirst(together.stream().flatMap(each -> each.all.stream()));
+    }
+
     static Secrets of(Map<Key, String> values, Collection<Account> accounts) {
         List<String> keys = values.entrySet().stream()
                 .filter(entry -> entry.getKey().secret())
@@ -50,9 +58,15 @@ public final class Secrets {
                         Stream.of(account.password(), base64(account.user() + ":" + account.password()))))
                 .toList();
         Secrets secrets = new Secrets(keys, credentials);
+        know(secrets);
+        return secrets;
+    }
+
+    private static synchronized void know(Secrets secrets) {
         KNOWN.removeIf(known -> known.get() == null);
         KNOWN.add(new WeakReference<>(secrets));
-        return secrets;
+        everybodys = new Secrets(
+                KNOWN.stream().map(WeakReference::get).filter(Objects::nonNull).toList());
     }
 
     private static List<String> longestFirst(Stream<String> values) {
@@ -94,14 +108,8 @@ public final class Secrets {
      * @return the same object where there is nothing to hide
      */
     public static String hideAll(String text, boolean parts) {
-        String hidden = text;
-        for (WeakReference<Secrets> reference : KNOWN) {
-            Secrets secrets = reference.get();
-            if (secrets != null) {
-                hidden = hide(hidden, parts ? secrets.all : secrets.certain);
-            }
-        }
-        return hidden;
+        Secrets secrets = everybodys;
+        return hide(text, parts ? secrets.all : secrets.certain);
     }
 
     private static String hide(String text, List<String> values) {

@@ -165,4 +165,15 @@ class SecretFilesTest {
         assertThat(Arrays.asList(settings.toString(), settings.accounts().toString()))
                 .noneMatch(shown -> shown.contains("m4nagement") || shown.contains(TOKEN));
     }
+
+    @Test
+    void theSecretsOfOneContextDoNotShowAPartOfThoseOfAnother() {
+        Settings one = valid().with("voice.sink.http.url", "https://a.example.com/ordinary")
+                .read();
+        Settings other = valid().with("voice.sink.http.url", "https://b.example.com/ordinary/5ecret")
+                .read();
+
+        assertThat(Secrets.hideAll("POST /ordinary/5ecret", true)).isEqualTo("POST ***");
+        assertThat(one.withoutSecrets("/ordinary")).isEqualTo(other.withoutSecrets("/ordinary/5ecret"));
+    }
 }

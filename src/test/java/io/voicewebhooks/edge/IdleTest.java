@@ -18,9 +18,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** When a connection counts as idle; with time-outs of one and of three seconds, since nobody waits for 75. */
+/** When a connection counts as idle; with time-outs of two and of five seconds, since nobody waits for 75. */
 class IdleTest {
-    private static final Limits SHORT = new Limits(Duration.ofSeconds(1), Duration.ofSeconds(3));
+    private static final Limits SHORT = new Limits(Duration.ofSeconds(2), Duration.ofSeconds(5));
     private static final String REQUEST = "GET /slow HTTP/1.1\r\nHost: a\r\n\r\n";
 
     private final CountDownLatch answer = new CountDownLatch(1);
@@ -78,31 +78,38 @@ class IdleTest {
         start(Application.with(dir.resolve("data"))
                 .set("voice.http.tls.certificate", certificate.chain().toString())
                 .set("voice.http.tls.key", certificate.key().toString()));
-        try (Http2Wire waiting = Http2Wire.connect(application.port());
-                Http2Wire slow = Http2Wire.connect(application.port());
-                Http2Wire kept = Http2Wire.connect(application.port());
-                Http2Wire idle = Http2Wire.connect(application.port())) {
+        try (Http2Wire waiting = Http2Wire.connect(application.port())) {
             Http2Wire.Exchange late = waiting.request(Http2Wire.headers("GET", "/slow"), true);
-            Http2Headers post =
-                    Http2Wire.headers("POST", "/voice/status").add("content-type", "application/x-www-form-urlencoded");
-            Http2Wire.Exchange body = slow.request(post, false).data("a", false);
+            connectionsOfHttp2AreShownOut();
+
+            answer.countDown();
+            assertThat(late.reply().status()).isEqualTo(200);
+        }
+    }
+
+    /** Each sends what it has to send as soon as it is connected, before its time is over. */
+    private void connectionsOfHttp2AreShownOut() throws Exception {
+        try (Http2Wire kept = Http2Wire.connect(application.port())) {
             assertThat(kept.request(Http2Wire.headers("GET", "/quick"), true)
                             .reply()
                             .status())
                     .isEqualTo(200);
-
-            idle.awaitClose();
-            assertThat(body.reply().status()).isEqualTo(503);
-            body.awaitReset();
-            // the other requests of that connection go on
-            assertThat(slow.request(Http2Wire.headers("GET", "/quick"), true)
-                            .reply()
-                            .status())
-                    .isEqualTo(200);
+            try (Http2Wire slow = Http2Wire.connect(application.port())) {
+                Http2Headers post = Http2Wire.headers("POST", "/voice/status")
+                        .add("content-type", "application/x-www-form-urlencoded");
+                Http2Wire.Exchange body = slow.request(post, false).data("a", false);
+                assertThat(body.reply().status()).isEqualTo(503);
+                body.awaitReset();
+                // the other requests of that connection go on
+                assertThat(slow.request(Http2Wire.headers("GET", "/quick"), true)
+                                .reply()
+                                .status())
+                        .isEqualTo(200);
+            }
             kept.awaitClose();
-
-            answer.countDown();
-            assertThat(late.reply().status()).isEqualTo(200);
+        }
+        try (Http2Wire idle = Http2Wire.connect(application.port())) {
+            idle.awaitClose();
         }
     }
 

@@ -14,7 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks after a broker of the estate beyond whether it takes events: that it is one, and whether it gives figures.
+ * Looks after a broker of the estate beyond whether it takes events: that it is one, which
+ * version it has, and whether it gives figures.
  *
  * <p>One is a server, or a pair of primary and backup, which have one node id between them. Two active nodes would each
  * keep a part of the events: Artemis moves no message that has a group from node to node, so what waits at the one that
@@ -31,6 +32,7 @@ final class EstateWatch {
 
     private ScheduledExecutorService timer;
     private volatile String problem;
+    private String version;
 
     /**
      * @param active asks for the nodes that are active now: their ids, and the address of each
@@ -54,7 +56,7 @@ final class EstateWatch {
 
     /** Asks for figures now, and then for both again and again until {@link #stop()}. */
     void start() {
-        figures.look();
+        askForFigures();
         // of its own, because a node that hangs takes its time
         timer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "journal-estate");
@@ -74,11 +76,21 @@ final class EstateWatch {
                                 + " Let one of them go on, and restart once the others are empty",
                         problem);
             }
-            figures.look();
+            askForFigures();
         } catch (RuntimeException | Error e) {
             // whatever it is, the next look has to come
             LOG.warn("the broker could not be looked after: {}", e.toString());
         }
+    }
+
+    private void askForFigures() {
+        figures.look();
+        figures.version().filter(now -> !now.equals(version)).ifPresent(now -> {
+            version = now;
+            if (BrokerVersion.problem(now) != null) {
+                LOG.warn(BrokerVersion.problem(now));
+            }
+        });
     }
 
     private void askForNodes() {

@@ -35,6 +35,13 @@ final class JournalStatistics {
         }
     }
 
+    /** Which Artemis it is, for example {@code 2.57.0}. */
+    synchronized String version() throws Exception {
+        ClientMessage question = question();
+        ManagementHelper.putAttribute(question, ResourceNames.BROKER, "version");
+        return String.valueOf(ask(question));
+    }
+
     /** The names of all queues of the broker. */
     synchronized List<String> queues() throws Exception {
         ClientMessage question = question();

@@ -143,6 +143,16 @@ final class QueueFigures {
         return unread;
     }
 
+    /** Which Artemis the broker is; nothing where it does not tell. */
+    Optional<String> version() {
+        try {
+            return Optional.of(ask(JournalStatistics::version));
+        } catch (Exception e) {
+            LOG.debug("the broker does not say which version it has", e);
+            return Optional.empty();
+        }
+    }
+
     /** Asks whether they are given now. */
     void look() {
         try {

@@ -35,8 +35,12 @@ public final class Logging extends ContextAwareBase implements Configurator {
             Map.entry("org.apache.activemq.audit", Level.OFF),
             // a duplicate webhook is nothing to warn of, and the line would hold the message
             Map.entry("org.apache.activemq.artemis.core.server", Level.ERROR),
-            // the address that it names is not the one where the server listens, which another line has
-            Map.entry("org.apache.camel.component.platform.http.main.MainHttpServerUtil", Level.WARN),
+            // the summary of the start, or what keeps it from starting, says it in other words
+            Map.entry("org.apache.camel.component.micrometer", Level.WARN),
+            Map.entry("org.apache.camel.component.platform.http", Level.WARN),
+            Map.entry("org.apache.camel.impl.engine.AbstractCamelContext", Level.ERROR),
+            Map.entry("org.apache.camel.main.BaseMainSupport", Level.WARN),
+            Map.entry("org.apache.camel.main.MainSupport", Level.WARN),
             Map.entry("org.messaginghub", Level.WARN),
             Map.entry("software.amazon", Level.WARN),
             Map.entry("org.apache.hc", Level.WARN));

@@ -1,6 +1,8 @@
 package io.voicewebhooks;
 
+import io.voicewebhooks.config.ConfigurationException;
 import io.voicewebhooks.config.Settings;
+import io.voicewebhooks.observe.Cause;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,11 +46,25 @@ final class RouteProblem {
                         .orElse("");
     }
 
-    /** The innermost message that says something, with file and route in front where they are known. */
+    /** The cause that says something, with file and route in front where they are known; of our own, a line each. */
     static String describe(Throwable failure, CamelContext context) {
+        String message = text(failure, context);
+        Settings settings =
+                context == null ? null : context.getCamelContextExtension().getContextPlugin(Settings.class);
+        // an endpoint's URI, for example, may hold one
+        return settings == null ? message : settings.withoutSecrets(message);
+    }
+
+    private static String text(Throwable failure, CamelContext context) {
         String where = "";
-        Throwable innermost = failure;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            Optional<String> yaml = YamlProblem.of(cause);
+            if (yaml.isPresent()) {
+                return yaml.get();
+            }
+            if (cause instanceof ConfigurationException) {
+                return cause.getMessage();
+            }
             String route = cause instanceof FailedToCreateRouteException create
                     ? create.getRouteId()
                     : cause instanceof FailedToStartRouteException start ? start.getRouteId() : null;
@@ -58,19 +74,31 @@ final class RouteProblem {
             if (cause instanceof ReaderException unreadable) {
                 where = withoutScheme(unreadable.getName()) + ": no text in UTF-8: ";
             }
-            if (cause.getMessage() != null) {
-                innermost = cause;
+            if (cause instanceof ClassNotFoundException && where.isEmpty() && context != null) {
+                where = mention(context, cause.getMessage());
             }
         }
-        String text = String.valueOf(innermost.getMessage());
-        String message = where
-                + (innermost instanceof ClassNotFoundException ? "there is no class " : "")
-                + OBJECT.matcher(text).replaceAll("")
-                + place(text, context);
-        Settings settings =
-                context == null ? null : context.getCamelContextExtension().getContextPlugin(Settings.class);
-        // an endpoint's URI, for example, may hold one
-        return settings == null ? message : settings.withoutSecrets(message);
+        String text = Cause.of(failure);
+        return where + OBJECT.matcher(text).replaceAll("") + place(text, context);
+    }
+
+    /** Where a class is named that Camel's beans need, which does not tell: in a route file, else in a property. */
+    private static String mention(CamelContext context, String name) {
+        RouteFilesAreLoaded files = context.getCamelContextExtension().getContextPlugin(RouteFilesAreLoaded.class);
+        return Optional.ofNullable(files)
+                .flatMap(loaded -> loaded.mention(name))
+                .or(() ->
+                        context
+                                .getPropertiesComponent()
+                                .loadProperties(key -> key.startsWith("camel."))
+                                .entrySet()
+                                .stream()
+                                .filter(property ->
+                                        property.getValue().toString().contains(name))
+                                .map(property -> property.getKey() + " = " + property.getValue())
+                                .findFirst())
+                .map(place -> place + ": ")
+                .orElse("");
     }
 
     private static Optional<RouteDefinition> definition(CamelContext context, String id) {

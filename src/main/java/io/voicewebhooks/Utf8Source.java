@@ -1,10 +1,12 @@
 package io.voicewebhooks;
 
+import io.voicewebhooks.config.ConfigurationException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.camel.dsl.support.SourceLoader;
 import org.apache.camel.spi.Resource;
 
@@ -20,7 +22,8 @@ final class Utf8Source implements SourceLoader {
                     .toString();
         } catch (CharacterCodingException e) {
             // without its cause, which names no file
-            throw new IOException(RouteProblem.withoutScheme(resource.getLocation()) + ": no text in UTF-8");
+            throw new ConfigurationException(
+                    List.of(RouteProblem.withoutScheme(resource.getLocation()) + ": no text in UTF-8"));
         }
     }
 }

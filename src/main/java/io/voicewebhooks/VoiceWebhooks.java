@@ -105,6 +105,11 @@ public final class VoiceWebhooks {
             public void beforeConfigure(BaseMainSupport support) {
                 Ports.check(Settings.of(support.getCamelContext()));
             }
+
+            @Override
+            public void afterStart(BaseMainSupport support) {
+                StartSummary.log(support.getCamelContext(), version());
+            }
         });
         try {
             main.run();
@@ -112,6 +117,8 @@ public final class VoiceWebhooks {
         } catch (Exception e) {
             System.err.println("Voice Webhooks does not start:");
             RouteProblem.describe(e, main.getCamelContext()).lines().forEach(line -> System.err.println("  " + line));
+            // else Camel says of the end of the process that somebody stopped it
+            main.completed();
             return 1;
         } finally {
             main.stop();
@@ -136,6 +143,11 @@ public final class VoiceWebhooks {
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeConfigure(BaseMainSupport support) {
+                support.getCamelContext()
+                        .getCamelContextExtension()
+                        .addContextPlugin(
+                                RouteFilesAreLoaded.class,
+                                new RouteFilesAreLoaded(support.getCamelContext(), main.configure()));
                 Edge.configure(support);
                 ManagementHttp.addOperations(support);
             }
@@ -144,11 +156,6 @@ public final class VoiceWebhooks {
             public void afterConfigure(BaseMainSupport support) {
                 ManagementHttp.limitBodies(support.getCamelContext());
                 JvmMeters.bind(support.getCamelContext());
-                support.getCamelContext()
-                        .getCamelContextExtension()
-                        .addContextPlugin(
-                                RouteFilesAreLoaded.class,
-                                new RouteFilesAreLoaded(support.getCamelContext(), main.configure()));
             }
         });
         return main;

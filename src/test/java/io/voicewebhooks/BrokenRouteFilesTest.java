@@ -39,15 +39,33 @@ class BrokenRouteFilesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "      steps:         |      stepps:         | Unsupported field: stepps | line 8",
-                "- bean:              | - baen:              | Unknown node id: baen     | line 10",
-                "id: call-status      | id: [call-status     | while parsing a flow sequence | line 2"
+                "      steps:         |      stepps:         | line 7: \"stepps\" is not known here; nearest: steps",
+                "    from:            |    form:             | line 5: \"form\" is not known here; nearest: from",
+                "method: status       | metod: status        | line 12: \"metod\" is not known here; nearest: method",
+                "- bean:              | - baen:              | line 10: \"baen\" is not known here; nearest: bean",
+                "- bean:              | - fetchTheMoon:      | line 10: \"fetchTheMoon\" is not known here",
+                "uri: direct:journal  | uri: [a]             | line 14: Node type array is invalid, expected key-value",
+                "id: call-status      | id: [call-status     | line 3: expected ',' or ']', but got : (while parsing a flow sequence that begins in line 2)"
             })
-    void aFileThatIsNoRouteIsNamedWithItsLine(String text, String other, String message, String line)
-            throws IOException {
+    void aFileThatIsNoRouteIsOneLineWithWhatWasExpected(String text, String other, String message) throws IOException {
         routes.replace("call-status.camel.yaml", text, other);
 
-        assertThat(check()).contains(message, routes.path("call-status.camel.yaml"), line);
+        assertThat(check()).isEqualTo(routes.path("call-status.camel.yaml") + ", " + message);
+    }
+
+    @Test
+    void aClassThatIsNotThereIsNamedWithWhoeverWantsIt() throws IOException {
+        String beans = "- beans:\n    - name: db\n      type: org.sqlite.SQLiteDataSource\n";
+        routes.write("sink-own.camel.yaml", beans);
+        assertThat(check())
+                .isEqualTo(
+                        routes.path("sink-own.camel.yaml") + ", line 3: there is no class org.sqlite.SQLiteDataSource");
+
+        routes.delete("sink-own.camel.yaml")
+                .replace("call-status.camel.yaml", "ref: voiceEvent", "beanType: org.sqlite.SQLiteDataSource");
+        assertThat(check())
+                .isEqualTo(routes.path("call-status.camel.yaml")
+                        + ", route call-status: there is no class org.sqlite.SQLiteDataSource");
     }
 
     @ParameterizedTest

@@ -64,8 +64,15 @@ class StartIT {
             assertThat(working.resolve("data/spool")).isEmptyDirectory();
 
             assertThat(run.output())
-                    .contains("HttpServer started on 127.0.0.1:" + port)
-                    .doesNotContain("0.0.0.0");
+                    .containsPattern("Voice Webhooks \\S.* started in \\d+\\.\\d s with \\d+ routes")
+                    .contains(
+                            "VoiceUrl = " + Twilio.PUBLIC_URL + "/voice/incoming#rc=5&rp=5xx,ct,rt\n",
+                            "VoiceFallbackUrl = a TwiML Bin, or " + Twilio.PUBLIC_URL + "/voice/fallback\n",
+                            "StatusCallback = " + Twilio.PUBLIC_URL + "/voice/status#rc=5&rp=5xx,ct,rt\n",
+                            "listens on 127.0.0.1:" + port + " (HTTP); management on http://127.0.0.1:"
+                                    + properties.get("voice.management.port") + "\n",
+                            "sinks on: file; off: email, http, s3, topic; broker: embedded; data directory: ")
+                    .doesNotContain("0.0.0.0", "Camel");
             run.terminate();
 
             assertThat(run.status()).isIn(0, 143);
@@ -120,6 +127,19 @@ class StartIT {
     }
 
     @Test
+    void takenPortsAreNamedTogether() throws Exception {
+        try (ServerSocket one = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+                ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            properties.put("voice.management.port", String.valueOf(other.getLocalPort()));
+
+            refused("voice.http.port = " + one.getLocalPort()
+                    + " cannot be opened on voice.http.host = 127.0.0.1: Address already in use\n"
+                    + "  voice.management.port = " + other.getLocalPort()
+                    + " cannot be opened on voice.management.host = 127.0.0.1: Address already in use");
+        }
+    }
+
+    @Test
     void aManagementPortThatIsTheOtherOneIsNamed() throws Exception {
         properties.put("voice.management.port", String.valueOf(port));
 
@@ -152,7 +172,7 @@ class StartIT {
         try (Run run = Run.start(working, "run", properties)) {
             assertThat(run.status()).isEqualTo(1);
             assertThat(run.errors()).startsWith(HEADING).doesNotContain("\tat ");
-            assertThat(run.output()).doesNotContain("\tat ");
+            assertThat(run.output()).doesNotContain("\tat ", "Camel");
             return run.errors();
         }
     }

@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.PublicUrl;
 import io.voicewebhooks.config.Settings;
+import io.voicewebhooks.observe.AccessLog;
 import io.voicewebhooks.observe.VoiceMetrics;
 import io.voicewebhooks.signature.LogText;
 import io.voicewebhooks.signature.SignedParameters;
@@ -142,5 +143,7 @@ final class WebhookConsumer extends VertxPlatformHttpConsumer {
         response.putHeader("Content-Type", Twiml.CONTENT_TYPE);
         response.putHeader(Twiml.MARK, Twiml.FALLBACK);
         response.end(Buffer.buffer(twiml.fallback(url, parameters)));
+        exchange.setProperty(AccessLog.TEMPLATE, Twiml.FALLBACK);
+        AccessLog.write(route().id(), exchange, response.getStatusCode(), waited.toMillis());
     }
 }

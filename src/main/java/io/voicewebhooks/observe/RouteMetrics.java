@@ -57,21 +57,27 @@ public final class RouteMetrics implements RoutePolicyFactory {
             }
             Duration time = Duration.ofMillis(exchange.getClock().elapsed());
             if (webhook && exchange.getProperty(VoiceMetrics.ANSWERED) == null) {
-                String outcome = outcome(exchange);
+                int status = status(exchange);
+                String outcome = outcome(exchange, status);
                 metrics.webhook(route.getRouteId(), outcome, time);
                 if (outcome.equals("accepted")) {
                     failures.worked();
                 }
+                MDC.remove(TwilioSignature.MDC_CALL_SID);
+                AccessLog.write(route.getRouteId(), exchange, status, time.toMillis());
             } else if (sink != null) {
                 metrics.delivery(sink, FailedDelivery.outcome(exchange).label(), time);
             }
             MDC.remove(TwilioSignature.MDC_CALL_SID);
         }
 
-        /** By the status of the reply: accepted, refused (403), invalid (other 4xx), unavailable (5xx), fallback. */
-        private static String outcome(Exchange exchange) {
-            int status = exchange.getMessage()
+        private static int status(Exchange exchange) {
+            return exchange.getMessage()
                     .getHeader(Exchange.HTTP_RESPONSE_CODE, exchange.isFailed() ? 500 : 200, Integer.class);
+        }
+
+        /** By the status of the reply: accepted, refused (403), invalid (other 4xx), unavailable (5xx), fallback. */
+        private static String outcome(Exchange exchange, int status) {
             if (exchange.getProperty(VoiceMetrics.FALLBACK) != null) {
                 return "fallback";
             }

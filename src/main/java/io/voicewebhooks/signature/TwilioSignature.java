@@ -24,7 +24,7 @@ import org.slf4j.MDC;
  * parameters and HTTP headers are what a caller or a stranger wrote, and Camel's components obey headers.
  */
 public final class TwilioSignature implements Processor {
-    /** Exchange property: the public URL under which Twilio called, a {@link PublicUrl}. */
+    /** Exchange property: the public URL under which Twilio called, a {@link PublicUrl}; set once the signature was found right. */
     public static final String PUBLIC_URL = "voicePublicUrl";
     /** Exchange property: the {@link SignedParameters}, whatever becomes of the body. */
     public static final String PARAMETERS = "voiceParameters";
@@ -94,8 +94,9 @@ public final class TwilioSignature implements Processor {
             reply(exchange, 403, "not signed by Twilio for this address");
             return;
         }
-        SignedParameters parameters = SignedParameters.of(request);
+        // first, because it says that Twilio has signed what may yet be refused
         exchange.setProperty(PUBLIC_URL, verdict.publicUrl());
+        SignedParameters parameters = SignedParameters.of(request);
         exchange.setProperty(PARAMETERS, parameters);
         replaceMessage(exchange, parameters);
         MDC.put(MDC_CALL_SID, LogText.of(parameters.text("CallSid")));

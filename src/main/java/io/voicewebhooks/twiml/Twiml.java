@@ -1,6 +1,7 @@
 package io.voicewebhooks.twiml;
 
 import io.voicewebhooks.config.PublicUrl;
+import io.voicewebhooks.observe.AccessLog;
 import io.voicewebhooks.observe.Cause;
 import io.voicewebhooks.observe.VoiceMetrics;
 import io.voicewebhooks.signature.LogText;
@@ -77,6 +78,7 @@ public final class Twiml {
         PublicUrl url = exchange.getProperty(TwilioSignature.PUBLIC_URL, PublicUrl.class);
         SignedParameters parameters = exchange.getProperty(TwilioSignature.PARAMETERS, SignedParameters.class);
         reply(exchange, document(template, models.of(url, parameters, exchange.getVariables())));
+        exchange.setProperty(AccessLog.TEMPLATE, template);
     }
 
     /** Replies with the fallback document, which cannot fail. */
@@ -94,6 +96,7 @@ public final class Twiml {
                         exchange.getProperty(TwilioSignature.PARAMETERS, SignedParameters.class),
                         language == null ? Map.of() : Map.of(LANGUAGE, language)));
         exchange.getMessage().setHeader(MARK, FALLBACK);
+        exchange.setProperty(AccessLog.TEMPLATE, FALLBACK);
     }
 
     /** Whether the reply of an exchange is what this bean made of it. */

@@ -25,10 +25,13 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -39,6 +42,8 @@ import org.awaitility.Awaitility;
  */
 public final class Demonstration {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    /** Exit status, which the pom lets pass. */
+    private static final int TAKEN = 3;
 
     private Demonstration() {}
 
@@ -46,6 +51,7 @@ public final class Demonstration {
         System.setProperty("logback.configurationFile", "io/voicewebhooks/demo/logback.xml");
         int port = port("voice.http.port", 8080);
         int managementPort = port("voice.management.port", 9876);
+        endIfTaken(Map.of("voice.http.port", port, "voice.management.port", managementPort));
         TemporaryDirectory directory = TemporaryDirectory.make("voice-webhooks-demo");
         String token = UUID.randomUUID().toString().replace("-", "");
 
@@ -128,18 +134,36 @@ public final class Demonstration {
                         == 200);
     }
 
-    /** The port of a key; ends the demonstration if somebody else has it. */
     private static int port(String key, int standard) {
-        String variable = key.toUpperCase(java.util.Locale.ROOT).replace('.', '_');
-        int port = Integer.parseInt(
-                System.getProperty(key, System.getenv().getOrDefault(variable, String.valueOf(standard))));
+        return Integer.parseInt(
+                System.getProperty(key, System.getenv().getOrDefault(variable(key), String.valueOf(standard))));
+    }
+
+    private static String variable(String key) {
+        return key.toUpperCase(Locale.ROOT).replace('.', '_');
+    }
+
+    /** Ends the demonstration if somebody else has one of its ports, with a status that Maven adds nothing to. */
+    private static void endIfTaken(Map<String, Integer> ports) {
+        Map<String, Integer> taken = new TreeMap<>(ports);
+        taken.values().removeIf(Demonstration::isFree);
+        if (!taken.isEmpty()) {
+            System.err.println(taken.entrySet().stream()
+                            .map(port -> "port " + port.getValue() + " (" + port.getKey() + ")")
+                            .collect(Collectors.joining(", ", "Taken: ", ". Choose others: "))
+                    + taken.entrySet().stream()
+                            .map(port -> variable(port.getKey()) + "=" + (port.getValue() + 10_000) + " ")
+                            .collect(Collectors.joining())
+                    + "mvn -q test-compile exec:exec@demo");
+            System.exit(TAKEN);
+        }
+    }
+
+    private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+            return socket.isBound();
         } catch (IOException e) {
-            System.err.println("Port " + port + " (" + key + ") is taken. Choose another: set the environment variable "
-                    + variable + ", for example " + variable + "=" + (port + 1));
-            System.exit(1);
-            throw new IllegalStateException(e);
+            return false;
         }
     }
 

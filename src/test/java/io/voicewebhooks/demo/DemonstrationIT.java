@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -51,15 +52,25 @@ class DemonstrationIT {
     }
 
     @Test
-    void aTakenPortIsNamedWithAWayOut() throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    void takenPortsAreNamedInOneLineWithAWayOut() throws IOException {
+        try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 JavaProcess demo = JavaProcess.start(
-                        dir, Demonstration.class, Map.of("voice.http.port", String.valueOf(taken.getLocalPort())))) {
-            assertThat(demo.awaitExit()).isEqualTo(1);
-            assertThat(demo.output())
-                    .contains("Port " + taken.getLocalPort() + " (voice.http.port) is taken")
-                    .contains("VOICE_HTTP_PORT=" + (taken.getLocalPort() + 1));
+                        dir,
+                        Demonstration.class,
+                        Map.of(
+                                "voice.http.port", String.valueOf(one.getLocalPort()),
+                                "voice.management.port", String.valueOf(other.getLocalPort())))) {
+            // the status that Maven is told to take for no failure, and so says nothing of
+            assertThat(demo.awaitExit()).isEqualTo(3);
+            assertThat(demo.output().lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("Taken: port " + one.getLocalPort() + " (voice.http.port), port " + other.getLocalPort()
+                            + " (voice.management.port). ")
+                    .contains("VOICE_HTTP_PORT=", "VOICE_MANAGEMENT_PORT=");
         }
+        assertThat(Files.readString(Path.of("pom.xml"))).contains("<successCode>3</successCode>");
     }
 
     /** Does what the printed curl would do. */

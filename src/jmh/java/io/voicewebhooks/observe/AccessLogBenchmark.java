@@ -1,0 +1,60 @@
+package io.voicewebhooks.observe;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import io.voicewebhooks.Logging;
+import io.voicewebhooks.bench.Webhook;
+import io.voicewebhooks.config.PublicUrl;
+import io.voicewebhooks.signature.SampleRequest;
+import io.voicewebhooks.signature.TwilioSignature;
+import io.voicewebhooks.support.Twilio;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.slf4j.LoggerFactory;
+
+/** The line of the access log as the application writes it, to a file, and what it costs where it is switched off. */
+@State(Scope.Benchmark)
+public class AccessLogBenchmark {
+    @Param({"INFO", "OFF"})
+    private String level;
+
+    private final PrintStream console = System.out;
+    private Exchange exchange;
+    private Path file;
+
+    @Setup
+    public void prepare() throws IOException {
+        file = Files.createTempFile("access", ".log");
+        LoggerContext logback = (LoggerContext) LoggerFactory.getILoggerFactory();
+        logback.reset();
+        System.setOut(new PrintStream(new FileOutputStream(file.toFile())));
+        Logging.console(logback);
+        System.setOut(console);
+        logback.getLogger(AccessLog.LOGGER).setLevel(Level.valueOf(level));
+        exchange = new DefaultExchange(new DefaultCamelContext());
+        exchange.setProperty(TwilioSignature.PUBLIC_URL, PublicUrl.of(Twilio.PUBLIC_URL));
+        exchange.setProperty(TwilioSignature.PARAMETERS, SampleRequest.parameters(Webhook.STATUS));
+    }
+
+    @TearDown
+    public void remove() throws IOException {
+        Files.delete(file);
+    }
+
+    @Benchmark
+    public void line() {
+        AccessLog.write("call-status", exchange, 204, 3);
+    }
+}

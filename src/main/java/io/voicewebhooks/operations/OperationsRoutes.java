@@ -66,6 +66,10 @@ final class OperationsRoutes {
         routes.onException(RefusedException.class).handled(true).process(Reply::refused);
         routes.onException(Exception.class).handled(true).process(Reply::failed);
 
+        routes.from(ManagementHttp.COMPONENT + ":" + ManagementPage.PATH + "?httpMethodRestrict=GET")
+                .routeId("operations-page")
+                .process(new ManagementPage());
+
         Set<String> filter = LetterFilter.PARAMETERS;
         read("dead-letters-list", "/dead-letters", true, with(filter, LIMIT, OFFSET), this::list);
         read("dead-letters-show", "/dead-letters/{id}", false, Set.of(), request -> letters.show(request.name()));

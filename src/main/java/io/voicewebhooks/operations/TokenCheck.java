@@ -42,7 +42,8 @@ final class TokenCheck implements Handler<RoutingContext> {
         Optional<String> token = Settings.of(context).find(Key.MANAGEMENT_TOKEN);
         String given = request.getHeader("Authorization");
         boolean bearer = given != null && given.regionMatches(true, 0, BEARER, 0, BEARER.length());
-        if (token.isEmpty()
+        if (ManagementPage.PATH.equals(request.path())
+                || token.isEmpty()
                 || bearer
                         && isSame(token.get(), given.substring(BEARER.length()).strip())) {
             operation.next();

@@ -9,6 +9,9 @@ import io.voicewebhooks.support.HttpProxy.Fault;
 import io.voicewebhooks.support.MediaServer;
 import io.voicewebhooks.support.Operator;
 import io.voicewebhooks.support.Twilio;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +20,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +127,61 @@ class MediaFaultsTest {
         assertThat(requests).hasValue(2);
     }
 
+    /** No coding was asked for. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "x-gzip", "GZIP", "identity"})
+    void aCodingOfTheContentIsUndone(String coding) {
+        String recording = Twilio.recordingSid();
+        media.answers(recording, exchange -> {
+            exchange.getResponseHeaders().set("Content-Encoding", coding);
+            MediaServer.send(exchange, 200, "audio/x-wav", coding.equals("identity") ? AUDIO : gzip(AUDIO));
+        });
+
+        assertArchived(recording);
+    }
+
+    @Test
+    void aCodingThatIsCutShortMeansAnotherTry() {
+        String recording = Twilio.recordingSid();
+        AtomicInteger requests = new AtomicInteger();
+        media.answers(recording, exchange -> {
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+            byte[] sent = gzip(AUDIO);
+            MediaServer.send(
+                    exchange,
+                    200,
+                    "audio/x-wav",
+                    requests.incrementAndGet() == 1 ? Arrays.copyOf(sent, sent.length - 9) : sent);
+        });
+
+        assertArchived(recording);
+        assertThat(requests).hasValue(2);
+    }
+
+    @Test
+    void aCodingThatNobodyKnowsIsADeadLetterThatNamesIt() {
+        String recording = Twilio.recordingSid();
+        media.answers(recording, exchange -> {
+            exchange.getResponseHeaders().set("Content-Encoding", "br");
+            MediaServer.send(exchange, 200, "audio/x-wav", AUDIO);
+        });
+
+        assertDeadLetter(recording, "the media server sent the recording in the Content-Encoding \"br\"");
+    }
+
+    @Test
+    void aRecordingThatIsAnnouncedToBeLargerThanAnyIsADeadLetterAtOnce() {
+        String recording = Twilio.recordingSid();
+        media.answers(recording, exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "audio/x-wav");
+            exchange.sendResponseHeaders(200, (4L << 30) + 1);
+            exchange.getResponseBody().write(AUDIO);
+        });
+
+        assertDeadLetter(recording, "the recording has more than 4294967296 bytes");
+        assertThat(network.requests("GET .*" + recording)).isEqualTo(1);
+    }
+
     static Stream<Arguments> answers() {
         return Stream.of(
                 Arguments.of(
@@ -202,6 +261,16 @@ class MediaFaultsTest {
                         .post("/voice/recording", Twilio.recording(call, recording, "completed"))
                         .statusCode())
                 .isEqualTo(204);
+    }
+
+    private static byte[] gzip(byte[] content) {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            out.write(content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return packed.toByteArray();
     }
 
     private static byte[] wav(int bytes) {

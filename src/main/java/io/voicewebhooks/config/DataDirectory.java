@@ -9,13 +9,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The directory of journal, spool and local archive: it holds callers' words, so only its owner may read it. */
 public final class DataDirectory {
+    /** Those that were there already, so that each is spoken of once. */
+    private static final Set<Path> SEEN = ConcurrentHashMap.newKeySet();
+
     private DataDirectory() {}
 
     /**
-     * Makes the directory with mode 0700 where it is missing.
+     * Makes the directory with mode 0700 where it is missing, and gives this mode to one that others may read.
      *
      * @throws ConfigurationException if it cannot be made or written
      */
@@ -27,6 +32,8 @@ public final class DataDirectory {
                 if (Files.getFileStore(directory).supportsFileAttributeView("posix")) {
                     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
                 }
+            } else if (Files.isDirectory(directory) && SEEN.add(directory)) {
+                PrivateFiles.close(directory);
             }
         } catch (IOException e) {
             throw new ConfigurationException(List.of(Key.DATA_DIR + " = " + directory + " cannot be made: " + e));

@@ -4,6 +4,7 @@ import io.voicewebhooks.config.Account;
 import io.voicewebhooks.delivery.UndeliverableException;
 import io.voicewebhooks.outbound.TimedHttpClient;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -40,6 +42,7 @@ public final class RecordingMedia implements AutoCloseable {
     private final Spool spool;
     private final String format;
     private final PublicAddresses hosts;
+    private final MediaLimit limit;
     /** For {@code twilio.api-url}, wherever it is. */
     private final CloseableHttpClient twilio;
     /** For whatever a redirect names. */
@@ -53,6 +56,11 @@ public final class RecordingMedia implements AutoCloseable {
     }
 
     RecordingMedia(Spool spool, String format, PublicAddresses hosts) {
+        this(spool, format, hosts, MediaLimit.STANDARD);
+    }
+
+    RecordingMedia(Spool spool, String format, PublicAddresses hosts, MediaLimit limit) {
+        this.limit = limit;
         this.spool = spool;
         this.format = format;
         this.hosts = hosts;
@@ -71,7 +79,7 @@ public final class RecordingMedia implements AutoCloseable {
      * @param channels  2 asks for both channels; Twilio answers 400 if there is only one file, which is fetched then
      * @param encrypted whether Twilio encrypted it, so that it need not call itself audio
      * @throws NotReadyException      if Twilio does not have the file yet (404)
-     * @throws UndeliverableException if it is gone for good (410), or there is no such thing
+     * @throws UndeliverableException if it is gone for good (410), there is no such thing, or it is over the limit
      * @throws IOException            if it cannot be fetched whole, or is no audio
      */
     public SpooledRecording fetch(Account account, String recordingSid, int channels, boolean encrypted)
@@ -105,7 +113,8 @@ public final class RecordingMedia implements AutoCloseable {
      */
     private record Answer(int status, SpooledRecording recording, String location) {}
 
-    private Answer ask(Account account, String url, String name, boolean encrypted) throws IOException {
+    private Answer ask(Account account, String url, String name, boolean encrypted)
+            throws IOException, UndeliverableException {
         HttpGet request = new HttpGet(url);
         byte[] credentials = (account.user() + ":" + account.password()).getBytes(StandardCharsets.UTF_8);
         request.setHeader(
@@ -126,11 +135,21 @@ public final class RecordingMedia implements AutoCloseable {
 
     /** A failure on the way to Twilio says nothing of the sink that wants the audio. */
     private Answer execute(CloseableHttpClient client, HttpGet request, String name, boolean encrypted)
-            throws MediaException {
+            throws MediaException, UndeliverableException {
         try {
-            return client.execute(request, response -> answer(response, name, encrypted));
+            return client.execute(request, response -> {
+                try {
+                    return answer(response, name, encrypted);
+                } catch (MediaLimit.ExceededException e) {
+                    // or the client would read on to the end
+                    request.cancel();
+                    throw e;
+                }
+            });
         } catch (MediaException e) {
             throw e;
+        } catch (MediaLimit.ExceededException e) {
+            throw new UndeliverableException(e.getMessage());
         } catch (IOException e) {
             throw new MediaException("the recording could not be fetched", e);
         }
@@ -156,13 +175,30 @@ public final class RecordingMedia implements AutoCloseable {
         if (!AUDIO.contains(known) && !(encrypted && BINARY.contains(known))) {
             throw new MediaException("the media server sent \"" + type + "\" instead of audio");
         }
-        SpooledRecording recording = spool.write(name, entity.getContent(), entity.getContentLength());
+        SpooledRecording recording = spooled(entity, name);
         if (!encrypted && WaveHeader.isCutShort(recording.file(), recording.bytes())) {
             Files.delete(recording.file());
             throw new MediaException("the recording is cut short: it has " + recording.bytes()
                     + " bytes, its WAV header announces more");
         }
         return new Answer(status, recording, null);
+    }
+
+    /** No coding is asked for; a proxy or a storage may use one all the same. */
+    private SpooledRecording spooled(HttpEntity entity, String name) throws IOException {
+        String coding = entity.getContentEncoding() == null
+                ? ""
+                : entity.getContentEncoding().strip();
+        limit.check(entity.getContentLength());
+        InputStream sent = limit.of(entity.getContent());
+        return switch (coding.toLowerCase(Locale.ROOT)) {
+            case "", "identity" -> spool.write(name, sent, entity.getContentLength());
+            // a little that is sent may be much audio
+            case "gzip", "x-gzip" -> spool.write(name, limit.of(new GZIPInputStream(sent)), -1);
+            default ->
+                throw new MediaException(
+                        "the media server sent the recording in the Content-Encoding \"" + coding + "\"");
+        };
     }
 
     private static URI redirect(HttpGet request, String location) throws IOException {

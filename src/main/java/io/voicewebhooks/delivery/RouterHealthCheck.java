@@ -38,8 +38,7 @@ public final class RouterHealthCheck extends BackgroundHealthCheck {
         if (lastError.isEmpty() || System.nanoTime() - lastFailure > REMEMBERED.toNanos()) {
             builder.up();
         } else {
-            builder.message("a rule of the router fails, its event is tried again: " + lastError)
-                    .down();
+            down(builder, "a rule of the router fails, its event is tried again: " + lastError);
         }
     }
 }

@@ -22,10 +22,11 @@ public final class SinksHealthCheck extends BackgroundHealthCheck {
         if (paused.isEmpty()) {
             builder.up();
         } else {
-            builder.message(String.join(
+            down(
+                    builder,
+                    String.join(
                             "; ",
-                            paused.stream().map(SinksHealthCheck::describe).toList()))
-                    .down();
+                            paused.stream().map(SinksHealthCheck::describe).toList()));
         }
     }
 

@@ -23,7 +23,7 @@ public final class JournalHealthCheck extends BackgroundHealthCheck {
         if (problem == null) {
             builder.up();
         } else {
-            builder.message(problem).down();
+            down(builder, problem);
         }
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -31,6 +32,18 @@ class BillOfMaterialsIT {
                         + component.path("version").asText()));
         assertThat(named).isEqualTo(shipped());
         assertThat(named).noneMatch(name -> name.startsWith("greenmail") || name.startsWith("s3proxy"));
+    }
+
+    @Test
+    void everyHoleThatIsNotReportedIsExplained() throws IOException {
+        List<String> ignored = Files.readAllLines(Path.of(".trivyignore")).stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .toList();
+        String readme = Files.readString(Path.of("README.md"));
+
+        // the table may name several in one row by the last part of the number alone
+        assertThat(ignored).isNotEmpty().allSatisfy(hole -> assertThat(readme)
+                .containsPattern("\\b" + hole.substring(hole.lastIndexOf('-') + 1) + "\\b"));
     }
 
     /** Native libraries of several systems come in one version: the classifier is left out. */

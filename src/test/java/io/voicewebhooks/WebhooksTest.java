@@ -7,11 +7,13 @@ import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.HttpReceiver;
 import io.voicewebhooks.support.RawRequest;
 import io.voicewebhooks.support.Twilio;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Map.Entry;
 import org.junit.jupiter.api.AfterAll;
@@ -122,6 +124,22 @@ class WebhooksTest {
 
         assertThat(reply.statusCode()).isEqualTo(405);
         assertThat(reply.headers().firstValue("Allow")).contains("GET, POST");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST", "OPTIONS"})
+    void noAnswerIsForAPageOfAnotherOrigin(String method) {
+        for (String url :
+                List.of(application.url() + "/voice/status", application.managementUrl() + "/observe/health")) {
+            HttpResponse<String> reply = twilio.send(HttpRequest.newBuilder(URI.create(url))
+                    .header("Origin", "https://evil.example")
+                    .header("Access-Control-Request-Method", "POST")
+                    .method(method, BodyPublishers.noBody())
+                    .build());
+
+            assertThat(reply.headers().map().keySet())
+                    .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control-"));
+        }
     }
 
     @ParameterizedTest

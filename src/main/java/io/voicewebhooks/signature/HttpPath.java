@@ -19,8 +19,10 @@ record HttpPath(String pattern) {
             return of(context, reference.getEndpoint());
         }
         if (endpoint instanceof PlatformHttpEndpoint http) {
-            // asked for itself: the same endpoint can be written in many ways
-            return Optional.of(of(http.getPath(), http.isMatchOnUriPrefix()));
+            // asked for itself: the same endpoint can be written in many ways. A path that begins with "proxy" is a
+            // proxy for
+            // whatever a caller names, in Camel before 4.18.5 (CVE-2026-85316)
+            return Optional.of(http.isHttpProxy() ? new HttpPath("/*") : of(http.getPath(), http.isMatchOnUriPrefix()));
         }
         String uri = endpoint.getEndpointUri();
         String below = context.getRestConfiguration().getContextPath();

@@ -34,6 +34,8 @@ class UnsignedYamlRoutesTest {
                 "platform-http:/{any}/own",
                 "platform-http:/vo{rest}/own",
                 "platform-http:/:any/own",
+                "platform-http:proxy",
+                "platform-http:proxyStats",
                 "rest:get:/voice:/own",
                 "rest:post:voice/own"
             })

@@ -21,6 +21,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -87,15 +89,40 @@ public final class Demonstration {
                 s3.endpoint(), mail.port(), http.url(), media.url());
         Audio message = Audio.tone(Duration.ofSeconds(3));
         call(new Simulator(account, media), listener, message);
-        new Outcome(s3, mail, http).show(message);
+        Outcome outcome = new Outcome(s3, mail, http);
+        outcome.show(message);
+        // its port is for the recordings of the call below
+        media.close();
 
         System.out.println();
-        System.out.println("It stays up; Ctrl-C stops it. Health and metrics: http://127.0.0.1:" + managementPort
-                + "/observe/health and /observe/metrics. A further signed request of your own:");
+        System.out.println(
+                "It stays up; Ctrl-C stops it. What it has on its management port: http://127.0.0.1:" + managementPort);
+        System.out.println(
+                "In another shell, a further signed request, or a call of your own; what comes of it is said here:");
         System.out.println();
         System.out.println(
                 new Twilio(listener, listener, token).curl("/voice/status", Twilio.status(Twilio.callSid(), "busy")));
-        application.join();
+        System.out.println();
+        System.out.printf(
+                "java @%s call --url %s/voice/incoming --status-callback %s/voice/status \\%n"
+                        + "  --from +15551230001 --to +15558675310 --press '#' --media-port %s%n%n",
+                command(directory, token),
+                listener,
+                listener,
+                URI.create(media.url()).getPort());
+        outcome.watch(application);
+    }
+
+    /** A file of arguments for Java: the commands of the application, with the token of this run. */
+    private static Path command(TemporaryDirectory directory, String token) throws IOException {
+        String classPath = System.getProperty("java.class.path").replace("\\", "\\\\");
+        return Files.writeString(directory.path().resolve("voice-webhooks"), """
+                -cp "%s"
+                -Dtwilio.account-sid=%s
+                -Dtwilio.auth-token=%s
+                %s
+                """.formatted(
+                        classPath, Twilio.ACCOUNT, token, VoiceWebhooks.class.getName()));
     }
 
     /** Somebody leaves a message; Twilio's side of it is the simulator's. */
@@ -154,7 +181,7 @@ public final class Demonstration {
                     + taken.entrySet().stream()
                             .map(port -> variable(port.getKey()) + "=" + (port.getValue() + 10_000) + " ")
                             .collect(Collectors.joining())
-                    + "mvn -q test-compile exec:exec@demo");
+                    + "mvn test-compile exec:exec@demo");
             System.exit(TAKEN);
         }
     }

@@ -1,6 +1,7 @@
 package io.voicewebhooks.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.JavaProcess;
@@ -36,7 +37,7 @@ class DemonstrationIT {
                 "voice.http.port", String.valueOf(Application.freePort()),
                 "voice.management.port", String.valueOf(Application.freePort()));
         try (JavaProcess demo = JavaProcess.start(dir, Demonstration.class, ports)) {
-            demo.awaitOutput("curl -i", LIMIT);
+            demo.awaitOutput("--media-port", LIMIT);
 
             assertThat(demo.output())
                     .contains(
@@ -47,6 +48,14 @@ class DemonstrationIT {
                     .containsPattern("recording\\.archived +webhook-id [0-9a-f]{32}, signature verified")
                     .doesNotContain("WRONG", "NOT THE SAME", "log: ERROR");
             assertThat(statusOf(demo.output())).isEqualTo(204);
+            awaitLater(demo, "HTTP +call\\.busy +webhook-id [0-9a-f]{32}, signature verified");
+            awaitLater(demo, "S3 +events/\\S+\\.json");
+
+            assertThat(callOf(demo.output()))
+                    .contains("hears \"Thank you. Goodbye.\"", "the recording was fetched, 48,044 bytes");
+            awaitLater(demo, "HTTP +recording\\.archived");
+            awaitLater(demo, "S3 +recordings/\\S+\\.wav");
+            awaitLater(demo, "e-mail +Subject: New voicemail, To: office@example\\.com");
             assertThat(demo.terminate()).isIn(0, 143);
         }
     }
@@ -91,5 +100,24 @@ class DemonstrationIT {
         return HttpClient.newHttpClient()
                 .send(request, HttpResponse.BodyHandlers.discarding())
                 .statusCode();
+    }
+
+    /** Waits for what is printed behind the commands. */
+    private static void awaitLater(JavaProcess demo, String pattern) {
+        await().atMost(LIMIT).until(() -> Pattern.compile("(?s)--media-port.*" + pattern)
+                .matcher(demo.output())
+                .find());
+    }
+
+    /** Types the printed call, and returns what it printed. */
+    private static String callOf(String output) throws Exception {
+        Matcher command = Pattern.compile("(?ms)^java @.*?--media-port \\d+$").matcher(output);
+        assertThat(command.find()).isTrue();
+        Process call = new ProcessBuilder("sh", "-c", command.group())
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(call.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(call.waitFor()).as(printed).isZero();
+        return printed;
     }
 }

@@ -10,14 +10,17 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 
 /** Shows what arrived at the sinks, as it arrives. */
 final class Outcome {
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofMillis(200);
 
     private final S3Server s3;
     private final MailServer mail;
@@ -60,17 +63,46 @@ final class Outcome {
 
         await("four deliveries over HTTP", () -> http.posts().size() >= 4 ? http : null);
         System.out.printf("%n   HTTP    %s%n", http.url());
-        for (HttpReceiver.Post post : http.posts()) {
-            System.out.printf(
-                    "           %-20s webhook-id %s, signature %s%n",
-                    post.type(), post.header("webhook-id"), post.verified() ? "verified" : "WRONG");
-        }
+        http.posts().forEach(post -> System.out.println("           " + line(post)));
         List<String> events = await("the events in S3", () -> {
             List<String> keys =
                     s3.keys().stream().filter(any -> any.startsWith("events/")).toList();
             return keys.size() >= 4 ? keys : null;
         });
         System.out.printf("%n   S3 also holds each of these events as JSON: %d objects below events/%n", events.size());
+    }
+
+    private static String line(HttpReceiver.Post post) {
+        return "%-20s webhook-id %s, signature %s"
+                .formatted(post.type(), post.header("webhook-id"), post.verified() ? "verified" : "WRONG");
+    }
+
+    /** Shows what arrives from now on, as long as the application runs. */
+    void watch(Thread application) throws Exception {
+        int posts = http.posts().size();
+        int mails = mail.mails().size();
+        Set<String> objects = new HashSet<>(keys());
+        while (application.isAlive()) {
+            application.join(LOOK.toMillis());
+            for (; posts < http.posts().size(); posts++) {
+                System.out.println("   HTTP    " + line(http.posts().get(posts)));
+            }
+            keys().stream().filter(objects::add).forEach(key -> System.out.println("   S3      " + key));
+            for (; mails < mail.mails().size(); mails++) {
+                MimeMessage message = mail.mails().get(mails);
+                System.out.println(
+                        "   e-mail  Subject: " + message.getSubject() + ", To: " + message.getAllRecipients()[0]);
+            }
+        }
+    }
+
+    /** None while an object is being written, which the server cannot list. */
+    private List<String> keys() {
+        try {
+            return s3.keys();
+        } catch (RuntimeException e) {
+            return List.of();
+        }
     }
 
     private static <T> T await(String what, Callable<T> found) {

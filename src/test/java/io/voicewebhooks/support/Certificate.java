@@ -34,6 +34,7 @@ public record Certificate(Path chain, Path key, KeyStore store) {
         Path file = directory.resolve("certificate.p12");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair"));
+        JavaProcess.SHORT_LIFE.forEach(option -> command.add("-J" + option));
         command.addAll(List.of("-alias", ALIAS, "-dname", "CN=127.0.0.1", "-ext", "SAN=ip:127.0.0.1"));
         command.addAll(List.of("-storetype", "PKCS12", "-keystore", file.toString(), "-storepass", PASSWORD));
         command.addAll(List.of(options));

@@ -5,7 +5,6 @@ import io.voicewebhooks.config.Settings;
 import jakarta.jms.JMSException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
@@ -85,10 +84,8 @@ final class ArtemisClient {
                         }
                     }
                 }
-            } catch (ActiveMQException e) {
-                LOG.debug("no node answers at {}", address(connector), e);
             } catch (Exception e) {
-                throw new IllegalStateException(e);
+                LOG.debug("no node answers at {}", address(connector), e);
             }
         }
         return nodes;

@@ -31,6 +31,10 @@ class BrokerPairIT {
     /** What a backup says once it can take over: its store is shared, or the same as the primary's. */
     private static final String READY = "AMQ221024|AMQ221031";
 
+    /** Or it would remain the active one, or end with the third time that it gives back. */
+    private static final String REPLICATED_BACKUP = "<backup><allow-failback>true</allow-failback>"
+            + "<max-saved-replicated-journals-size>-1</max-saved-replicated-journals-size></backup>";
+
     @TempDir
     Path dir;
 
@@ -45,7 +49,7 @@ class BrokerPairIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = "shared-store")
+    @ValueSource(strings = {"shared-store", "replicated"})
     void everyAcknowledgedEventIsDeliveredOnce(String kind) {
         boolean shared = kind.equals("shared-store");
         String[] store = shared
@@ -65,6 +69,7 @@ class BrokerPairIT {
                 // or two would be active once it is back
                 primary.edit(
                         "etc/broker.xml", "<primary>", "$0<check-for-active-server>true</check-for-active-server>");
+                backup.edit("etc/broker.xml", "<backup/>", REPLICATED_BACKUP);
             }
             primary.start();
             backup.launch().awaitOutput(READY, 1);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -26,7 +27,9 @@ public final class ArtemisServer implements AutoCloseable {
     public static final String PASSWORD = "s3cret";
     public static final String ADMINISTRATOR = "admin";
 
-    private static final Path HOME = Path.of(System.getProperty("artemis.home", "target/artemis"));
+    /** Where the profile {@code full} unpacks it. */
+    private static final Path DISTRIBUTION = Path.of("target", "artemis").toAbsolutePath();
+
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String ACTIVE = "AMQ221007";
 
@@ -49,7 +52,7 @@ public final class ArtemisServer implements AutoCloseable {
      */
     public static ArtemisServer create(Path instance, int port, boolean ours, String... options) {
         List<String> command =
-                new ArrayList<>(List.of(HOME.resolve("bin/artemis").toString(), "create", "--silent"));
+                new ArrayList<>(List.of(distribution().resolve("bin/artemis").toString(), "create", "--silent"));
         command.addAll(List.of("--user", ADMINISTRATOR, "--password", PASSWORD, "--require-login"));
         command.addAll(List.of("--host", "127.0.0.1", "--default-port", String.valueOf(port)));
         command.addAll(List.of("--no-web", "--no-autotune", "--no-amqp-acceptor", "--no-mqtt-acceptor"));
@@ -64,6 +67,14 @@ public final class ArtemisServer implements AutoCloseable {
             server.edit("etc/broker.xml", "protocols=[A-Z,]+", "protocols=CORE");
         }
         return server;
+    }
+
+    private static Path distribution() {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(DISTRIBUTION, "apache-artemis-*")) {
+            return found.iterator().next();
+        } catch (IOException e) {
+            throw new UncheckedIOException("run it with -Pfull, which unpacks the distribution of Artemis", e);
+        }
     }
 
     private static String run(Path directory, List<String> command) {

@@ -41,7 +41,6 @@ public class AccessLogBenchmark {
         logback.reset();
         System.setOut(new PrintStream(new FileOutputStream(file.toFile())));
         Logging.console(logback);
-        System.setOut(console);
         logback.getLogger(AccessLog.LOGGER).setLevel(Level.valueOf(level));
         exchange = new DefaultExchange(new DefaultCamelContext());
         exchange.setProperty(TwilioSignature.PUBLIC_URL, PublicUrl.of(Twilio.PUBLIC_URL));
@@ -50,6 +49,7 @@ public class AccessLogBenchmark {
 
     @TearDown
     public void remove() throws IOException {
+        System.setOut(console);
         Files.delete(file);
     }
 

@@ -135,6 +135,31 @@ class BrokerPropertiesTest {
     }
 
     @Test
+    void itListsAndDropsWhatWaitsForASinkThatIsHeldOrGone() throws Exception {
+        Operator operator = Operator.of(application);
+        operator.types("sinks", "pause", "http", "--reason", "CRM moves");
+        String held = post("completed");
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(
+                        operator.types("deliveries", "list", "--sink", "http", "--call-sid", held)
+                                .out())
+                .containsPattern("http +held .* 0 +- +CRM moves"));
+        operator.types("sinks", "resume", "http");
+
+        broker.server().createQueue(QueueConfiguration.of("voice.sink.gone").setRoutingType(RoutingType.ANYCAST));
+        try (JMSContext session = connections.createContext(Broker.USER, Broker.PASSWORD)) {
+            session.createProducer()
+                    .setProperty("type", "call.busy")
+                    .setProperty("eventId", "4711")
+                    .send(session.createQueue("voice.sink.gone"), "{}");
+        }
+        assertThat(operator.types("deliveries", "list", "--sink", "gone").out())
+                .containsPattern("gone +off +4711 +call.busy .* no route here reads its queue");
+        assertThat(operator.types("deliveries", "drop", "--sink", "gone", "--reason", "gone")
+                        .out())
+                .startsWith("dropped: 1");
+    }
+
+    @Test
     void aReaderHasADurableSubscriptionOfTheFeed() {
         Topic feed;
         try (JMSContext session = reader()) {

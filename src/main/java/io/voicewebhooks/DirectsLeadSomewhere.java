@@ -26,12 +26,12 @@ final class DirectsLeadSomewhere {
     void see(Route route, RouteDefinition definition) {
         String from = route.getEndpoint().getEndpointUri();
         if (from.startsWith(DIRECT)) {
-            read.add(name(from));
+            read.add(RouteGraph.name(from));
         }
         RouteSteps.targets(route.getCamelContext(), definition)
                 .filter(uri -> uri.startsWith(DIRECT) && !uri.contains("failIfNoConsumers=false"))
                 .forEach(uri -> sent.computeIfAbsent(RouteProblem.location(definition), place -> new TreeSet<>())
-                        .add(name(uri)));
+                        .add(RouteGraph.name(uri)));
     }
 
     /** A line for every name on which no route begins, naming file and route. */
@@ -50,9 +50,5 @@ final class DirectsLeadSomewhere {
                         known -> LevenshteinDistance.getDefaultInstance().apply(known, name)))
                 .map(known -> "; nearest: " + DIRECT + known)
                 .orElse("");
-    }
-
-    private static String name(String uri) {
-        return uri.replaceFirst("^direct:(//)?", "").replaceFirst("\\?.*", "");
     }
 }

@@ -35,6 +35,8 @@ final class Startup extends LifecycleStrategySupport {
     private final QueuesLeadSomewhere queues = new QueuesLeadSomewhere();
     private final DirectsLeadSomewhere directs = new DirectsLeadSomewhere();
     private final TemplatesExist templates = new TemplatesExist();
+    private final RouteGraph graph = new RouteGraph();
+    private final EmptyBlocksCheck blocks = new EmptyBlocksCheck();
     private final LanguagesCheck languages = new LanguagesCheck();
     private final NumbersAreOurs numbers = new NumbersAreOurs();
     private final FailuresAreHandled failures = new FailuresAreHandled();
@@ -58,6 +60,8 @@ final class Startup extends LifecycleStrategySupport {
             queues.see(route, definition);
             directs.see(route, definition);
             templates.see(route, definition);
+            graph.see(route, definition);
+            blocks.see(route, definition);
             languages.see(route, definition);
             numbers.see(route, definition);
             failures.see(route, definition);
@@ -73,6 +77,10 @@ final class Startup extends LifecycleStrategySupport {
             problems.addAll(failures.problems());
             if (failures.areUsed()) {
                 problems.addAll(directs.problems());
+                problems.addAll(blocks.problems());
+                FlowEndsCheck ends = new FlowEndsCheck(context, graph);
+                problems.addAll(ends.problems());
+                warnings.addAll(ends.warnings());
             }
             RouteFilesAreLoaded files = context.getCamelContextExtension().getContextPlugin(RouteFilesAreLoaded.class);
             if (files != null) {
@@ -107,6 +115,9 @@ final class Startup extends LifecycleStrategySupport {
         warnings.addAll(languages.warnings(context));
         List<String> problems = new ArrayList<>(findings.problems());
         problems.addAll(templates.problems(context));
+        TemplateVariablesCheck variables = new TemplateVariablesCheck(context, graph, findings.problems());
+        problems.addAll(variables.problems());
+        warnings.addAll(variables.warnings());
         problems.addAll(numbers.problems(findings.dialled()));
         for (String bean : List.of("businessHours", "callers", "dialPlan")) {
             try {

@@ -75,7 +75,7 @@ final class TemplatesExist {
     }
 
     /** The templates of a step of ours; an application may have beans of its own under these names. */
-    private static Stream<String> names(CamelContext context, BeanDefinition step) {
+    static Stream<String> names(CamelContext context, BeanDefinition step) {
         String method = step.getMethod() == null ? "" : step.getMethod().strip();
         Matcher reply = REPLY.matcher(method);
         Matcher message = MESSAGE.matcher(method);

@@ -51,6 +51,10 @@ class CheckIT {
     @Test
     void everyProblemIsALineAndTheStatusIsOne() throws Exception {
         routes.replace("event-router.camel.yaml", "queue:voice.sink.file", "queue:voice.sink.fiel")
+                .replace("twiml/voicemail.xml", "{{greeting}}<", "{{greting}}<")
+                .replace(
+                        "incoming-call.camel.yaml", "#- simple: \"${body[SipDomain]}", "- simple: \"${body[SipDomain]}")
+                .replace("flow-menu.camel.yaml", "- to: direct:menu", "- log: { message: menu }")
                 .write("twiml/goodbye.xml", "<Hangup/>");
 
         try (Run run = Run.start(working, "check", properties)) {
@@ -59,8 +63,14 @@ class CheckIT {
             assertThat(run.errors().lines())
                     .containsExactly(
                             "routes/twiml/goodbye.xml, line 1: the root element is <Hangup>; expected: <Response>",
+                            "routes/twiml/voicemail.xml, line 3: {{greting}} is set by no route that uses the template;"
+                                    + " nearest: greeting",
                             "routes/event-router.camel.yaml, route event-router: sends to the queue voice.sink.fiel,"
-                                    + " which no route reads");
+                                    + " which no route reads",
+                            "routes/incoming-call.camel.yaml, route incoming-call: the when \"${body[SipDomain]} =="
+                                    + " 'example.sip.twilio.com'\" has no steps; expected: steps",
+                            "routes/flow-menu.camel.yaml, route menu-step: ends without a reply to the caller; expected:"
+                                    + " the bean twiml with reply('...'), or a step that leads to it");
         }
     }
 
@@ -84,13 +94,24 @@ class CheckIT {
     }
 
     @Test
-    void aKeyOfACallFlowThatNoRouteUsesIsAWarning() throws Exception {
+    void whatIsProbablyNotMeantIsAWarningEach() throws Exception {
         properties.put("call.forward.too", "+15550001111");
+        properties.put("call.dial-allowed", "+1555*");
+        properties.put("call.language", "it-IT");
+        properties.put("twilio.auth-token", Twilio.TOKEN + "0");
+        properties.put("voice.sink.s3.bucket", "calls.example.com");
+        properties.put("voice.sink.s3.region", "eu-centrall-1");
 
         try (Run run = Run.start(working, "check", properties)) {
             assertThat(run.status()).isZero();
             assertThat(run.output().lines())
                     .satisfiesExactly(
+                            line -> assertThat(line).startsWith("warning: twilio.auth-token is no token as"),
+                            line -> assertThat(line).startsWith("warning: voice.sink.s3.region = eu-centrall-1 is no"),
+                            line -> assertThat(line)
+                                    .startsWith("warning: voice.sink.s3.bucket = calls.example.com has"),
+                            line -> assertThat(line).startsWith("warning: call.language = it-IT: there is no"),
+                            line -> assertThat(line).startsWith("warning: call.dial-allowed has \"+1555*\": "),
                             line -> assertThat(line)
                                     .isEqualTo(
                                             "warning: call.forward.too is used by no route; nearest: call.forward.to"),
@@ -102,11 +123,20 @@ class CheckIT {
     void wrongPropertiesAreNamedAllAtOnce() throws Exception {
         properties.remove("twilio.auth-token");
         properties.put("voice.htp.port", "8080");
+        properties.put("voice.public-url", "https://voice.example.com/voice/incoming");
+        properties.put("voice.sink.s3.bucket", "Recordings");
+        properties.put("voice.sink.s3.region", "Frankfurt");
 
         try (Run run = Run.start(working, "check", properties)) {
             assertThat(run.status()).isEqualTo(1);
             assertThat(run.output()).isEmpty();
-            assertThat(run.errors()).contains("twilio.auth-token is not set", "voice.htp.port", "voice.http.port");
+            assertThat(run.errors().lines())
+                    .hasSize(5)
+                    .anyMatch(line -> line.startsWith("twilio.auth-token is not set; "))
+                    .anyMatch(line -> line.startsWith("voice.htp.port ") && line.endsWith("nearest: voice.http.port"))
+                    .anyMatch(line -> line.startsWith("voice.public-url = https://voice.example.com/voice/incoming; "))
+                    .anyMatch(line -> line.startsWith("voice.sink.s3.bucket = Recordings; "))
+                    .anyMatch(line -> line.startsWith("voice.sink.s3.region = Frankfurt; "));
         }
     }
 }

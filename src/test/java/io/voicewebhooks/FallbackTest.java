@@ -31,6 +31,8 @@ class FallbackTest {
                   uri: platform-http:/voice/%1$s
                   steps:
                     - process: { ref: twilioSignature }
+                    # code of a user's, which may set anything as far as the start knows
+                    - script: { expression: { simple: "${body}" } }
                     - setVariable: { name: said, simple: "${body[SpeechResult]}" }
                     - setVariable:
                         name: target

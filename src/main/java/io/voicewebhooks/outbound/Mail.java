@@ -4,6 +4,7 @@ import io.voicewebhooks.event.VoiceEvent;
 import io.voicewebhooks.twiml.Templates;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -17,6 +18,20 @@ import org.apache.camel.component.mail.MailConstants;
  * {@code encrypted} (whether the archived audio is).
  */
 public final class Mail {
+    /** What is there in every mail, beside the parameters of the event and the variables of the route. */
+    public static final Set<String> NAMES = Set.of(
+            "caller",
+            "called",
+            "time",
+            "duration",
+            "kind",
+            "callSid",
+            "encrypted",
+            "audioLink",
+            "event",
+            "context",
+            "archive");
+
     private final Templates templates;
 
     public Mail(CamelContext context) {

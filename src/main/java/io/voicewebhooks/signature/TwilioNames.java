@@ -3,7 +3,7 @@ package io.voicewebhooks.signature;
 import java.util.Set;
 
 /** The names of parameters that Twilio itself sends in Voice webhooks, as its pages on TwiML and callbacks list them. */
-final class TwilioNames {
+public final class TwilioNames {
     private static final Set<String> NAMES = Set.of(
             // request to a Voice URL, https://www.twilio.com/docs/voice/twiml
             "AccountSid",
@@ -72,12 +72,18 @@ final class TwilioNames {
             "DialCallSid",
             "DialCallStatus",
             "Digits",
+            "FinishedOnKey",
             "QueueResult",
             "QueueSid",
             "QueueTime",
             "SpeechResult");
 
     private TwilioNames() {}
+
+    /** All of them. */
+    public static Set<String> all() {
+        return NAMES;
+    }
 
     static boolean contains(String name) {
         return NAMES.contains(name);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Resource;
@@ -49,6 +50,18 @@ public final class TemplateFiles {
     /** Where a template is, as people write it: {@code routes/twiml/voicemail.xml}. */
     public static String path(CamelContext context, String name) {
         return (RouteFiles.location(context) + name).replaceFirst("^(file|classpath):", "");
+    }
+
+    /** The names that a template of TwiML may use whatever the route sets, beside Twilio's parameters and the context. */
+    public static Set<String> builtIn() {
+        Set<String> names = new TreeSet<>(TwimlModel.NAMES);
+        names.addAll(Functions.NAMES);
+        return names;
+    }
+
+    /** The variables that a template names; it must compile. */
+    public static List<TemplateTag> tags(CamelContext context, String name) {
+        return TemplateTag.of(new Templates(context).source(name));
     }
 
     /** What is wrong, or probably not meant, with any of the templates. */

@@ -122,7 +122,8 @@ public final class Templates {
         return name.endsWith(".txt") ? text : markup;
     }
 
-    private String source(String name) {
+    /** The text of a template. */
+    String source(String name) {
         Resource resource =
                 PluginHelper.getResourceLoader(context).resolveResource(RouteFiles.location(context) + name);
         if (!resource.exists()) {

@@ -26,6 +26,9 @@ import org.apache.camel.CamelContext;
  * </ol>
  */
 final class TwimlModel {
+    /** What is there in every reply to a signed request, whatever the route sets. */
+    static final Set<String> NAMES = Set.of("language", "publicUrl", "statusCallback", "recordingCallback");
+
     private static final int LONGEST_CONTEXT = 200;
     /** A name in {@code call.language} or in an URL of ours chooses a file. */
     private static final Pattern LANGUAGE_TAG = Pattern.compile("[A-Za-z0-9-]{1,20}");

@@ -24,7 +24,7 @@ import org.slf4j.MDC;
  * parameters and HTTP headers are what a caller or a stranger wrote, and Camel's components obey headers.
  */
 public final class TwilioSignature implements Processor {
-    /** Exchange property: the public URL under which Twilio called, a {@link PublicUrl}; set once the signature was found right. */
+    /** Exchange property, once the signature was found right: the public URL under which Twilio called, {@link PublicUrl}. */
     public static final String PUBLIC_URL = "voicePublicUrl";
     /** Exchange property: the {@link SignedParameters}, whatever becomes of the body. */
     public static final String PARAMETERS = "voiceParameters";

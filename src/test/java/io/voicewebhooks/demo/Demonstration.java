@@ -179,7 +179,8 @@ public final class Demonstration {
                             .map(port -> "port " + port.getValue() + " (" + port.getKey() + ")")
                             .collect(Collectors.joining(", ", "Taken: ", ". Choose others: "))
                     + taken.entrySet().stream()
-                            .map(port -> variable(port.getKey()) + "=" + (port.getValue() + 10_000) + " ")
+                            .map(port -> variable(port.getKey()) + "="
+                                    + (port.getValue() + (port.getValue() > 50_000 ? -10_000 : 10_000)) + " ")
                             .collect(Collectors.joining())
                     + "mvn test-compile exec:exec@demo");
             System.exit(TAKEN);

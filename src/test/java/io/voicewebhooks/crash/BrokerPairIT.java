@@ -88,12 +88,13 @@ class BrokerPairIT {
                     assertThat(twilio.post("/voice/status", repeated).statusCode())
                             .isEqualTo(204);
 
+                    long before = backup.count(READY);
                     primary.launch();
                     await().atMost(LIMIT).until(() -> primary.isActive() && !backup.isActive());
                     awaitStored(load, 500);
                     assertThat(twilio.post("/voice/status", repeated).statusCode())
                             .isEqualTo(204);
-                    backup.awaitOutput(READY, drill + 1);
+                    backup.superviseUntil(READY, before);
                 }
                 load.off();
                 Set<String> acknowledged = load.acknowledged();

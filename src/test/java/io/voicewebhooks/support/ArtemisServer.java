@@ -136,11 +136,26 @@ public final class ArtemisServer implements AutoCloseable {
     /** Waits until it printed something, a regular expression, so many times since it was started. */
     public void awaitOutput(String expression, int times) {
         await().atMost(LIMIT).pollInterval(Duration.ofMillis(200)).until(() -> {
-            String output = process.output();
             if (!process.isAlive()) {
-                throw new IllegalStateException("the broker ended:\n" + output);
+                throw new IllegalStateException("the broker ended:\n" + process.output());
             }
-            return Pattern.compile(expression).matcher(output).results().count() >= times;
+            return count(expression) >= times;
+        });
+    }
+
+    /** How often it printed something, a regular expression, since it was started. */
+    public long count(String expression) {
+        return Pattern.compile(expression).matcher(process.output()).results().count();
+    }
+
+    /** Waits until it prints something once more; should it end, it is started again, as a supervisor does. */
+    public void superviseUntil(String expression, long before) {
+        JavaProcess first = process;
+        await().atMost(LIMIT).pollInterval(Duration.ofMillis(200)).until(() -> {
+            if (!process.isAlive()) {
+                launch();
+            }
+            return count(expression) > (process == first ? before : 0);
         });
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Recordings that Twilio encrypted: decrypted with the key, kept as they came without it. */
 class EncryptedRecordingTest {
-    private static final RecordingKey KEY = RecordingKey.make();
+    private static final RecordingKey KEY = RecordingKey.usual();
     private static final byte[] AUDIO = "RIFF a voicemail in confidence WAVE".getBytes(StandardCharsets.UTF_8);
 
     @TempDir

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A recording of any size passes through the disk, not through memory. */
 class LargeRecordingIT {
-    private static final long BYTES = 200L << 20;
+    private static final long BYTES = 136L << 20;
     private static final int CHUNK = 1 << 20;
 
     @TempDir
@@ -39,7 +39,7 @@ class LargeRecordingIT {
     private final byte[] chunk = new byte[CHUNK];
 
     @Test
-    void aRecordingOf200MegabytesPassesAHeapOf192() throws Exception {
+    void aRecordingOf136MegabytesPassesAHeapOf128() throws Exception {
         MessageDigest sent = MessageDigest.getInstance("SHA-256");
         passes(
                 out -> {
@@ -55,7 +55,7 @@ class LargeRecordingIT {
 
     /** Java's own decryption would hold all of it in memory until the tag is checked. */
     @Test
-    void anEncryptedRecordingOf200MegabytesIsDecryptedInAHeapOf192() throws Exception {
+    void anEncryptedRecordingOf136MegabytesIsDecryptedInAHeapOf128() throws Exception {
         RecordingKey key = RecordingKey.make();
         RecordingKey.Encryption encryption = key.begin();
         MessageDigest audio = MessageDigest.getInstance("SHA-256");
@@ -128,7 +128,7 @@ class LargeRecordingIT {
             settings.putAll(s3.settings());
             settings.putAll(media.settings());
             settings.putAll(more);
-            try (JavaProcess application = JavaProcess.application(dir, settings, List.of("-Xmx192m"))) {
+            try (JavaProcess application = JavaProcess.application(dir, settings, List.of("-Xmx128m"))) {
                 Twilio twilio = new Twilio("http://127.0.0.1:" + port, Twilio.PUBLIC_URL, Twilio.TOKEN);
                 await().atMost(Duration.ofMinutes(2)).ignoreExceptions().untilAsserted(() -> assertThat(
                                 twilio.post("/voice/recording", webhook).statusCode())

@@ -92,7 +92,7 @@ record Document(String url, String asked, List<Verb> verbs) {
 
     private static List<Verb> verbs(byte[] body) throws BrokenTwimlException {
         try {
-            DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+            DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
             DocumentBuilder builder = factory.newDocumentBuilder();
             builder.setErrorHandler(new DefaultHandler());

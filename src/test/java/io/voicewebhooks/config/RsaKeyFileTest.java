@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The key that opens recordings is checked when the application starts, not when a recording comes. */
 class RsaKeyFileTest {
-    private static final RecordingKey KEY = RecordingKey.make();
+    private static final RecordingKey KEY = RecordingKey.usual();
 
     @TempDir
     Path dir;

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TroubleTest {
     private static final String OFFICE = "+15550009999";
     private static final Audio MESSAGE = Audio.tone(Duration.ofSeconds(3));
-    private static final RecordingKey KEY = RecordingKey.make();
+    private static final RecordingKey KEY = RecordingKey.usual();
 
     @RegisterExtension
     static final TwilioPhone phone = TwilioPhone.withRoutes(routes())

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Twilio encrypted becomes audio again, or nothing at all. */
 class RecordingDecryptionTest {
-    private static final RecordingKey KEY = RecordingKey.make();
+    private static final RecordingKey KEY = RecordingKey.usual();
     private static final byte[] AUDIO = "RIFF some seconds of audio WAVE".getBytes(StandardCharsets.UTF_8);
 
     @TempDir

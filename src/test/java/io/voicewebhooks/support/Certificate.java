@@ -35,6 +35,9 @@ public record Certificate(Path chain, Path key, KeyStore store) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair"));
         JavaProcess.SHORT_LIFE.forEach(option -> command.add("-J" + option));
+        // as much as tests need
+        List.of("certPbe", "keyPbe", "mac")
+                .forEach(of -> command.add("-J-Dkeystore.pkcs12." + of + "IterationCount=1"));
         command.addAll(List.of("-alias", ALIAS, "-dname", "CN=127.0.0.1", "-ext", "SAN=ip:127.0.0.1"));
         command.addAll(List.of("-storetype", "PKCS12", "-keystore", file.toString(), "-storepass", PASSWORD));
         command.addAll(List.of(options));

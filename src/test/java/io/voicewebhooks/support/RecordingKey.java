@@ -26,6 +26,15 @@ public final class RecordingKey {
         this.pair = pair;
     }
 
+    /** One and the same in a JVM, since making one takes long. */
+    public static RecordingKey usual() {
+        return Usual.KEY;
+    }
+
+    private static final class Usual {
+        static final RecordingKey KEY = make();
+    }
+
     public static RecordingKey make() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");

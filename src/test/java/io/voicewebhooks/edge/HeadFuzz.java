@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Coverage-guided: what stands in front of the routes. Whatever the head of an unsigned request is, on whichever port and
  * protocol, it is answered or cut off, never with 5xx, and leaves no stack in the log.
  */
+@Tag("fuzz")
 class HeadFuzz {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String BODY = "a=b";

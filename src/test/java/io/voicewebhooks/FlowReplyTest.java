@@ -32,6 +32,8 @@ class FlowReplyTest {
                   uri: platform-http:/voice/%1$s
                   steps:
                     - process: { ref: twilioSignature }
+                    # code of a user's, which may reply as far as the start knows
+                    - script: { expression: { simple: "${body}" } }
                     - process: { ref: ending }
             """;
 

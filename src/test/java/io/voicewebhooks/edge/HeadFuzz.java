@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Coverage-guided: what stands in front of the routes. Whatever the head of an unsigned request is, on whichever port and
  * protocol, it is answered or cut off, never with 5xx, and leaves no stack in the log.
  */
-@Tag("fuzz")
+@Tag("full")
 class HeadFuzz {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String BODY = "a=b";

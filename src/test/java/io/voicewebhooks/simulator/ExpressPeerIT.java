@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The command {@code call} against an application that shares nothing with this project: Express with Twilio's own
  * library for signatures and TwiML, {@code src/test/peers/express}. Needs Node.js and npm, and is skipped without them.
  */
+@Tag("full")
 class ExpressPeerIT {
     private static final String TOKEN = "0123456789abcdef0123456789abcdef";
     private static final Duration LIMIT = Duration.ofMinutes(2);

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,7 +86,9 @@ class JournalDiskIT {
                 .isEqualTo(status));
     }
 
+    /** The same limit as in JournalLimitsTest, by a disk that really is so full. */
     @Test
+    @Tag("full")
     void aDiskAt90PercentTakesNoEventsUntilThereIsRoom() throws Exception {
         try (Application application = Application.with(disk.resolve("data")).start()) {
             assertThat(status(application, Twilio.callSid())).isEqualTo(204);

@@ -3,12 +3,15 @@ package io.voicewebhooks.support;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.stream.Stream;
 import org.gaul.s3proxy.AuthenticationType;
 import org.gaul.s3proxy.S3Proxy;
 import org.jclouds.ContextBuilder;
@@ -124,14 +127,26 @@ public final class S3Server implements AutoCloseable {
     /** The keys of a bucket from the server's disk: it cannot list them beside uploads that were broken off. */
     public List<String> keysOnDisk(String bucket) {
         Path folder = directory.resolve(bucket);
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile)
-                    .map(file -> folder.relativize(file).toString())
-                    .filter(key -> !key.matches(UNFINISHED))
-                    .toList();
+        List<String> keys = new ArrayList<>();
+        try {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    keys.add(folder.relativize(file).toString());
+                    return FileVisitResult.CONTINUE;
+                }
+
+                /** An upload that has ended meanwhile has another name. */
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException gone) {
+                    return FileVisitResult.CONTINUE;
+                }
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        keys.removeIf(key -> key.matches(UNFINISHED));
+        return keys;
     }
 
     /** Whether an object is there; unlike a listing it works beside uploads that were broken off. */

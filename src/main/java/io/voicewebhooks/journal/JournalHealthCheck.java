@@ -6,8 +6,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
 /**
- * Whether events can be stored, and are not spread over several brokers. It shows in {@code /observe/health} and is neither readiness nor liveness: a broken
- * journal does not take the telephone line down.
+ * Whether events can be stored, and are not spread over several brokers. It shows in {@code /observe/health} and is neither
+ * readiness nor liveness: a broken journal does not take the telephone line down.
  */
 public final class JournalHealthCheck extends BackgroundHealthCheck {
     private final Journal journal;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.jms.JMSException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.apache.camel.Exchange;
@@ -275,38 +274,5 @@ class SinkTest {
         exchange.setException(new JMSException("the broker is gone"));
         FailedDelivery.Outcome outcome = FailedDelivery.outcome(exchange);
         sink.failed(outcome.failure(), outcome.error(), outcome.asked());
-    }
-
-    private static final class RecordedValve implements Sink.Valve {
-        private final List<String> calls = new ArrayList<>();
-        private final List<Runnable> tasks = new ArrayList<>();
-
-        @Override
-        public void close() {
-            calls.add("close");
-        }
-
-        @Override
-        public void openForOne() {
-            calls.add("openForOne");
-        }
-
-        @Override
-        public void open() {
-            calls.add("open");
-        }
-
-        @Override
-        public void later(Duration wait, Runnable task) {
-            calls.add("later " + wait);
-            tasks.add(task);
-        }
-
-        /** Everything that is due later happens. */
-        void passTime() {
-            List<Runnable> due = List.copyOf(tasks);
-            tasks.clear();
-            due.forEach(Runnable::run);
-        }
     }
 }

@@ -1,4 +1,4 @@
-import io.voicewebhooks.support.ManualProject
+import io.voicewebhooks.manual.ManualProject
 
 ManualProject.in(basedir.toPath()).runsWithOurLibraries()
 return true

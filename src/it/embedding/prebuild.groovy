@@ -1,4 +1,4 @@
-import io.voicewebhooks.support.ManualProject
+import io.voicewebhooks.manual.ManualProject
 
 // the class that README.md shows; no routes: those of the jar
 ManualProject.in(basedir.toPath())

@@ -1,4 +1,4 @@
-import io.voicewebhooks.support.ManualProject
+import io.voicewebhooks.manual.ManualProject
 
 def project = ManualProject.in(basedir.toPath())
 project.runsWithOurLibraries('camel-sql', 'spring-jdbc', 'sqlite-jdbc')

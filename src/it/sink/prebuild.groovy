@@ -1,4 +1,4 @@
-import io.voicewebhooks.support.ManualProject
+import io.voicewebhooks.manual.ManualProject
 
 // a sink with a component and a bean of its own, as README.md shows it
 ManualProject.in(basedir.toPath())

@@ -1,4 +1,4 @@
-import io.voicewebhooks.support.ManualProject
+import io.voicewebhooks.manual.ManualProject
 
 // a changed flow and its test, as README.md shows them
 ManualProject.in(basedir.toPath())

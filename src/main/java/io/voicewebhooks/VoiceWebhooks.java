@@ -1,13 +1,21 @@
 package io.voicewebhooks;
 
+import io.voicewebhooks.app.Logging;
+import io.voicewebhooks.app.Ports;
+import io.voicewebhooks.app.StartSummary;
+import io.voicewebhooks.app.Utf8Source;
+import io.voicewebhooks.check.ApplicationCheck;
+import io.voicewebhooks.check.RouteFilesCheck;
+import io.voicewebhooks.check.RouteProblem;
+import io.voicewebhooks.cli.CallCommand;
+import io.voicewebhooks.cli.OperatorCommands;
+import io.voicewebhooks.cli.Usage;
+import io.voicewebhooks.cli.VerifySignature;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.config.WorkingDirectory;
 import io.voicewebhooks.edge.Edge;
 import io.voicewebhooks.observe.JvmMeters;
 import io.voicewebhooks.operations.ManagementHttp;
-import io.voicewebhooks.operations.client.OperatorCommands;
-import io.voicewebhooks.operations.client.VerifySignature;
-import io.voicewebhooks.simulator.command.CallCommand;
 import io.voicewebhooks.twiml.RouteFiles;
 import java.util.List;
 import java.util.Objects;
@@ -94,7 +102,7 @@ public final class VoiceWebhooks {
 
     private static int check() {
         Logging.use(Logging.Output.NONE);
-        return Check.run();
+        return ApplicationCheck.run();
     }
 
     private static int run() {
@@ -146,8 +154,8 @@ public final class VoiceWebhooks {
                 support.getCamelContext()
                         .getCamelContextExtension()
                         .addContextPlugin(
-                                RouteFilesAreLoaded.class,
-                                new RouteFilesAreLoaded(support.getCamelContext(), main.configure()));
+                                RouteFilesCheck.class,
+                                new RouteFilesCheck(support.getCamelContext(), main.configure()));
                 Edge.configure(support);
                 ManagementHttp.addOperations(support);
             }

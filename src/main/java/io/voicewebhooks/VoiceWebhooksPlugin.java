@@ -2,44 +2,47 @@ package io.voicewebhooks;
 
 import static org.apache.camel.component.platform.http.PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME;
 
-import io.voicewebhooks.archive.LocalArchive;
-import io.voicewebhooks.archive.S3Archive;
-import io.voicewebhooks.archive.S3Clients;
+import io.voicewebhooks.app.SecretFilter;
+import io.voicewebhooks.app.Startup;
 import io.voicewebhooks.config.DefaultValues;
 import io.voicewebhooks.config.SecretFiles;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.delivery.Delivery;
 import io.voicewebhooks.delivery.EventMessage;
 import io.voicewebhooks.delivery.FailedDelivery;
-import io.voicewebhooks.delivery.PublishIncoming;
-import io.voicewebhooks.delivery.PublishMissed;
+import io.voicewebhooks.delivery.RouteMetrics;
 import io.voicewebhooks.delivery.RouterHealthCheck;
 import io.voicewebhooks.delivery.RouterPolicy;
 import io.voicewebhooks.delivery.Routing;
 import io.voicewebhooks.delivery.SinkPolicy;
 import io.voicewebhooks.delivery.SinksHealthCheck;
 import io.voicewebhooks.delivery.WebhookFailure;
+import io.voicewebhooks.edge.WebhookEngine;
 import io.voicewebhooks.event.VoiceEvents;
+import io.voicewebhooks.flow.BlockedCallers;
 import io.voicewebhooks.flow.BusinessHours;
-import io.voicewebhooks.flow.Callers;
-import io.voicewebhooks.flow.Closure;
+import io.voicewebhooks.flow.CallKeys;
 import io.voicewebhooks.flow.DialPlan;
+import io.voicewebhooks.flow.EmergencyClosure;
 import io.voicewebhooks.flow.FlowReply;
-import io.voicewebhooks.flow.WebhookEngine;
+import io.voicewebhooks.http.TimedHttpClient;
 import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.journal.JournalHealthCheck;
 import io.voicewebhooks.journal.JournalIntake;
-import io.voicewebhooks.observe.RouteMetrics;
-import io.voicewebhooks.outbound.EndpointClients;
-import io.voicewebhooks.outbound.Mail;
-import io.voicewebhooks.outbound.MailSender;
-import io.voicewebhooks.outbound.StandardWebhook;
-import io.voicewebhooks.outbound.TimedHttpClient;
-import io.voicewebhooks.outbound.VoicemailAudio;
-import io.voicewebhooks.recording.DeleteRecording;
+import io.voicewebhooks.journal.PublishIncoming;
+import io.voicewebhooks.journal.PublishMissed;
 import io.voicewebhooks.recording.FetchRecording;
 import io.voicewebhooks.signature.SignatureGuard;
 import io.voicewebhooks.signature.TwilioSignature;
+import io.voicewebhooks.sink.email.Mail;
+import io.voicewebhooks.sink.email.MailSender;
+import io.voicewebhooks.sink.email.VoicemailAudio;
+import io.voicewebhooks.sink.file.LocalArchive;
+import io.voicewebhooks.sink.http.EndpointClients;
+import io.voicewebhooks.sink.http.StandardWebhook;
+import io.voicewebhooks.sink.s3.S3Archive;
+import io.voicewebhooks.sink.s3.S3Clients;
+import io.voicewebhooks.sink.twilio.DeleteRecording;
 import io.voicewebhooks.twiml.Twiml;
 import java.time.Clock;
 import java.util.HashMap;
@@ -101,8 +104,8 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
         bind(
                 context,
                 "callers",
-                Callers.class,
-                () -> new Callers(set(context, "call.blocked").getOrDefault("call.blocked", "")));
+                BlockedCallers.class,
+                () -> new BlockedCallers(set(context, "call.blocked").getOrDefault("call.blocked", "")));
         bind(
                 context,
                 "dialPlan",
@@ -117,8 +120,8 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
         bind(
                 context,
                 "closure",
-                Closure.class,
-                () -> new Closure(Settings.of(context).dataDir()));
+                EmergencyClosure.class,
+                () -> new EmergencyClosure(Settings.of(context).dataDir()));
         bind(context, "timedHttpClient", CloseableHttpClient.class, TimedHttpClient::forEndpoints);
         bind(context, "standardWebhook", StandardWebhook.class, StandardWebhook::new);
         bind(context, "webhookFailure", WebhookFailure.class, () -> new WebhookFailure(context));

@@ -1,7 +1,7 @@
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.voicewebhooks.phone.PhoneCall;
-import io.voicewebhooks.phone.TwilioPhone;
+import io.voicewebhooks.testkit.PhoneCall;
+import io.voicewebhooks.testkit.TwilioPhone;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

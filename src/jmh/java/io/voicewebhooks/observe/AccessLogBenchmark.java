@@ -2,7 +2,7 @@ package io.voicewebhooks.observe;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import io.voicewebhooks.Logging;
+import io.voicewebhooks.app.Logging;
 import io.voicewebhooks.bench.Webhook;
 import io.voicewebhooks.config.PublicUrl;
 import io.voicewebhooks.signature.SampleRequest;

@@ -4,7 +4,7 @@ import io.voicewebhooks.event.NotAnEventException;
 import io.voicewebhooks.event.VoiceEvent;
 import io.voicewebhooks.event.VoiceEventJson;
 import io.voicewebhooks.journal.UnreadBody;
-import io.voicewebhooks.signature.LogText;
+import io.voicewebhooks.observe.LogText;
 import io.voicewebhooks.signature.TwilioSignature;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -26,13 +26,14 @@ public final class Delivery implements Processor {
     @Override
     public void process(Exchange exchange) {
         VoiceEvent event = begin(exchange);
-        exchange.setVariable(AUDIO_SINK, Try.of(exchange).properties().get(AUDIO_SINK));
+        exchange.setVariable(
+                AUDIO_SINK, OriginalMessage.of(exchange).properties().get(AUDIO_SINK));
         MDC.put(TwilioSignature.MDC_CALL_SID, LogText.of(event.callsid() == null ? "" : event.callsid()));
     }
 
     /** Leaves the event's JSON as body, the event as variable, and no header. */
     static VoiceEvent begin(Exchange exchange) {
-        String json = Try.of(exchange).text();
+        String json = OriginalMessage.of(exchange).text();
         Message message = exchange.getMessage();
         if (message.getBody() instanceof UnreadBody unread) {
             throw new NotAnEventException("it has " + unread);

@@ -27,7 +27,7 @@ public final class EventMessage implements Processor {
     }
 
     /** Everything but the JSON. */
-    static Map<String, String> properties(VoiceEvent event) {
+    public static Map<String, String> properties(VoiceEvent event) {
         Map<String, String> properties = description(event);
         properties.put(DUPLICATE_ID, event.id());
         return properties;

@@ -3,8 +3,8 @@ package io.voicewebhooks.delivery;
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.journal.Queues;
+import io.voicewebhooks.observe.LogText;
 import io.voicewebhooks.observe.VoiceMetrics;
-import io.voicewebhooks.signature.LogText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -65,7 +65,7 @@ public final class FailedDelivery implements Processor {
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         String queue = queue(exchange);
         Message message = exchange.getMessage();
-        Try.of(exchange).restore(message);
+        OriginalMessage.of(exchange).restore(message);
         int attempts = message.getHeader(ATTEMPTS, 0, Integer.class) + 1;
         String error = Reason.of(failure, settings::withoutSecrets);
         // should even the dead letter fail, Camel logs what was caught: an URL, for example, which may be a secret

@@ -1,7 +1,6 @@
 package io.voicewebhooks.delivery;
 
 import io.voicewebhooks.event.NotAnEventException;
-import io.voicewebhooks.recording.MediaException;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;

@@ -2,8 +2,7 @@ package io.voicewebhooks.delivery;
 
 import io.voicewebhooks.event.NotAnEventException;
 import io.voicewebhooks.observe.Cause;
-import io.voicewebhooks.recording.MediaException;
-import io.voicewebhooks.signature.LogText;
+import io.voicewebhooks.observe.LogText;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import java.net.URI;

@@ -2,7 +2,7 @@ package io.voicewebhooks.delivery;
 
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.observe.BackgroundHealthCheck;
-import io.voicewebhooks.signature.LogText;
+import io.voicewebhooks.observe.LogText;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.CamelContext;

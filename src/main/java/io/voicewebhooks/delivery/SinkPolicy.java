@@ -11,7 +11,7 @@ import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.spi.RoutePolicyFactory;
 import org.apache.camel.support.RoutePolicySupport;
 
-/** Tells each {@link Sink} how its deliveries end; routes need no step for it. */
+/** Tells each {@link SinkBreaker} how its deliveries end; routes need no step for it. */
 public final class SinkPolicy implements RoutePolicyFactory {
 
     @Override
@@ -20,7 +20,7 @@ public final class SinkPolicy implements RoutePolicyFactory {
     }
 
     private static final class Policy extends RoutePolicySupport {
-        private Sink sink;
+        private SinkBreaker sink;
 
         @Override
         public void onInit(Route route) {

@@ -35,7 +35,7 @@ public final class Sinks {
     private final CamelContext context;
     private final RetrySchedule probes;
     private final ScheduledExecutorService worker;
-    private final Map<String, Sink> sinks = new TreeMap<>();
+    private final Map<String, SinkBreaker> sinks = new TreeMap<>();
 
     private Sinks(CamelContext context) {
         this.context = context;
@@ -62,16 +62,16 @@ public final class Sinks {
     }
 
     /** Every sink that is switched on, in the order of names. */
-    public synchronized Collection<Sink> all() {
+    public synchronized Collection<SinkBreaker> all() {
         return List.copyOf(sinks.values());
     }
 
-    public synchronized Optional<Sink> find(String name) {
+    public synchronized Optional<SinkBreaker> find(String name) {
         return Optional.ofNullable(sinks.get(name));
     }
 
     /** The sink of a route; known from then on. */
-    synchronized Sink of(Route route) {
+    synchronized SinkBreaker of(Route route) {
         String queue = ((JmsEndpoint) route.getEndpoint()).getDestinationName();
         String name = Queues.sink(queue);
         return sinks.computeIfAbsent(name, sink -> {
@@ -81,12 +81,15 @@ public final class Sinks {
                             "voice.sink.paused",
                             "sink",
                             sink,
-                            () -> find(sink).map(Sink::state).orElse(Sink.State.ACTIVE) == Sink.State.ACTIVE ? 0 : 1);
-            return new Sink(sink, new RouteValve(sink, route), probes, () -> journal.scheduled(queue));
+                            () -> find(sink).map(SinkBreaker::state).orElse(SinkBreaker.State.ACTIVE)
+                                            == SinkBreaker.State.ACTIVE
+                                    ? 0
+                                    : 1);
+            return new SinkBreaker(sink, new RouteValve(sink, route), probes, () -> journal.scheduled(queue));
         });
     }
 
-    private final class RouteValve implements Sink.Valve {
+    private final class RouteValve implements SinkBreaker.Valve {
         private final String sink;
         private final String routeId;
         private final JmsEndpoint endpoint;
@@ -109,7 +112,7 @@ public final class Sinks {
                 LOG.warn(
                         "the sink {} is paused: {}",
                         sink,
-                        find(sink).map(Sink::reason).orElse(""));
+                        find(sink).map(SinkBreaker::reason).orElse(""));
                 run(0);
             });
         }

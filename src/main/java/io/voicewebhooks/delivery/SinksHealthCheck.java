@@ -16,8 +16,8 @@ public final class SinksHealthCheck extends BackgroundHealthCheck {
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        List<Sink> paused = Sinks.of(getCamelContext()).all().stream()
-                .filter(sink -> sink.state() != Sink.State.ACTIVE)
+        List<SinkBreaker> paused = Sinks.of(getCamelContext()).all().stream()
+                .filter(sink -> sink.state() != SinkBreaker.State.ACTIVE)
                 .toList();
         if (paused.isEmpty()) {
             builder.up();
@@ -30,7 +30,7 @@ public final class SinksHealthCheck extends BackgroundHealthCheck {
         }
     }
 
-    private static String describe(Sink sink) {
+    private static String describe(SinkBreaker sink) {
         return sink.name() + " is " + sink.state().name().toLowerCase(Locale.ROOT) + ": " + sink.reason();
     }
 }

@@ -3,7 +3,7 @@ package io.voicewebhooks.delivery;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.observe.Cause;
 import io.voicewebhooks.observe.FailureLog;
-import io.voicewebhooks.signature.LogText;
+import io.voicewebhooks.observe.LogText;
 import io.voicewebhooks.signature.SignedParameters;
 import io.voicewebhooks.signature.TwilioSignature;
 import java.net.URLEncoder;

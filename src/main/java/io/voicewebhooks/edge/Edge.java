@@ -7,7 +7,11 @@ import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.KeyCertOptions;
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
-import io.voicewebhooks.flow.WebhookEngine;
+import io.voicewebhooks.edge.internal.EdgeServer;
+import io.voicewebhooks.edge.internal.EdgeVertx;
+import io.voicewebhooks.edge.tls.CertificateWatch;
+import io.voicewebhooks.edge.tls.RenewableCertificate;
+import io.voicewebhooks.edge.tls.ServerCertificate;
 import io.voicewebhooks.observe.VoiceMetrics;
 import io.voicewebhooks.signature.FormFields;
 import java.util.List;
@@ -30,8 +34,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Edge {
     private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
-    private static final Optional<Refusal> NOT_READY = Optional.of(Refusal.NOT_READY);
-    private static final Optional<Refusal> BUSY = Optional.of(Refusal.BUSY);
+    private static final Optional<AdmissionRefusal> NOT_READY = Optional.of(AdmissionRefusal.NOT_READY);
+    private static final Optional<AdmissionRefusal> BUSY = Optional.of(AdmissionRefusal.BUSY);
     /** Threads for requests to the management port, which is to answer while all others wait for the disk. */
     private static final int MANAGEMENT_WORKERS = 4;
 
@@ -40,28 +44,28 @@ public final class Edge {
 
     private final CamelContext camel;
     private final Settings settings;
-    private final Limits limits;
+    private final EdgeLimits limits;
     private final int mostRequests;
     private final Optional<ServerCertificate> certificate;
     private final EdgeVertx vertx;
-    private final Gate webhooks;
+    private final Admission webhooks;
 
-    private Edge(CamelContext camel, Limits limits) {
+    private Edge(CamelContext camel, EdgeLimits limits) {
         this.camel = camel;
         this.settings = Settings.of(camel);
         this.limits = limits;
         this.mostRequests = settings.number(Key.MAX_REQUESTS);
         this.certificate = settings.find(Key.TLS_CERTIFICATE).map(file -> ServerCertificate.read(settings));
         this.vertx = new EdgeVertx(this::server);
-        this.webhooks = new Gate(this::refusal, this::count, limits);
+        this.webhooks = new Admission(this::refusal, this::count, limits);
     }
 
     /** Prepares the servers of an application that is about to start. */
     public static void configure(BaseMainSupport main) {
-        configure(main, Limits.STANDARD);
+        configure(main, EdgeLimits.STANDARD);
     }
 
-    static void configure(BaseMainSupport main, Limits limits) {
+    static void configure(BaseMainSupport main, EdgeLimits limits) {
         new Edge(main.getCamelContext(), limits).install(main);
     }
 
@@ -93,16 +97,16 @@ public final class Edge {
         });
     }
 
-    private Optional<Refusal> refusal() {
+    private Optional<AdmissionRefusal> refusal() {
         if (!camel.isStarted()) {
             return NOT_READY;
         }
         return vertx.working() < mostRequests ? Optional.empty() : BUSY;
     }
 
-    private void count(Refusal refusal) {
+    private void count(AdmissionRefusal refusal) {
         // while the context starts, its meters may not be there yet
-        if (refusal != Refusal.NOT_READY) {
+        if (refusal != AdmissionRefusal.NOT_READY) {
             VoiceMetrics.of(camel).httpRefused(refusal.label());
         }
     }
@@ -112,15 +116,16 @@ public final class Edge {
         // a field may fill the body, which has a limit
         options.setMaxFormAttributeSize(-1)
                 .setMaxFormFields(FormFields.MOST)
-                .setMaxInitialLineLength(Limits.REQUEST_LINE)
-                .setMaxHeaderSize(Limits.HEADERS)
+                .setMaxInitialLineLength(EdgeLimits.REQUEST_LINE)
+                .setMaxHeaderSize(EdgeLimits.HEADERS)
                 .setHttp2ClearTextEnabled(false)
-                .setHttp2RstFloodMaxRstFramePerWindow(Limits.RESETS)
+                .setHttp2RstFloodMaxRstFramePerWindow(EdgeLimits.RESETS)
                 .setInitialSettings(new Http2Settings()
-                        .setMaxConcurrentStreams(Limits.STREAMS)
-                        .setMaxHeaderListSize(Limits.HEADERS));
+                        .setMaxConcurrentStreams(EdgeLimits.STREAMS)
+                        .setMaxHeaderListSize(EdgeLimits.HEADERS));
         if (isManagement()) {
-            return new EdgeServer(vertx, managementContext(), options, new Gate(ManagementHosts.of(settings), limits));
+            return new EdgeServer(
+                    vertx, managementContext(), options, new Admission(ManagementHosts.of(settings), limits));
         }
         if (certificate.isEmpty()) {
             return new EdgeServer(vertx, vertx.createEventLoopContext(), options, webhooks);

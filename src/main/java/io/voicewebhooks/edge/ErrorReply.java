@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /** One line of plain text in the place of what Vert.x would say, which is HTML, nothing, or a log line for each stranger. */
-final class ErrorReply {
+public final class ErrorReply {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorReply.class);
 
     /** With which vertx-web reports that the client was gone before its request was complete. */
@@ -31,10 +31,10 @@ final class ErrorReply {
             400, "the request could not be read",
             404, "there is nothing here",
             413, "the body is too large",
-            414, "the request line is over " + Limits.REQUEST_LINE + " bytes",
+            414, "the request line is over " + EdgeLimits.REQUEST_LINE + " bytes",
             415, "use application/x-www-form-urlencoded",
             417, "the expectation cannot be met",
-            431, "the headers are over " + Limits.HEADERS + " bytes",
+            431, "the headers are over " + EdgeLimits.HEADERS + " bytes",
             500, "the request failed");
 
     private static final String UNREADABLE_FORM =
@@ -72,7 +72,7 @@ final class ErrorReply {
     }
 
     /** Answers a request that something in front of its route could not read: whatever that is, a stranger causes it. */
-    static void unreadable(HttpServerRequest request, Throwable failure) {
+    public static void unreadable(HttpServerRequest request, Throwable failure) {
         log(Level.WARN, "a request could not be read", failure);
         if (request.version() == HttpVersion.HTTP_2) {
             send(request.response(), 400);
@@ -91,7 +91,7 @@ final class ErrorReply {
     }
 
     /** Answers what was no HTTP, or too long; the connection is of no use then. */
-    static void invalid(HttpServerRequest request) {
+    public static void invalid(HttpServerRequest request) {
         Throwable cause = request.decoderResult().cause();
         int status = cause instanceof TooLongHttpLineException
                 ? 414

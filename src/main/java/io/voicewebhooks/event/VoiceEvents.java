@@ -1,6 +1,5 @@
 package io.voicewebhooks.event;
 
-import io.voicewebhooks.archive.ArchivedRecording;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.signature.BadWebhookException;
 import io.voicewebhooks.signature.SignedParameters;

@@ -1,7 +1,7 @@
 package io.voicewebhooks.flow;
 
+import io.voicewebhooks.observe.LogText;
 import io.voicewebhooks.observe.VoiceMetrics;
-import io.voicewebhooks.signature.LogText;
 import io.voicewebhooks.signature.SignedParameters;
 import io.voicewebhooks.twiml.TemplateException;
 import io.voicewebhooks.twiml.Twiml;

@@ -3,7 +3,7 @@ package io.voicewebhooks.journal;
 import java.util.List;
 
 /** Puts events into the queue {@code voice.events} of a broker; used by one thread. */
-interface EventSender {
+public interface EventSender {
 
     /**
      * Stores events in one transaction and returns once the broker has them on disk.

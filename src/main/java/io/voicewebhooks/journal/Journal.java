@@ -3,6 +3,8 @@ package io.voicewebhooks.journal;
 import io.voicewebhooks.config.ConfigurationException;
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
+import io.voicewebhooks.journal.embedded.EmbeddedBroker;
+import io.voicewebhooks.journal.embedded.EmbeddedSender;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
@@ -48,7 +50,7 @@ public final class Journal {
     private final ActiveMQConnectionFactory browsing;
     private final JmsPoolConnectionFactory pool;
     private final JournalWriter writer;
-    private final Probe probe;
+    private final BrokerPing probe;
     private final JournalWatch watch;
     private final QueueFigures figures;
     private final EstateWatch estate;
@@ -76,8 +78,8 @@ public final class Journal {
         this.writer = new JournalWriter(
                 embedded == null ? new JmsSender(checked) : new EmbeddedSender(embedded::server), PATIENCE_MILLIS);
         // a factory of its own: it waits for nobody
-        this.probe =
-                new Probe(artemis == null ? foreign : new CheckedConnections(client(settings), queues, () -> null));
+        this.probe = new BrokerPing(
+                artemis == null ? foreign : new CheckedConnections(client(settings), queues, () -> null));
     }
 
     private ActiveMQConnectionFactory client(Settings settings) throws JMSException {
@@ -167,7 +169,7 @@ public final class Journal {
      * @param properties JMS properties, and {@code JMSCorrelationID}
      * @return complete once the broker has it on disk; failed if that is not certain
      */
-    CompletableFuture<Void> store(String id, String json, Map<String, String> properties) {
+    public CompletableFuture<Void> store(String id, String json, Map<String, String> properties) {
         return writer.store(new PendingEvent(id, json, properties));
     }
 

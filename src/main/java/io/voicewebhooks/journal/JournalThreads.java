@@ -9,7 +9,7 @@ import org.apache.activemq.artemis.utils.ActiveMQThreadPoolExecutor;
  * The threads that write the broker's journal: those that Artemis would make, except that a thread which stores events
  * appends them itself. To wake another one takes longer than to append.
  */
-final class JournalThreads extends ActiveMQThreadPoolExecutor {
+public final class JournalThreads extends ActiveMQThreadPoolExecutor {
     /** As many as Artemis has by default ({@code page-max-concurrent-io}). */
     private static final int MOST = 5;
 
@@ -17,7 +17,7 @@ final class JournalThreads extends ActiveMQThreadPoolExecutor {
 
     private static final ThreadLocal<Boolean> APPENDS = ThreadLocal.withInitial(() -> false);
 
-    JournalThreads() {
+    public JournalThreads() {
         super(
                 0,
                 MOST,
@@ -27,7 +27,7 @@ final class JournalThreads extends ActiveMQThreadPoolExecutor {
     }
 
     /** Does some work; what it has for the journal is appended by this thread, which must not be interrupted meanwhile. */
-    static <T> T appending(Callable<T> work) throws Exception {
+    public static <T> T appending(Callable<T> work) throws Exception {
         APPENDS.set(true);
         try {
             return work.call();

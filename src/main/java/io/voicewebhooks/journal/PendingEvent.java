@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
  * @param properties JMS properties, and {@code JMSCorrelationID}
  * @param outcome    complete once the broker has the event on disk; failed if that is not certain
  */
-record PendingEvent(String id, String json, Map<String, String> properties, CompletableFuture<Void> outcome) {
+public record PendingEvent(String id, String json, Map<String, String> properties, CompletableFuture<Void> outcome) {
 
     PendingEvent(String id, String json, Map<String, String> properties) {
         this(id, json, properties, new CompletableFuture<>());

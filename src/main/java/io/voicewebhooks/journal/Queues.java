@@ -28,7 +28,7 @@ public final class Queues {
     public static final String SINK_PREFIX = "voice.sink.";
 
     /** Events with the same key stay in order; so many groups of keys share the consumers of a queue. */
-    static final int GROUP_BUCKETS = 1024;
+    public static final int GROUP_BUCKETS = 1024;
 
     private Queues() {}
 

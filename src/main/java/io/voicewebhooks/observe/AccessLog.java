@@ -1,6 +1,5 @@
 package io.voicewebhooks.observe;
 
-import io.voicewebhooks.signature.LogText;
 import io.voicewebhooks.signature.SignedParameters;
 import io.voicewebhooks.signature.TwilioSignature;
 import org.apache.camel.Exchange;

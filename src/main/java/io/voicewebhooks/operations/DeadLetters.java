@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.journal.Queues;
-import io.voicewebhooks.signature.LogText;
+import io.voicewebhooks.observe.LogText;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
@@ -73,7 +73,7 @@ final class DeadLetters {
         List<Letter> found = new ArrayList<>();
         browse(selectorOf(id), message -> {
             String event = DeadLetter.event(message);
-            found.add(new Letter(DeadLetter.of(message), DeadLetter.errors(message), Reply.asJson(event)));
+            found.add(new Letter(DeadLetter.of(message), DeadLetter.errors(message), JsonReply.asJson(event)));
         });
         return found.stream().findFirst().orElseThrow(() -> unknown(id));
     }

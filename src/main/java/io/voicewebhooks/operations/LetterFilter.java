@@ -39,7 +39,7 @@ record LetterFilter(
     /**
      * @throws RefusedException naming the parameter that is wrong
      */
-    static LetterFilter of(Request request, Clock clock) {
+    static LetterFilter of(OperatorRequest request, Clock clock) {
         return new LetterFilter(
                 request.matching(SINK, SINK_NAME, SINK_ALLOWED),
                 request.matching(TYPE, "[a-z0-9.-]{1,64}", "a type of event, such as call.completed"),

@@ -2,7 +2,7 @@ package io.voicewebhooks.operations;
 
 import io.voicewebhooks.delivery.Sinks;
 import io.voicewebhooks.journal.Journal;
-import io.voicewebhooks.signature.LogText;
+import io.voicewebhooks.observe.LogText;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -48,7 +48,7 @@ final class OperationsRoutes {
 
     /** What an operation answers. */
     private interface Answer {
-        Object to(Request request) throws Exception;
+        Object to(OperatorRequest request) throws Exception;
     }
 
     private final RouteBuilder routes;
@@ -63,8 +63,8 @@ final class OperationsRoutes {
     }
 
     void add() {
-        routes.onException(RefusedException.class).handled(true).process(Reply::refused);
-        routes.onException(Exception.class).handled(true).process(Reply::failed);
+        routes.onException(RefusedException.class).handled(true).process(JsonReply::refused);
+        routes.onException(Exception.class).handled(true).process(JsonReply::failed);
 
         routes.from(ManagementHttp.COMPONENT + ":" + ManagementPage.PATH + "?httpMethodRestrict=GET")
                 .routeId("operations-page")
@@ -90,48 +90,48 @@ final class OperationsRoutes {
     }
 
     private void read(String id, String path, boolean open, Set<String> parameters, Answer answer) {
-        route(id, path + "?httpMethodRestrict=GET", new Access(open, parameters), answer);
+        route(id, path + "?httpMethodRestrict=GET", new BearerToken(open, parameters), answer);
     }
 
     private void act(String id, String path, Set<String> parameters, Answer answer) {
-        route(id, path + "?httpMethodRestrict=POST", new Access(false, parameters), answer);
+        route(id, path + "?httpMethodRestrict=POST", new BearerToken(false, parameters), answer);
     }
 
-    private void route(String id, String path, Access access, Answer answer) {
+    private void route(String id, String path, BearerToken access, Answer answer) {
         routes.from(ManagementHttp.COMPONENT + ":/operations" + path)
                 .routeId("operations-" + id)
                 .process(access)
                 .process(exchange -> exchange.getMessage()
-                        .setBody(answer.to(exchange.getMessage().getBody(Request.class))))
-                .process(Reply::json);
+                        .setBody(answer.to(exchange.getMessage().getBody(OperatorRequest.class))))
+                .process(JsonReply::json);
     }
 
-    private Object list(Request request) {
+    private Object list(OperatorRequest request) {
         return letters.list(LetterFilter.of(request, Clock.systemUTC()), offset(request), limit(request));
     }
 
-    private Object redrive(Request request) {
+    private Object redrive(OperatorRequest request) {
         letters.redrive(request.name(), request.operator());
         return Map.of("redriven", 1);
     }
 
-    private Object drop(Request request) {
+    private Object drop(OperatorRequest request) {
         letters.drop(request.name(), reason(request), request.operator());
         return Map.of("dropped", 1);
     }
 
-    private Object redriveMany(Request request) {
+    private Object redriveMany(OperatorRequest request) {
         LetterFilter filter = many(request);
         int redriven = letters.redrive(filter, request.operator());
         return Map.of("redriven", redriven, "left", letters.count(filter.selector()));
     }
 
-    private Object dropMany(Request request) {
+    private Object dropMany(OperatorRequest request) {
         LetterFilter filter = many(request);
         return Map.of("dropped", letters.drop(filter, reason(request), request.operator()));
     }
 
-    private LetterFilter many(Request request) {
+    private LetterFilter many(OperatorRequest request) {
         LetterFilter filter = LetterFilter.of(request, Clock.systemUTC());
         if (filter.isEmpty() && !request.all()) {
             throw new RefusedException(
@@ -142,7 +142,7 @@ final class OperationsRoutes {
         return filter;
     }
 
-    private Object waiting(Request request) throws Exception {
+    private Object waiting(OperatorRequest request) throws Exception {
         LetterFilter filter = LetterFilter.of(request, Clock.systemUTC());
         List<SinkStates.State> all = sinks().list().sinks();
         List<SinkStates.State> chosen = all.stream()
@@ -154,7 +154,7 @@ final class OperationsRoutes {
         return deliveries().list(chosen, filter, offset(request), limit(request));
     }
 
-    private Object dropWaiting(Request request) throws Exception {
+    private Object dropWaiting(OperatorRequest request) throws Exception {
         LetterFilter filter = LetterFilter.of(request, Clock.systemUTC());
         String name = request.required(LetterFilter.SINK, LetterFilter.SINK_ALLOWED);
         List<SinkStates.State> off =
@@ -173,7 +173,7 @@ final class OperationsRoutes {
         return String.join(", ", sinks.stream().map(SinkStates.State::name).toList());
     }
 
-    private Object retryNow(Request request) throws Exception {
+    private Object retryNow(OperatorRequest request) throws Exception {
         if (request.find(LetterFilter.SINK).isEmpty() && !request.all()) {
             throw new RefusedException(400, "this means every sink; say which one with sink, or --all (all=true)");
         }
@@ -181,7 +181,7 @@ final class OperationsRoutes {
     }
 
     /** The sink that is named, else all of them. */
-    private Collection<String> chosen(Request request) {
+    private Collection<String> chosen(OperatorRequest request) {
         Set<String> names = sinks().names();
         return request.matching(LetterFilter.SINK, LetterFilter.SINK_NAME, LetterFilter.SINK_ALLOWED)
                 .map(name -> {
@@ -211,15 +211,15 @@ final class OperationsRoutes {
         return Journal.of(routes.getContext());
     }
 
-    private static String reason(Request request) {
+    private static String reason(OperatorRequest request) {
         return LogText.of(request.required(REASON, REASON_ALLOWED), LONGEST_REASON);
     }
 
-    private static int limit(Request request) {
+    private static int limit(OperatorRequest request) {
         return request.number(LIMIT, PAGE, LONGEST_PAGE);
     }
 
-    private static int offset(Request request) {
+    private static int offset(OperatorRequest request) {
         return request.number(OFFSET, 0, MOST_LETTERS);
     }
 

@@ -1,6 +1,6 @@
 package io.voicewebhooks.operations;
 
-import io.voicewebhooks.signature.LogText;
+import io.voicewebhooks.observe.LogText;
 
 /** A request of an operator that is not carried out; the message tells the operator why. */
 final class RefusedException extends RuntimeException {

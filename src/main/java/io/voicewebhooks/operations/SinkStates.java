@@ -2,11 +2,11 @@ package io.voicewebhooks.operations;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.voicewebhooks.delivery.Sink;
+import io.voicewebhooks.delivery.SinkBreaker;
 import io.voicewebhooks.delivery.Sinks;
 import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.journal.Queues;
-import io.voicewebhooks.signature.LogText;
+import io.voicewebhooks.observe.LogText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -58,12 +58,12 @@ final class SinkStates {
 
     /** Names of the sinks that are switched on. */
     Set<String> names() {
-        return sinks.all().stream().map(Sink::name).collect(Collectors.toCollection(TreeSet::new));
+        return sinks.all().stream().map(SinkBreaker::name).collect(Collectors.toCollection(TreeSet::new));
     }
 
     States list() {
         List<State> states = new ArrayList<>();
-        for (Sink sink : sinks.all()) {
+        for (SinkBreaker sink : sinks.all()) {
             states.add(state(sink));
         }
         for (String queue : journal.unread().keySet()) {
@@ -75,7 +75,7 @@ final class SinkStates {
         return new States(states);
     }
 
-    private State state(Sink sink) {
+    private State state(SinkBreaker sink) {
         return state(sink.name(), sink.state().name().toLowerCase(Locale.ROOT), sink.reason());
     }
 
@@ -101,7 +101,7 @@ final class SinkStates {
 
     /** Stops a sink until somebody resumes it. */
     State pause(String name, String reason, String operator) {
-        Sink sink = find(name);
+        SinkBreaker sink = find(name);
 
         LOG.info("{} pauses the sink {}: {}", operator, name, reason);
         sink.hold(reason + " (" + operator + ")");
@@ -110,7 +110,7 @@ final class SinkStates {
 
     /** Lets the events of a sink flow. */
     State resume(String name, String operator) {
-        Sink sink = find(name);
+        SinkBreaker sink = find(name);
         LOG.info("{} resumes the sink {}", operator, name);
         sink.resume();
         return state(sink);
@@ -121,7 +121,7 @@ final class SinkStates {
      *
      * @throws RefusedException if there is none of that name
      */
-    Sink find(String name) {
+    SinkBreaker find(String name) {
         return sinks.find(name)
                 .orElseThrow(() -> new RefusedException(
                         404,

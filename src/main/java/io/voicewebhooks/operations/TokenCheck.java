@@ -7,7 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.observe.LogLimit;
-import io.voicewebhooks.signature.LogText;
+import io.voicewebhooks.observe.LogText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -90,7 +90,7 @@ final class TokenCheck implements Handler<RoutingContext> {
         if (!response.closed()) {
             response.setStatusCode(status)
                     .putHeader("Content-Type", "application/json")
-                    .end(Reply.error(error));
+                    .end(JsonReply.error(error));
         }
     }
 }

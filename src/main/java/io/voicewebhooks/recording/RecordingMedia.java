@@ -1,8 +1,10 @@
 package io.voicewebhooks.recording;
 
 import io.voicewebhooks.config.Account;
+import io.voicewebhooks.delivery.MediaException;
 import io.voicewebhooks.delivery.UndeliverableException;
-import io.voicewebhooks.outbound.TimedHttpClient;
+import io.voicewebhooks.http.PublicAddresses;
+import io.voicewebhooks.http.TimedHttpClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -69,7 +71,7 @@ public final class RecordingMedia implements AutoCloseable {
     }
 
     /** Whether a text is the SID of a recording, so that it can be a part of an address. */
-    static boolean isSid(String recordingSid) {
+    public static boolean isSid(String recordingSid) {
         return RECORDING_SID.matcher(recordingSid).matches();
     }
 

@@ -2,6 +2,7 @@ package io.voicewebhooks.recording;
 
 import io.voicewebhooks.config.DataDirectory;
 import io.voicewebhooks.config.Settings;
+import io.voicewebhooks.delivery.MediaException;
 import io.voicewebhooks.observe.Cause;
 import java.io.IOException;
 import java.io.InputStream;

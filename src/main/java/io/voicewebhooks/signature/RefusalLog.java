@@ -2,6 +2,7 @@ package io.voicewebhooks.signature;
 
 import io.voicewebhooks.config.PublicUrl;
 import io.voicewebhooks.observe.LogLimit;
+import io.voicewebhooks.observe.LogText;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.voicewebhooks.config.PublicUrl;
 import io.voicewebhooks.config.Settings;
+import io.voicewebhooks.observe.LogText;
 import io.voicewebhooks.observe.VoiceMetrics;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

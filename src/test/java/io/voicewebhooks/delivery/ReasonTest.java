@@ -2,7 +2,6 @@ package io.voicewebhooks.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.voicewebhooks.recording.MediaException;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A valve that notes what is asked of it, and lets time pass when it is told to. */
-final class RecordedValve implements Sink.Valve {
+final class RecordedValve implements SinkBreaker.Valve {
     final List<String> calls = new ArrayList<>();
     final List<Runnable> tasks = new ArrayList<>();
 

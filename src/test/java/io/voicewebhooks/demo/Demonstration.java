@@ -1,18 +1,18 @@
 package io.voicewebhooks.demo;
 
 import io.voicewebhooks.VoiceWebhooks;
-import io.voicewebhooks.simulator.Action;
-import io.voicewebhooks.simulator.Audio;
-import io.voicewebhooks.simulator.Call;
-import io.voicewebhooks.simulator.CallSetup;
-import io.voicewebhooks.simulator.MediaServer;
-import io.voicewebhooks.simulator.Simulator;
-import io.voicewebhooks.simulator.TwilioAccount;
 import io.voicewebhooks.support.HttpReceiver;
 import io.voicewebhooks.support.MailServer;
 import io.voicewebhooks.support.S3Server;
 import io.voicewebhooks.support.TemporaryDirectory;
 import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.simulator.Action;
+import io.voicewebhooks.testkit.simulator.Audio;
+import io.voicewebhooks.testkit.simulator.Call;
+import io.voicewebhooks.testkit.simulator.CallSetup;
+import io.voicewebhooks.testkit.simulator.MediaServer;
+import io.voicewebhooks.testkit.simulator.Simulator;
+import io.voicewebhooks.testkit.simulator.TwilioAccount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

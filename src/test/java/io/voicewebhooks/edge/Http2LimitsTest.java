@@ -55,24 +55,24 @@ class Http2LimitsTest {
     @Test
     void aTargetThatWouldMakeARequestLineOf8KiBIsServedAndOneByteMoreIsNot() throws Exception {
         try (Http2Wire wire = Http2Wire.connect(application.port())) {
-            assertThat(withRequestLine(wire, Limits.REQUEST_LINE).status()).isEqualTo(204);
-            refused(withRequestLine(wire, Limits.REQUEST_LINE + 1), 414);
+            assertThat(withRequestLine(wire, EdgeLimits.REQUEST_LINE).status()).isEqualTo(204);
+            refused(withRequestLine(wire, EdgeLimits.REQUEST_LINE + 1), 414);
         }
     }
 
     @Test
     void aHeaderListOf16KiBIsServedAndOneByteMoreIsNot() throws Exception {
         try (Http2Wire wire = Http2Wire.connect(application.port())) {
-            assertThat(withHeaders(wire, Limits.HEADERS).status()).isEqualTo(204);
-            assertThat(withHeaders(wire, Limits.HEADERS + 1).status()).isEqualTo(431);
+            assertThat(withHeaders(wire, EdgeLimits.HEADERS).status()).isEqualTo(204);
+            assertThat(withHeaders(wire, EdgeLimits.HEADERS + 1).status()).isEqualTo(431);
         }
     }
 
     @Test
     void clientsAreToldTheLimits() throws Exception {
         try (Http2Wire wire = Http2Wire.connect(application.port())) {
-            assertThat(wire.settings().maxConcurrentStreams()).isEqualTo(Limits.STREAMS);
-            assertThat(wire.settings().maxHeaderListSize()).isEqualTo(Limits.HEADERS);
+            assertThat(wire.settings().maxConcurrentStreams()).isEqualTo(EdgeLimits.STREAMS);
+            assertThat(wire.settings().maxHeaderListSize()).isEqualTo(EdgeLimits.HEADERS);
         }
     }
 
@@ -89,10 +89,10 @@ class Http2LimitsTest {
     void aClientThatResetsManyRequestsIsCutOffAndOneThatResetsAFewIsNot() throws Exception {
         try (Http2Wire few = Http2Wire.connect(application.port());
                 Http2Wire many = Http2Wire.connect(application.port())) {
-            reset(few, Limits.RESETS);
+            reset(few, EdgeLimits.RESETS);
             assertThat(form(few, "a=b").status()).isEqualTo(403);
 
-            reset(many, Limits.RESETS + 1);
+            reset(many, EdgeLimits.RESETS + 1);
             many.awaitClose();
             assertThat(many.goAway()).isIn(OptionalLong.of(Http2Error.ENHANCE_YOUR_CALM.code()), OptionalLong.empty());
         }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** When a connection counts as idle; with time-outs of two and of five seconds, since nobody waits for 75. */
 class IdleTest {
-    private static final Limits SHORT = new Limits(Duration.ofSeconds(2), Duration.ofSeconds(5));
+    private static final EdgeLimits SHORT = new EdgeLimits(Duration.ofSeconds(2), Duration.ofSeconds(5));
     private static final String REQUEST = "GET /slow HTTP/1.1\r\nHost: a\r\n\r\n";
 
     private final CountDownLatch answer = new CountDownLatch(1);

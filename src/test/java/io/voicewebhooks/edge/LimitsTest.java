@@ -85,14 +85,14 @@ class LimitsTest {
 
     @Test
     void aRequestLineOf8KiBIsServedAndOneByteMoreIsNot() {
-        assertThat(withRequestLine(Limits.REQUEST_LINE).status()).isEqualTo(204);
-        refusedForGood(withRequestLine(Limits.REQUEST_LINE + 1), 414);
+        assertThat(withRequestLine(EdgeLimits.REQUEST_LINE).status()).isEqualTo(204);
+        refusedForGood(withRequestLine(EdgeLimits.REQUEST_LINE + 1), 414);
     }
 
     @Test
     void headersOf16KiBAreServedAndOneByteMoreIsNot() {
-        assertThat(withHeaders(Limits.HEADERS).status()).isEqualTo(204);
-        refusedForGood(withHeaders(Limits.HEADERS + 1), 431);
+        assertThat(withHeaders(EdgeLimits.HEADERS).status()).isEqualTo(204);
+        refusedForGood(withHeaders(EdgeLimits.HEADERS + 1), 431);
     }
 
     @Test

@@ -120,7 +120,7 @@ class ManyTest {
         Wire first = connect();
         Wire busy = connect().send(SLOW);
         begun.acquireUninterruptibly();
-        for (int i = 0; i < Limits.CONNECTIONS - 2; i++) {
+        for (int i = 0; i < EdgeLimits.CONNECTIONS - 2; i++) {
             connect();
         }
         Wire last = connect();
@@ -139,7 +139,7 @@ class ManyTest {
                         .status())
                 .isEqualTo(404);
         Wire next = connect().send(Wire.post("/voice/status", 3) + "\r\n");
-        for (int i = 0; i < Limits.ARRIVING - 1; i++) {
+        for (int i = 0; i < EdgeLimits.ARRIVING - 1; i++) {
             connect().send(Wire.post("/voice/status", 3) + "\r\n");
         }
 
@@ -149,12 +149,12 @@ class ManyTest {
 
     @Test
     void aConnectionThatDoesNotWaitForAnswersIsClosed() {
-        Wire patient = connect().send(SLOW.repeat(Limits.PIPELINED));
-        Wire impatient = connect().send(SLOW.repeat(Limits.PIPELINED + 1));
+        Wire patient = connect().send(SLOW.repeat(EdgeLimits.PIPELINED));
+        Wire impatient = connect().send(SLOW.repeat(EdgeLimits.PIPELINED + 1));
 
         impatient.awaitClose();
         answer.countDown();
-        for (int i = 0; i < Limits.PIPELINED; i++) {
+        for (int i = 0; i < EdgeLimits.PIPELINED; i++) {
             assertThat(patient.reply().status()).isEqualTo(200);
         }
         assertThat(patient.send(SLOW).reply().status()).isEqualTo(200);

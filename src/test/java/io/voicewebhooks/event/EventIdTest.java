@@ -5,7 +5,6 @@ import static io.voicewebhooks.event.EventScenario.recording;
 import static io.voicewebhooks.event.EventScenario.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.voicewebhooks.archive.ArchivedRecording;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -9,7 +9,6 @@ import static io.voicewebhooks.event.EventScenario.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.voicewebhooks.archive.ArchivedRecording;
 import io.voicewebhooks.signature.BadWebhookException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

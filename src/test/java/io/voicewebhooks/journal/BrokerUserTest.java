@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.voicewebhooks.journal.embedded.EmbeddedBroker;
 import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.Twilio;
 import jakarta.jms.JMSSecurityException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.voicewebhooks.config.Account;
 import io.voicewebhooks.delivery.UndeliverableException;
+import io.voicewebhooks.http.PublicAddresses;
 import io.voicewebhooks.support.MediaServer;
 import io.voicewebhooks.support.Twilio;
 import java.io.IOException;

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.voicewebhooks.config.Account;
+import io.voicewebhooks.delivery.MediaException;
 import io.voicewebhooks.delivery.UndeliverableException;
+import io.voicewebhooks.http.PublicAddresses;
 import io.voicewebhooks.support.MediaServer;
 import io.voicewebhooks.support.Twilio;
 import java.io.IOException;

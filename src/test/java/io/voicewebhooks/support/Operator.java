@@ -2,8 +2,8 @@ package io.voicewebhooks.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.voicewebhooks.cli.OperatorCommands;
 import io.voicewebhooks.config.ManagementAddress;
-import io.voicewebhooks.operations.client.OperatorCommands;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,0 +1,88 @@
+package io.voicewebhooks.check;
+
+import io.voicewebhooks.VoiceWebhooks;
+import io.voicewebhooks.app.Startup;
+import io.voicewebhooks.config.Settings;
+import io.voicewebhooks.twiml.TemplateFiles;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.VetoCamelContextStartException;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.support.LifecycleStrategySupport;
+
+/**
+ * {@code check}: builds the application as {@code run} does, every property, route, endpoint, expression and template, and
+ * stops before anything is started: no port, no journal, no connection to a sink is opened.
+ */
+public final class ApplicationCheck {
+    private final Main main = VoiceWebhooks.application();
+    private final List<String> warnings = new ArrayList<>();
+    private int routes;
+
+    ApplicationCheck() {
+        main.addOverrideProperty("camel.server.enabled", "false");
+        main.addOverrideProperty("camel.management.enabled", "false");
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeConfigure(BaseMainSupport support) {
+                support.getCamelContext().getGlobalOptions().put(Startup.CHECK_ONLY, "true");
+                support.getCamelContext().getLifecycleStrategies().add(new BuildOnly());
+            }
+        });
+    }
+
+    /** Counts the routes that were built, notes what the start warned of, and lets none start. */
+    private final class BuildOnly extends LifecycleStrategySupport {
+        @Override
+        public void onRouteContextCreate(Route route) {
+            routes++;
+        }
+
+        @Override
+        public void onContextStarting(CamelContext context) throws VetoCamelContextStartException {
+            warnings.addAll(Settings.of(context).warnings());
+            warnings.addAll(context.getCamelContextExtension()
+                    .getContextPlugin(Startup.class)
+                    .warnings());
+            throw new VetoCamelContextStartException("it is only checked", context, false);
+        }
+    }
+
+    public static int run() {
+        ApplicationCheck check = new ApplicationCheck();
+        List<String> problems = check.problems();
+        problems.forEach(System.err::println);
+        if (problems.isEmpty()) {
+            check.warnings().forEach(warning -> System.out.println("warning: " + warning));
+            int templates = TemplateFiles.names(check.main.getCamelContext()).size();
+            System.out.println("ok: " + check.routes + " routes, " + templates + " templates");
+        }
+        return problems.isEmpty() ? 0 : 1;
+    }
+
+    /** The application that is checked; other properties and routes may be set before. */
+    Main application() {
+        return main;
+    }
+
+    /** Builds the application and tells what keeps it from starting, a line a problem. */
+    List<String> problems() {
+        try {
+            main.start();
+            return List.of();
+        } catch (Exception e) {
+            return RouteProblem.describe(e, main.getCamelContext()).lines().toList();
+        } finally {
+            main.stop();
+        }
+    }
+
+    /** What is allowed but probably not meant, once the problems are known. */
+    List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+}

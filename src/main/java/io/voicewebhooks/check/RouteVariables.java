@@ -1,0 +1,174 @@
+package io.voicewebhooks.check;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.BeanDefinition;
+import org.apache.camel.model.ConvertVariableDefinition;
+import org.apache.camel.model.DynamicRouterDefinition;
+import org.apache.camel.model.EnrichDefinition;
+import org.apache.camel.model.KameletDefinition;
+import org.apache.camel.model.MarshalDefinition;
+import org.apache.camel.model.PollDefinition;
+import org.apache.camel.model.PollEnrichDefinition;
+import org.apache.camel.model.ProcessDefinition;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.RecipientListDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RoutingSlipDefinition;
+import org.apache.camel.model.ScriptDefinition;
+import org.apache.camel.model.SetVariableDefinition;
+import org.apache.camel.model.SetVariablesDefinition;
+import org.apache.camel.model.ToDefinition;
+import org.apache.camel.model.ToDynamicDefinition;
+import org.apache.camel.model.UnmarshalDefinition;
+import org.apache.camel.model.WireTapDefinition;
+import org.apache.camel.model.language.ConstantExpression;
+import org.apache.camel.model.language.ExpressionDefinition;
+import org.apache.camel.model.language.MethodCallExpression;
+import org.apache.camel.model.language.SimpleExpression;
+import org.apache.camel.support.CamelContextHelper;
+
+/** The variables that the steps of a route set, as far as they can be known. */
+final class RouteVariables {
+    /** Functions of Simple whose value is a text, a number or a list of them; a bean of ours gives no other. */
+    private static final Pattern PLAIN = Pattern.compile(
+            "\\$\\{(body\\[[^]]*]|variable\\.context\\.[^}]*|bean:[^}]*|date:[^}]*|routeId|exchangeId)}");
+
+    private static final Pattern BEAN = Pattern.compile("\\$\\{bean:(\\w+)");
+
+    private static final List<Class<?>> OPEN = List.of(
+            ScriptDefinition.class,
+            RecipientListDefinition.class,
+            RoutingSlipDefinition.class,
+            DynamicRouterDefinition.class,
+            KameletDefinition.class);
+
+    private final CamelContext context;
+    private final Set<String> names = new HashSet<>();
+    private final Set<String> objects = new HashSet<>();
+    private boolean open;
+
+    private RouteVariables(CamelContext context) {
+        this.context = context;
+    }
+
+    /** Those of a route that has been built. */
+    static RouteVariables of(CamelContext context, RouteDefinition route) {
+        RouteVariables found = new RouteVariables(context);
+        found.receives(route.getInput().getVariableReceive());
+        RouteSteps.active(context, route, found.kind()).forEach(found::see);
+        return found;
+    }
+
+    /** The names. */
+    Set<String> names() {
+        return names;
+    }
+
+    /** Those of them whose value may have fields of its own. */
+    Set<String> objects() {
+        return objects;
+    }
+
+    /** Whether a step may set others: it runs code of the user's, or goes nobody knows where. */
+    boolean isOpen() {
+        return open;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private Class<ProcessorDefinition<?>> kind() {
+        return (Class) ProcessorDefinition.class;
+    }
+
+    private void see(ProcessorDefinition<?> step) {
+        if (step instanceof SetVariableDefinition set) {
+            sets(set);
+        } else if (step instanceof SetVariablesDefinition several) {
+            several.getVariables().forEach(this::sets);
+        } else if (step instanceof ConvertVariableDefinition convert) {
+            receives(convert.getToName());
+        } else if (step instanceof WireTapDefinition<?>) {
+            // has an exchange of its own
+            return;
+        } else if (step instanceof ToDefinition to) {
+            receives(to.getVariableReceive());
+            open |= isOpen(to.getEndpointUri());
+        } else if (step instanceof ToDynamicDefinition to) {
+            receives(to.getVariableReceive());
+            open |= isOpen(to.getUri());
+        } else if (step instanceof EnrichDefinition enrich) {
+            receives(enrich.getVariableReceive());
+        } else if (step instanceof PollEnrichDefinition poll) {
+            receives(poll.getVariableReceive());
+        } else if (step instanceof PollDefinition poll) {
+            receives(poll.getVariableReceive());
+        } else if (step instanceof MarshalDefinition marshal) {
+            receives(marshal.getVariableReceive());
+        } else if (step instanceof UnmarshalDefinition unmarshal) {
+            receives(unmarshal.getVariableReceive());
+        } else {
+            open |= isOpen(step);
+        }
+    }
+
+    /** Other components put what they make into the message. */
+    private static boolean isOpen(String uri) {
+        return uri == null || uri.matches("(bean|class|language|kamelet):.*|(direct:.*)?\\$(simple)?\\{.*");
+    }
+
+    private boolean isOpen(ProcessorDefinition<?> step) {
+        if (step instanceof ProcessDefinition process) {
+            return !isOurs(context, process.getRef());
+        }
+        if (step instanceof BeanDefinition bean) {
+            return !isOurs(context, bean.getRef());
+        }
+        return OPEN.stream().anyMatch(kind -> kind.isInstance(step));
+    }
+
+    /** Whether a name is that of a bean of this application, of which is known what it does. */
+    static boolean isOurs(CamelContext context, String ref) {
+        Object bean = ref == null ? null : context.getRegistry().lookupByName(ref);
+        return bean != null && bean.getClass().getName().startsWith(RouteVariables.class.getPackageName() + ".");
+    }
+
+    private void sets(SetVariableDefinition step) {
+        String name = CamelContextHelper.parseText(context, step.getName());
+        // of the exchange, not one that all routes share
+        if (name == null || name.startsWith("global:") || name.startsWith("route:")) {
+            return;
+        }
+        open |= name.contains("${");
+        names.add(name);
+        if (mayHaveFields(step.getExpression())) {
+            objects.add(name);
+        }
+    }
+
+    private void receives(String variable) {
+        Stream.ofNullable(variable)
+                .map(name -> CamelContextHelper.parseText(context, name))
+                .filter(Objects::nonNull)
+                .forEach(name -> {
+                    names.add(name);
+                    objects.add(name);
+                });
+    }
+
+    private boolean mayHaveFields(ExpressionDefinition expression) {
+        if (expression instanceof ConstantExpression) {
+            return false;
+        }
+        if (expression instanceof MethodCallExpression call) {
+            return !isOurs(context, call.getRef());
+        }
+        return !(expression instanceof SimpleExpression simple)
+                || PLAIN.matcher(simple.getExpression()).replaceAll("").matches("(?s)\\s*\\$\\{.*}\\s*")
+                || BEAN.matcher(simple.getExpression()).results().anyMatch(bean -> !isOurs(context, bean.group(1)));
+    }
+}

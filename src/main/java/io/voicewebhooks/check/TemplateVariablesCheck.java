@@ -1,0 +1,162 @@
+package io.voicewebhooks.check;
+
+import io.voicewebhooks.signature.TwilioNames;
+import io.voicewebhooks.sink.email.Mail;
+import io.voicewebhooks.twiml.TemplateFiles;
+import io.voicewebhooks.twiml.TemplateTag;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.BeanDefinition;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/**
+ * Finds variables of templates that nobody sets: a caller would hear the fallback, a mail would become a dead letter. Known
+ * are the variables of the routes that use a template, with those of the routes that may have run before; Twilio's
+ * parameters, which begin with a capital letter; and what is always there. Where code of the user's runs, or a value may have
+ * fields, it is a warning.
+ */
+public final class TemplateVariablesCheck {
+    private static final String CONTEXT = "context.";
+    /** Twilio hands on every header of this kind (https://www.twilio.com/docs/voice/api/sip-interface). */
+    private static final String SIP_HEADER = "SipHeader_";
+
+    private final CamelContext context;
+    private final RouteGraph graph;
+    private final Map<RouteGraph.Node, RouteVariables> variables = new HashMap<>();
+    private final Map<RouteGraph.Node, Set<String>> templates = new HashMap<>();
+    private final Set<String> problems = new LinkedHashSet<>();
+    private final Set<String> warnings = new LinkedHashSet<>();
+
+    /** What a route can have set when it uses a template. */
+    private record Known(String route, Set<String> names, Set<String> objects, boolean open) {
+        boolean has(String name) {
+            return names.contains(name) || names.contains(name.replaceFirst("\\..*", ""));
+        }
+    }
+
+    /**
+     * Looks at every template.
+     *
+     * @param broken lines that begin with the path of a template with another fault, which is mended first
+     */
+    public TemplateVariablesCheck(CamelContext context, RouteGraph graph, List<String> broken) {
+        this.context = context;
+        this.graph = graph;
+        graph.nodes().forEach(node -> {
+            variables.put(node, RouteVariables.of(context, node.definition()));
+            templates.put(
+                    node,
+                    RouteSteps.active(context, node.definition(), BeanDefinition.class)
+                            .flatMap(step -> TemplateNamesCheck.names(context, step))
+                            .collect(Collectors.toSet()));
+        });
+        // the fallback sees no variables, and is looked at by itself
+        TemplateFiles.names(context).stream()
+                .filter(name -> !name.startsWith("twiml/fallback.")
+                        && broken.stream().noneMatch(line -> line.startsWith(TemplateFiles.path(context, name))))
+                .forEach(this::look);
+    }
+
+    /** A line for each variable that cannot be set, naming file, line and the nearest that is. */
+    public Set<String> problems() {
+        return problems;
+    }
+
+    /** The same for those that may be set by what cannot be looked into, or by whoever calls. */
+    public Set<String> warnings() {
+        return warnings;
+    }
+
+    private void look(String template) {
+        String plain = template.replaceFirst("^(twiml/[^.]+)\\.[^.]+\\.xml$", "$1.xml");
+        List<Known> users = graph.nodes().stream()
+                .filter(node -> templates.get(node).contains(template)
+                        || templates.get(node).contains(plain))
+                .map(this::known)
+                .toList();
+        boolean mail = template.startsWith("email/");
+        TemplateFiles.tags(context, template).forEach(tag -> look(template, tag, users, mail));
+    }
+
+    private Known known(RouteGraph.Node node) {
+        Set<String> names = new HashSet<>();
+        Set<String> objects = new HashSet<>();
+        boolean open = false;
+        for (RouteGraph.Node each : graph.before(node)) {
+            names.addAll(variables.get(each).names());
+            objects.addAll(variables.get(each).objects());
+            open |= variables.get(each).isOpen();
+        }
+        return new Known(node.route().getRouteId(), names, objects, open);
+    }
+
+    private void look(String template, TemplateTag tag, List<Known> users, boolean mail) {
+        String name = tag.name();
+        Set<String> always = mail ? Mail.NAMES : TemplateFiles.builtIn();
+        if (always.contains(name) || always.contains(name.replaceFirst("\\..*", ""))) {
+            return;
+        }
+        // a section may be there for one of the routes alone
+        boolean guarded = tag.section() || !tag.within().isEmpty();
+        List<Known> without = users.stream().filter(user -> !user.has(name)).toList();
+        if (!users.isEmpty() && (without.isEmpty() || guarded && without.size() < users.size())) {
+            return;
+        }
+        String place = TemplateFiles.path(context, template) + ", line " + tag.line() + ": {{" + name + "}} ";
+        if (Character.isUpperCase(name.codePointAt(0))) {
+            if (!TwilioNames.all().contains(name) && !name.startsWith(SIP_HEADER)) {
+                warnings.add(place + "is no parameter that Twilio's pages name; nearest: "
+                        + nearest(name, TwilioNames.all()));
+            }
+            return;
+        }
+        Set<String> all = variables.values().stream()
+                .flatMap(each -> each.names().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (users.isEmpty() || name.startsWith(CONTEXT)) {
+            // nobody uses the template as far as is known, or a URL in Twilio's settings may carry it
+            if (!all.contains(name)) {
+                warnings.add(place + "is set by no route; nearest: " + nearest(name, with(all, always)));
+            }
+            return;
+        }
+        Predicate<Known> maySet = user -> user.open() || tag.within().stream().anyMatch(user.objects()::contains);
+        // a parameter that the caller's application has chosen
+        boolean custom = mail && (tag.section() || tag.within().contains(name));
+        (custom || without.stream().allMatch(maySet) ? warnings : problems)
+                .add(place + text(name, users, without, always));
+    }
+
+    private static String text(String name, List<Known> users, List<Known> without, Set<String> always) {
+        if (without.size() < users.size()) {
+            return "is not set by the route " + without.get(0).route()
+                    + ", which uses the template too; expected: a section around it";
+        }
+        Set<String> names = new TreeSet<>();
+        users.forEach(user -> names.addAll(user.names()));
+        return "is set by no route that uses the template; nearest: " + nearest(name, with(names, always));
+    }
+
+    private static Set<String> with(Set<String> some, Set<String> more) {
+        Set<String> all = new TreeSet<>(some);
+        all.addAll(more);
+        return all;
+    }
+
+    private static String nearest(String name, Set<String> known) {
+        return known.stream()
+                .sorted()
+                .min(Comparator.comparingInt(
+                        each -> LevenshteinDistance.getDefaultInstance().apply(each, name)))
+                .orElse("none");
+    }
+}

@@ -1,0 +1,90 @@
+package io.voicewebhooks.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.StreamSupport;
+
+/** Prints answers for people: a table for a list, a line a field for anything else. */
+final class Printer {
+    private final PrintStream out;
+
+    Printer(PrintStream out) {
+        this.out = out;
+    }
+
+    void print(Command command, JsonNode answer) {
+        if (command.list().isEmpty()) {
+            fields(answer);
+        } else {
+            table(command.fields(), answer.path(command.list()));
+            page(answer, answer.path(command.list()).size());
+        }
+    }
+
+    private void table(List<String> fields, JsonNode rows) {
+        List<List<String>> lines = new ArrayList<>();
+        lines.add(fields.stream().map(Printer::title).toList());
+        rows.forEach(row -> lines.add(
+                fields.stream().map(field -> clean(row.path(field).asText("-"))).toList()));
+        int[] widths = new int[fields.size()];
+        for (List<String> line : lines) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], line.get(i).length());
+            }
+        }
+        for (List<String> line : lines) {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < widths.length; i++) {
+                text.append(line.get(i))
+                        .append(" ".repeat(widths[i] - line.get(i).length() + 2));
+            }
+            out.println(text.toString().stripTrailing());
+        }
+    }
+
+    /** {@code lastError} becomes {@code LAST ERROR}. */
+    private static String title(String field) {
+        return field.replaceAll("(?=[A-Z])", " ").toUpperCase(Locale.ROOT);
+    }
+
+    private void page(JsonNode answer, int shown) {
+        if (answer.has("total")) {
+            int total = answer.path("total").asInt();
+            int end = answer.path("offset").asInt() + shown;
+            out.println(total + " in all, " + shown + " shown"
+                    + (end < total && shown > 0 ? "; the next ones: --offset " + end : ""));
+        }
+    }
+
+    private void fields(JsonNode answer) {
+        answer.properties().forEach(field -> {
+            JsonNode value = field.getValue();
+            if (value.isObject()) {
+                out.println(field.getKey() + ":");
+                value.toPrettyString().lines().map(Printer::clean).forEach(out::println);
+            } else if (value.isArray()) {
+                out.println(field.getKey() + ":");
+                value.forEach(entry -> out.println("  " + entry(entry)));
+            } else {
+                out.println(field.getKey() + ": " + clean(value.asText()));
+            }
+        });
+    }
+
+    private static String entry(JsonNode entry) {
+        Iterable<JsonNode> values = entry::elements;
+        return String.join(
+                "  ",
+                StreamSupport.stream(values.spliterator(), false)
+                        .map(value -> clean(value.asText()))
+                        .toList());
+    }
+
+    /** Without characters that a terminal would obey. */
+    static String clean(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\u0080-\\u009f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]", "?");
+    }
+}

@@ -1,0 +1,115 @@
+package io.voicewebhooks.edge;
+
+import static org.apache.camel.model.errorhandler.RefErrorHandlerDefinition.DEFAULT_ERROR_HANDLER_BUILDER;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ErrorHandlerFactory;
+import org.apache.camel.model.BeanDefinition;
+import org.apache.camel.model.ConvertBodyDefinition;
+import org.apache.camel.model.ExpressionNode;
+import org.apache.camel.model.LogDefinition;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.OnExceptionDefinition;
+import org.apache.camel.model.ProcessDefinition;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.RemoveHeadersDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.SetBodyDefinition;
+import org.apache.camel.model.SetHeaderDefinition;
+import org.apache.camel.model.ToDefinition;
+import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
+import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
+import org.apache.camel.model.errorhandler.RefErrorHandlerDefinition;
+import org.apache.camel.model.language.ConstantExpression;
+import org.apache.camel.model.language.ExpressionDefinition;
+import org.apache.camel.model.language.SimpleExpression;
+
+/**
+ * Tells routes that never wait from others: those that have only the steps of the status and recording callbacks, as they
+ * come with the application. Whatever else a user adds may wait for something, and must not keep other requests waiting.
+ */
+final class NonBlockingRoutes {
+    private static final Set<String> BEANS =
+            Set.of("twilioSignature", "voiceEvent", "eventMessage", "journalIntake", "webhookFailure");
+    private static final String DIRECT = "direct:";
+    private static final Pattern QUICK_FUNCTIONS =
+            Pattern.compile("\\$\\{(exception\\.message|bean:webhookFailure\\?method=cause|routeId)}");
+
+    private final CamelContext context;
+    private final Model model;
+
+    NonBlockingRoutes(CamelContext context) {
+        this.context = context;
+        this.model = context.getCamelContextExtension().getContextPlugin(Model.class);
+    }
+
+    boolean isShort(RouteDefinition route) {
+        return hasNoRedelivery(route.getErrorHandlerFactory()) && areShort(route.getOutputs());
+    }
+
+    /** Before it tries again, Camel sleeps. */
+    private boolean hasNoRedelivery(ErrorHandlerFactory errors) {
+        if (errors instanceof RefErrorHandlerDefinition named) {
+            return named.getRef().equals(DEFAULT_ERROR_HANDLER_BUILDER) && hasNoRedelivery(standard());
+        }
+        return errors == null
+                || errors instanceof NoErrorHandlerDefinition
+                || errors.getClass() == DefaultErrorHandlerDefinition.class
+                        && !((DefaultErrorHandlerDefinition) errors).hasRedeliveryPolicy();
+    }
+
+    /** That of the context, if it has one. */
+    private ErrorHandlerFactory standard() {
+        ErrorHandlerFactory errors = context.getCamelContextExtension().getErrorHandlerFactory();
+        return errors instanceof RefErrorHandlerDefinition ? null : errors;
+    }
+
+    private boolean areShort(List<ProcessorDefinition<?>> steps) {
+        return steps.stream().allMatch(this::isShort);
+    }
+
+    private boolean isShort(ProcessorDefinition<?> step) {
+        if (step instanceof ProcessDefinition process) {
+            return process.getRef() != null && BEANS.contains(process.getRef());
+        }
+        if (step instanceof BeanDefinition bean) {
+            return bean.getRef() != null && BEANS.contains(bean.getRef());
+        }
+        if (step instanceof SetBodyDefinition || step instanceof SetHeaderDefinition) {
+            return isPlain(((ExpressionNode) step).getExpression());
+        }
+        if (step instanceof ToDefinition to) {
+            return to.getUri().startsWith(DIRECT) && isShort(to.getUri());
+        }
+        if (step instanceof LogDefinition log) {
+            return isPlain(log.getMessage());
+        }
+        if (step instanceof OnExceptionDefinition failure) {
+            return failure.getRedeliveryPolicyType() == null
+                    && failure.getRedeliveryPolicyRef() == null
+                    && areShort(failure.getOutputs());
+        }
+        return step instanceof RemoveHeadersDefinition || step instanceof ConvertBodyDefinition;
+    }
+
+    private static boolean isPlain(ExpressionDefinition expression) {
+        return expression instanceof ConstantExpression
+                || expression instanceof SimpleExpression simple && isPlain(simple.getExpression());
+    }
+
+    /** A function of Simple's may call anything. */
+    private static boolean isPlain(String simple) {
+        String rest = QUICK_FUNCTIONS.matcher(simple).replaceAll("");
+        return !rest.contains("${") && !rest.contains("$simple{");
+    }
+
+    private boolean isShort(String direct) {
+        List<RouteDefinition> routes = model.getRouteDefinitions().stream()
+                .filter(route -> route.getInput().getEndpointUri().equals(direct))
+                .toList();
+        return routes.size() == 1 && isShort(routes.get(0));
+    }
+}

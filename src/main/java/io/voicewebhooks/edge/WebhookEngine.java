@@ -1,0 +1,41 @@
+package io.voicewebhooks.edge;
+
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import io.voicewebhooks.config.Key;
+import io.voicewebhooks.config.Settings;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+
+/**
+ * The HTTP engine of the webhooks. Routes below {@code /voice/} get their form as it was sent (see {@link UndecodedForm}),
+ * do not block callers longer than {@code voice.incoming.deadline}, and run on the event loop where they can; all others are
+ * Camel's.
+ */
+public final class WebhookEngine extends VertxPlatformHttpEngine {
+    private static final String WEBHOOKS = "/voice/";
+
+    public WebhookEngine(CamelContext context) {
+        setCamelContext(context);
+    }
+
+    @Override
+    public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
+        if (!endpoint.getPath().startsWith(WEBHOOKS)) {
+            return super.createConsumer(endpoint, processor);
+        }
+        endpoint.setUseBodyHandler(false);
+        Handler<RoutingContext> body =
+                new UndecodedForm(Settings.of(getCamelContext()).bytes(Key.MAX_BODY_SIZE));
+        List<Handler<RoutingContext>> handlers =
+                Stream.concat(Stream.of(body), getHandlers().stream()).toList();
+        return new WebhookConsumer(
+                endpoint, processor, handlers, VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort()));
+    }
+}

@@ -1,0 +1,45 @@
+package io.voicewebhooks.flow;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The bean {@code callers}: who is turned away. */
+public final class BlockedCallers {
+    /** What Twilio sends as From: numbers, addresses, and words such as anonymous. */
+    private static final Pattern CALLER = Pattern.compile("\\+?[0-9]+|[A-Za-z]\\S*");
+
+    private final Set<String> blocked;
+
+    /**
+     * @param blocked the value of {@code call.blocked}
+     * @throws IllegalArgumentException if it is wrong; the message says what is allowed
+     */
+    public BlockedCallers(String blocked) {
+        this.blocked = Arrays.stream(blocked.split(","))
+                .map(String::strip)
+                .filter(caller -> !caller.isEmpty())
+                .map(BlockedCallers::caller)
+                .collect(Collectors.toSet());
+    }
+
+    private static String caller(String entry) {
+        if (!CALLER.matcher(entry).matches()) {
+            throw new IllegalArgumentException("call.blocked has \"" + entry
+                    + "\"; allowed: callers as Twilio names them, such as +15558675310, sip:alice@pbx.example.com or"
+                    + " anonymous, separated by commas");
+        }
+        return entry;
+    }
+
+    /**
+     * Whether {@code call.blocked} has the caller.
+     *
+     * @param parameters those of the request, the body of the route
+     */
+    public boolean blocked(Map<String, ?> parameters) {
+        return parameters.get("From") instanceof String caller && blocked.contains(caller);
+    }
+}

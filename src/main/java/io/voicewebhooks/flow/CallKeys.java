@@ -1,0 +1,76 @@
+package io.voicewebhooks.flow;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Ordered;
+import org.apache.camel.PropertiesLookupListener;
+import org.apache.camel.spi.PropertiesSource;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/**
+ * Finds keys below {@code call.} that nobody asks for. They are the routes' own, so no list has them all: whatever a
+ * placeholder or a bean has asked for is known. It has no values itself.
+ */
+public final class CallKeys implements PropertiesSource, PropertiesLookupListener, Ordered {
+    private static final String PREFIX = "call.";
+
+    private final Set<String> asked = new ConcurrentSkipListSet<>();
+
+    /** Listens to a context, from before its routes are built. */
+    public static CallKeys of(CamelContext context) {
+        CallKeys keys = new CallKeys();
+        // what has a value, and what has none
+        context.getPropertiesComponent().addPropertiesLookupListener(keys);
+        context.getPropertiesComponent().addPropertiesSource(keys);
+        return keys;
+    }
+
+    @Override
+    public void onLookup(String name, String value, String defaultValue, String source) {
+        see(name);
+    }
+
+    @Override
+    public String getProperty(String name) {
+        see(name);
+        return null;
+    }
+
+    private void see(String name) {
+        if (name.startsWith(PREFIX)) {
+            asked.add(name);
+        }
+    }
+
+    /** A line for every key that was set and not asked for, once the routes are built. */
+    public List<String> warnings(CamelContext context) {
+        Set<String> unknown = new TreeSet<>(context.getPropertiesComponent()
+                .loadProperties(key -> key.startsWith(PREFIX))
+                .stringPropertyNames());
+        unknown.removeAll(asked);
+        return unknown.stream()
+                .map(key -> key + " is used by no route; nearest: " + nearest(key))
+                .toList();
+    }
+
+    private String nearest(String key) {
+        return asked.stream()
+                .min(Comparator.comparingInt(
+                        known -> LevenshteinDistance.getDefaultInstance().apply(known, key)))
+                .orElse("none");
+    }
+
+    @Override
+    public String getName() {
+        return "voice-webhooks-call-keys";
+    }
+
+    @Override
+    public int getOrder() {
+        return Ordered.HIGHEST;
+    }
+}

@@ -1,0 +1,102 @@
+package io.voicewebhooks.http;
+
+import java.time.Duration;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Makes HTTP clients that give up: 10 s to connect, 30 s without a byte of the answer. They follow no redirect, keep no
+ * cookie and repeat nothing: the schedule of deliveries does that.
+ */
+public final class TimedHttpClient {
+    public static final Timeout CONNECT = Timeout.ofSeconds(10);
+    public static final Timeout READ = Timeout.ofSeconds(30);
+
+    private static final Limits STANDARD = new Limits(CONNECT, READ, READ, READ);
+    private static final int CONNECTIONS = 64;
+
+    private TimedHttpClient() {}
+
+    /**
+     * When a client gives up.
+     *
+     * @param connect  a connection that is not there
+     * @param socket   a connection without a byte
+     * @param request  waiting for a connection that is free
+     * @param response waiting for the answer
+     */
+    public record Limits(Timeout connect, Timeout socket, Timeout request, Timeout response) {
+        private static Limits of(Duration patience) {
+            Timeout read = Timeout.of(patience);
+            return new Limits(CONNECT, read, read, read);
+        }
+
+        public ConnectionConfig ofConnections() {
+            return ConnectionConfig.custom()
+                    .setConnectTimeout(connect)
+                    .setSocketTimeout(socket)
+                    .build();
+        }
+
+        private RequestConfig ofRequests() {
+            return RequestConfig.custom()
+                    .setConnectionRequestTimeout(request)
+                    .setResponseTimeout(response)
+                    .build();
+        }
+    }
+
+    /**
+     * For answers of any length.
+     *
+     * @param hosts gives the addresses that are dialled
+     */
+    public static CloseableHttpClient make(DnsResolver hosts) {
+        return limit(builder(hosts, STANDARD), STANDARD).build();
+    }
+
+    /** For endpoints whose status is what matters: no more than 1 MiB and 30 s of their answer's content is read. */
+    public static CloseableHttpClient forEndpoints() {
+        return forEndpoints(READ.toDuration());
+    }
+
+    /** The same with another patience. */
+    public static CloseableHttpClient forEndpoints(Duration patience) {
+        Limits limits = Limits.of(patience);
+        HttpClientBuilder builder = builder(SystemDefaultDnsResolver.INSTANCE, limits);
+        limitEndpoint(builder, limits);
+        return builder.build();
+    }
+
+    /** The same for a client that somebody else makes, but for its connections. */
+    public static void limitEndpoint(HttpClientBuilder builder, Limits limits) {
+        limit(builder, limits)
+                .addExecInterceptorFirst(
+                        "answer-limit", new AnswerLimit(limits.response().toDuration()));
+    }
+
+    private static HttpClientBuilder builder(DnsResolver hosts, Limits limits) {
+        return HttpClients.custom()
+                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setDnsResolver(hosts)
+                        .setMaxConnPerRoute(CONNECTIONS)
+                        .setMaxConnTotal(CONNECTIONS)
+                        .setDefaultConnectionConfig(limits.ofConnections())
+                        .build());
+    }
+
+    private static HttpClientBuilder limit(HttpClientBuilder builder, Limits limits) {
+        return builder.setDefaultRequestConfig(limits.ofRequests())
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableContentCompression()
+                .disableCookieManagement();
+    }
+}

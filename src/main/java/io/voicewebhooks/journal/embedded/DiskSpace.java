@@ -1,0 +1,56 @@
+package io.voicewebhooks.journal.embedded;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.camel.CamelContext;
+
+/**
+ * How full the disk of the embedded journal may become. Webhooks are refused from the limit on; what is stored already is
+ * still delivered, which is what makes room.
+ */
+final class DiskSpace {
+    /** Global option of the context: per cent of the disk, read again and again. */
+    static final String LIMIT_OPTION = "voiceJournalMaxDiskUsage";
+
+    private static final int DEFAULT_LIMIT = 90;
+    /** A broker that starts makes files of 10 MiB and must be able to go on. */
+    private static final long ROOM_TO_START = 48L << 20;
+
+    private final CamelContext context;
+    private final Path directory;
+
+    DiskSpace(CamelContext context, Path directory) {
+        this.context = context;
+        this.directory = directory;
+    }
+
+    /** Why no more events are taken, or {@code null}. */
+    String problem() throws IOException {
+        FileStore disk = Files.getFileStore(directory);
+        // as df counts: space that is reserved for others is not used
+        double occupied = disk.getTotalSpace() - disk.getUnallocatedSpace();
+        double used = 100 * occupied / Math.max(1, occupied + disk.getUsableSpace());
+        int limit = limit();
+        return used < limit
+                ? null
+                : String.format(
+                        "the disk of %s is %.0f %% full; no events are taken from %d %% on", directory, used, limit);
+    }
+
+    /** Whether a broker can start. */
+    boolean roomToStart() throws IOException {
+        return Files.getFileStore(directory).getUsableSpace() >= ROOM_TO_START;
+    }
+
+    private int limit() {
+        String option = context.getGlobalOption(LIMIT_OPTION);
+        return option == null ? DEFAULT_LIMIT : Integer.parseInt(option);
+    }
+
+    @Override
+    public String toString() {
+        return "the disk of " + directory;
+    }
+}

@@ -1,0 +1,94 @@
+package io.voicewebhooks.operations;
+
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.voicewebhooks.observe.LogText;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What an operator asks for.
+ *
+ * @param name       what the path names: the id of a dead letter, a sink; empty where it names nothing
+ * @param parameters those of the query, none of them unknown
+ * @param operator   who asks, fit for a log line
+ */
+record OperatorRequest(String name, Map<String, String> parameters, String operator) {
+    private static final String NUMBER = "\\d{1,9}";
+
+    /**
+     * Reads the target of a request.
+     *
+     * @param target  path and query, for example {@code /operations/sinks/s3/pause?reason=bucket+moves}
+     * @param allowed the parameters that this path takes
+     * @throws RefusedException naming the parameter that is wrong
+     */
+    static OperatorRequest of(String target, Set<String> allowed, String operator) {
+        try {
+            QueryStringDecoder decoder = new QueryStringDecoder(target);
+            Map<String, String> parameters = new TreeMap<>();
+            decoder.parameters().forEach((name, values) -> parameters.put(name, single(name, values, allowed)));
+            return new OperatorRequest(name(decoder.rawPath()), parameters, operator);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(400, "the URL has a malformed escape");
+        }
+    }
+
+    private static String single(String name, List<String> values, Set<String> allowed) {
+        if (!allowed.contains(name)) {
+            throw new RefusedException(
+                    400,
+                    "unknown parameter " + LogText.of(name) + "; allowed: "
+                            + (allowed.isEmpty() ? "none" : String.join(", ", new TreeSet<>(allowed))));
+        }
+        if (values.size() > 1) {
+            throw RefusedException.wrong(name, String.join(", ", values), "one value");
+        }
+        return values.get(0).strip();
+    }
+
+    /** {@code /operations/<what>/<name>...}. */
+    private static String name(String rawPath) {
+        String[] parts = rawPath.split("/");
+        return parts.length < 4 ? "" : URLDecoder.decode(parts[3].replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /** A parameter, if it is given and not empty. */
+    Optional<String> find(String parameter) {
+        return Optional.ofNullable(parameters.get(parameter)).filter(value -> !value.isEmpty());
+    }
+
+    /** A parameter of a certain form, if it is given. */
+    Optional<String> matching(String parameter, String pattern, String allowed) {
+        if (parameters.containsKey(parameter) && !parameters.get(parameter).matches(pattern)) {
+            throw RefusedException.wrong(parameter, parameters.get(parameter), allowed);
+        }
+        return find(parameter);
+    }
+
+    /** A parameter that has to be there. */
+    String required(String parameter, String allowed) {
+        return find(parameter)
+                .orElseThrow(() -> new RefusedException(400, parameter + " is missing; allowed: " + allowed));
+    }
+
+    /** A whole number from 0 to {@code most}, or another one where none is given. */
+    int number(String parameter, int otherwise, int most) {
+        String allowed = "a number from 0 to " + most;
+        int number = matching(parameter, NUMBER, allowed).map(Integer::parseInt).orElse(otherwise);
+        if (number > most) {
+            throw RefusedException.wrong(parameter, parameters.get(parameter), allowed);
+        }
+        return number;
+    }
+
+    /** Whether {@code all=true} is given. */
+    boolean all() {
+        return matching("all", "true", "true").isPresent();
+    }
+}

@@ -1,0 +1,25 @@
+package io.voicewebhooks.testkit.simulator;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Who calls which number, and how that number is configured at Twilio.
+ *
+ * @param url            {@code VoiceUrl}
+ * @param method         {@code VoiceMethod}
+ * @param fallbackUrl    {@code VoiceFallbackUrl}
+ * @param statusCallback {@code StatusCallback}
+ * @param parameters     further parameters of the call, for example {@code CallerName}
+ * @param hangUpAfter    when the caller hangs up at the latest
+ */
+public record CallSetup(
+        String url,
+        String method,
+        Optional<String> fallbackUrl,
+        Optional<String> statusCallback,
+        String from,
+        String to,
+        Map<String, String> parameters,
+        Optional<Duration> hangUpAfter) {}

@@ -1,0 +1,99 @@
+package io.voicewebhooks.testkit.simulator;
+
+import io.voicewebhooks.testkit.request.Purpose;
+import io.voicewebhooks.testkit.request.Webhook;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * <a href="https://www.twilio.com/docs/voice/twiml/enqueue">Enqueue</a>: lets the caller wait until somebody takes the
+ * call, which whoever answers for the queue's name does after one round of {@code waitUrl}.
+ */
+final class EnqueueVerb {
+    private static final Duration HOLD_MUSIC = Duration.ofSeconds(10);
+    private static final int PATIENCE = 20;
+    private static final String LARGEST_QUEUE = "1000";
+
+    private final Interpreter interpreter;
+    private final CallState line;
+    private final Verb verb;
+    private final Document document;
+    private final String queueSid = Leg.sid("QU");
+    private final Duration begun;
+
+    EnqueueVerb(Interpreter interpreter, Verb verb, Document document) {
+        this.interpreter = interpreter;
+        this.line = interpreter.line();
+        this.verb = verb;
+        this.document = document;
+        this.begun = line.now();
+    }
+
+    /** The request to {@code action}; none if there is no action, so that the next verb is done. */
+    Optional<Webhook> perform() {
+        String result;
+        try {
+            result = waitForSomebody();
+        } catch (CallEnded end) {
+            if (end.reason() != CallEnded.Reason.LEFT_QUEUE) {
+                interpreter.leg().is("completed");
+                if (verb.has("action")) {
+                    interpreter.lastAction(action("hangup"));
+                }
+                throw end;
+            }
+            line.write(interpreter.who(), "leaves the queue " + verb.text());
+            result = "leave";
+        }
+        return verb.has("action") ? Optional.of(action(result)) : Optional.empty();
+    }
+
+    private String waitForSomebody() {
+        Callee somebody = line.simulator().calleeAt(verb.text());
+        line.dials(verb.text());
+        if (somebody.reaction() == Callee.Reaction.BUSY) {
+            return "queue-full";
+        } else if (somebody.reaction() == Callee.Reaction.FAILED) {
+            return "error";
+        }
+        line.write(interpreter.who(), "waits in the queue " + verb.text());
+        for (int round = 0; round < PATIENCE; round++) {
+            if (verb.has("waitUrl")) {
+                interpreter.follow(waiting());
+            } else {
+                line.passes(HOLD_MUSIC);
+            }
+            if (somebody.answers()) {
+                line.talk(verb.text(), "to somebody of ", DialVerb.CONVERSATION);
+                return "bridged";
+            }
+        }
+        throw interpreter.hangsUp();
+    }
+
+    private Webhook waiting() {
+        Map<String, String> parameters = interpreter.leg().parameters();
+        parameters.put("QueueSid", queueSid);
+        parameters.put("QueuePosition", "1");
+        parameters.put("QueueTime", waited());
+        parameters.put("AvgQueueTime", waited());
+        parameters.put("CurrentQueueSize", "1");
+        parameters.put("MaxQueueSize", LARGEST_QUEUE);
+        String url = document.resolve(verb.attribute("waitUrl", ""));
+        return new Webhook(Purpose.WAIT, verb.method("waitUrlMethod"), url, parameters);
+    }
+
+    private Webhook action(String result) {
+        Map<String, String> parameters = new HashMap<>();
+        parameters.put("QueueResult", result);
+        parameters.put("QueueSid", queueSid);
+        parameters.put("QueueTime", waited());
+        return interpreter.action(verb, document, parameters);
+    }
+
+    private String waited() {
+        return String.valueOf(line.now().minus(begun).toSeconds());
+    }
+}

@@ -1,0 +1,207 @@
+package io.voicewebhooks.testkit.simulator;
+
+import io.voicewebhooks.testkit.request.Purpose;
+import io.voicewebhooks.testkit.request.Webhook;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Does what TwiML says, for one leg of a call and the person at its end. */
+final class Interpreter {
+    /** Verbs that Twilio knows and this class does not. */
+    private static final Set<String> NOT_SIMULATED = Set.of("Connect", "Echo", "Pay", "Prompt", "Refer", "Sms", "Stop");
+
+    private static final int CHARACTERS_A_SECOND = 15;
+    private static final Duration PLAYING = Duration.ofSeconds(5);
+    private static final int MOST_LOOPS = 1_000;
+
+    private final CallState line;
+    private final Leg leg;
+    private final Person person;
+    private final String who;
+    private final Documents documents;
+
+    /**
+     * @param who the person is, in the transcript
+     */
+    Interpreter(CallState line, Leg leg, Person person, String who) {
+        this.line = line;
+        this.leg = leg;
+        this.person = person;
+        this.who = who;
+        this.documents = new Documents(line, leg, who);
+    }
+
+    CallState line() {
+        return line;
+    }
+
+    Leg leg() {
+        return leg;
+    }
+
+    Person person() {
+        return person;
+    }
+
+    String who() {
+        return who;
+    }
+
+    /** What is to be thrown when the person hangs up. */
+    CallEnded hangsUp() {
+        line.write(who, "hangs up");
+        return new CallEnded(leg, CallEnded.Reason.HUNG_UP);
+    }
+
+    /**
+     * Asks for TwiML and does what it says, and what the documents say to which it leads, until one comes to its end.
+     *
+     * @throws CallEnded if the call is over before
+     */
+    void follow(Webhook first) {
+        Optional<Webhook> next = Optional.of(first);
+        while (next.isPresent()) {
+            next = perform(documents.fetch(next.get()));
+        }
+    }
+
+    /** Does what a document says, up to the verb that leads to another one. */
+    private Optional<Webhook> perform(Document document) {
+        for (Verb verb : document.verbs()) {
+            Optional<Webhook> next = perform(verb, document);
+            if (next.isPresent()) {
+                return next;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Webhook> perform(Verb verb, Document document) {
+        answer(verb);
+        switch (verb.name()) {
+            case "Say", "Play", "Pause" -> speak(verb, document);
+            case "Gather" -> {
+                return new GatherVerb(this, verb, document).perform();
+            }
+            case "Record" -> {
+                return new RecordVerb(this, verb, document).perform();
+            }
+            case "Dial", "Enqueue" -> {
+                return leaveTo(verb, document);
+            }
+            case "Redirect" -> {
+                String url = verb.text().isEmpty() ? document.asked() : document.resolve(verb.text());
+                return Optional.of(new Webhook(Purpose.REDIRECT, verb.method("method"), url, leg.parameters()));
+            }
+            case "Reject" -> reject(verb);
+            case "Hangup" -> {
+                line.write("Twilio", "hangs up");
+                throw new CallEnded(leg, CallEnded.Reason.FINISHED);
+            }
+            case "Leave" -> throw new CallEnded(leg, CallEnded.Reason.LEFT_QUEUE);
+            case "Start" -> start(verb, document);
+            default -> unknown(verb.name());
+        }
+        return Optional.empty();
+    }
+
+    private void answer(Verb verb) {
+        boolean waits = Set.of("Pause", "Reject").contains(verb.name())
+                || verb.name().equals("Dial") && verb.isOn("answerOnBridge", false);
+        if (!waits) {
+            leg.answers(line.now());
+        }
+    }
+
+    /** Connects the caller; whoever is called hears a whisper first, which may not. */
+    private Optional<Webhook> leaveTo(Verb verb, Document document) {
+        if (leg != line.caller()) {
+            line.problem("<" + verb.name() + "> is not allowed in a whisper, it is skipped");
+            return Optional.empty();
+        }
+        return verb.name().equals("Dial")
+                ? new DialVerb(this, verb, document).perform()
+                : new EnqueueVerb(this, verb, document).perform();
+    }
+
+    private void unknown(String verb) {
+        if (NOT_SIMULATED.contains(verb)) {
+            line.write("Twilio", "<" + verb + "> is not simulated");
+        } else {
+            line.problem("12200: <" + verb + "> is no verb of TwiML, it is skipped");
+        }
+    }
+
+    /** Lets the person hear {@code <Say>}, {@code <Play>} and {@code <Pause>}, and waits until it is over. */
+    void speak(Verb verb, Document document) {
+        switch (verb.name()) {
+            case "Say" -> {
+                line.hears(who, Speech.of(verb));
+                pass(verb, Duration.ofSeconds(1 + verb.text().length() / CHARACTERS_A_SECOND));
+            }
+            case "Play" -> {
+                if (verb.has("digits")) {
+                    line.hears(who, "(tones " + verb.attribute("digits", "") + ")");
+                } else {
+                    play(document.resolve(verb.text()));
+                }
+                pass(verb, PLAYING);
+            }
+            case "Pause" -> line.passes(verb.seconds("length", 1));
+            default -> line.problem("12200: <" + verb.name() + "> is not allowed there, it is skipped");
+        }
+    }
+
+    private void pass(Verb verb, Duration once) {
+        int loop = verb.number("loop", 1);
+        line.passes(once.multipliedBy(loop == 0 ? MOST_LOOPS : Math.min(loop, MOST_LOOPS)));
+    }
+
+    private void play(String url) {
+        line.hears(who, "(plays " + url + ")");
+        Webhook audio = new Webhook(Purpose.AUDIO, "GET", url, Map.of());
+        line.send(audio).failure().ifPresent(failure -> line.problem(audio, failure));
+    }
+
+    private void reject(Verb verb) {
+        boolean busy = verb.attribute("reason", "rejected").equals("busy");
+        line.write("Twilio", busy ? "rejects the call as busy" : "rejects the call");
+        if (leg.isAnswered()) {
+            throw new CallEnded(leg, CallEnded.Reason.FINISHED);
+        }
+        throw new CallEnded(leg, busy ? CallEnded.Reason.REJECTED_BUSY : CallEnded.Reason.REJECTED);
+    }
+
+    private void start(Verb verb, Document document) {
+        for (Verb noun : verb.children()) {
+            if (!noun.name().equals("Recording")) {
+                line.write("Twilio", "<" + noun.name() + "> is not simulated");
+                continue;
+            }
+            String url = noun.attribute("recordingStatusCallback", "");
+            if (!url.isEmpty() && !url.matches("https?://.*")) {
+                line.problem("11200: recordingStatusCallback of <Recording> must be absolute, not \"" + url + "\"");
+                continue;
+            }
+            int channels = noun.attribute("channels", "dual").equals("mono") ? 1 : 2;
+            Callback callback = Callback.of(noun, document, "recordingStatusCallback", "completed");
+            // it ends with the call
+            new Recording(line, "StartCallRecordingTwiML", channels, callback, null);
+        }
+    }
+
+    /** The request to the {@code action} of a verb, or to the document's own URL where it names none. */
+    Webhook action(Verb verb, Document document, Map<String, String> more) {
+        String url = verb.has("action") ? document.resolve(verb.attribute("action", "")) : document.asked();
+        Map<String, String> parameters = leg.parameters();
+        parameters.putAll(more);
+        return new Webhook(Purpose.ACTION, verb.method("method"), url, parameters);
+    }
+
+    /** Makes such a request after the person hung up: the answer is not executed. */
+    void lastAction(Webhook action) {
+        documents.fetchInVain(action);
+    }
+}

@@ -1,0 +1,131 @@
+package io.voicewebhooks.testkit.simulator;
+
+import io.voicewebhooks.testkit.request.LocalAddress;
+import io.voicewebhooks.testkit.request.WebhookClient;
+import java.io.PrintStream;
+import java.security.PrivateKey;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Twilio, as far as a voice application can tell: it lets people call the application, does what its TwiML says, and
+ * sends it the callbacks. The rules are those of
+ * <a href="https://www.twilio.com/docs/voice/twiml">TwiML for Programmable Voice</a>. Calls take no time: pauses,
+ * ringing and speech pass on a clock of the call's own.
+ */
+public final class Simulator {
+    private final TwilioAccount account;
+    private final MediaServer recordings;
+    private final WebhookClient client;
+    private final WebhookClient forger;
+    private final Map<String, Callee> callees = new ConcurrentHashMap<>();
+    private final Set<Fault> troubles = EnumSet.noneOf(Fault.class);
+    private Callee otherCallees = Callee.STANDARD;
+    private RecordingEncryption encryption;
+    private String recordingUrlBase;
+
+    /**
+     * @param recordings where recordings go
+     */
+    public Simulator(TwilioAccount account, MediaServer recordings) {
+        this.account = account;
+        this.recordings = recordings;
+        this.recordingUrlBase = recordings.url();
+        this.client = new WebhookClient(account.authToken());
+        this.forger = new WebhookClient("not " + account.authToken());
+    }
+
+    /** Says what happens to calls to a number, SIP address, client, queue or conference. */
+    public Simulator callee(String address, Callee callee) {
+        callees.put(address, callee);
+        return this;
+    }
+
+    /** Says what happens to calls to everybody else. */
+    public Simulator otherCallees(Callee callee) {
+        otherCallees = callee;
+        return this;
+    }
+
+    /** Everybody answers calls again, and nothing goes wrong any more. */
+    public void forget() {
+        callees.clear();
+        otherCallees = Callee.STANDARD;
+        troubles.clear();
+        encryption = null;
+    }
+
+    public Simulator trouble(Fault trouble) {
+        troubles.add(trouble);
+        return this;
+    }
+
+    /** Says what {@code RecordingUrl} begins with, where the media server is known by another address. */
+    public Simulator recordingUrlBase(String base) {
+        recordingUrlBase = base;
+        return this;
+    }
+
+    /** Connects to another address than the one that Twilio knows and signs for. */
+    public Simulator connectTo(LocalAddress address) {
+        client.connectTo(address);
+        forger.connectTo(address);
+        return this;
+    }
+
+    /** Encrypts recordings from now on, for whoever has this RSA key. */
+    public Simulator encryptFor(PrivateKey key) {
+        encryption = new RecordingEncryption(key);
+        return this;
+    }
+
+    /**
+     * Makes a call, which {@link Call#run()} plays.
+     *
+     * @param caller what the caller does
+     * @param out    where the transcript is printed while the call lasts, null for nowhere
+     */
+    public Call call(CallSetup setup, Person caller, PrintStream out) {
+        return new Call(new CallState(this, setup, out), caller);
+    }
+
+    TwilioAccount account() {
+        return account;
+    }
+
+    MediaServer recordings() {
+        return recordings;
+    }
+
+    String recordingUrlBase() {
+        return recordingUrlBase;
+    }
+
+    Callee calleeAt(String address) {
+        return callees.getOrDefault(address, otherCallees);
+    }
+
+    boolean has(Fault trouble) {
+        return troubles.contains(trouble);
+    }
+
+    Set<Fault> troubles() {
+        return troubles;
+    }
+
+    Optional<RecordingEncryption> encryption() {
+        return Optional.ofNullable(encryption);
+    }
+
+    WebhookClient client() {
+        return client;
+    }
+
+    /** Signs with a token that is not the account's. */
+    WebhookClient forger() {
+        return forger;
+    }
+}

@@ -1,0 +1,256 @@
+package io.voicewebhooks.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voicewebhooks.support.RouteFolder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Copies of {@code routes/}, each with one fault that the untouched copy does not have. */
+class BrokenRouteFilesTest {
+    private static final String SIGNATURE = "        - process:\n            ref: twilioSignature\n";
+
+    @TempDir
+    Path dir;
+
+    private RouteFolder routes;
+
+    @BeforeEach
+    void copy() throws IOException {
+        routes = RouteFolder.copiedTo(dir);
+    }
+
+    @Test
+    void anUntouchedCopyIsAccepted() {
+        assertThat(check()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "      steps:         |      stepps:         | line 7: \"stepps\" is not known here; nearest: steps",
+                "    from:            |    form:             | line 5: \"form\" is not known here; nearest: from",
+                "method: status       | metod: status        | line 12: \"metod\" is not known here; nearest: method",
+                "- bean:              | - baen:              | line 10: \"baen\" is not known here; nearest: bean",
+                "- bean:              | - fetchTheMoon:      | line 10: \"fetchTheMoon\" is not known here",
+                "uri: direct:journal  | uri: [a]             | line 14: Node type array is invalid, expected key-value",
+                "id: call-status      | id: [call-status     | line 3: expected ',' or ']', but got : (while parsing a flow sequence that begins in line 2)"
+            })
+    void aFileThatIsNoRouteIsOneLineWithWhatWasExpected(String text, String other, String message) throws IOException {
+        routes.replace("call-status.camel.yaml", text, other);
+
+        assertThat(check()).isEqualTo(routes.path("call-status.camel.yaml") + ", " + message);
+    }
+
+    @Test
+    void aClassThatIsNotThereIsNamedWithWhoeverWantsIt() throws IOException {
+        String beans = "- beans:\n    - name: db\n      type: org.sqlite.SQLiteDataSource\n";
+        routes.write("sink-own.camel.yaml", beans);
+        assertThat(check())
+                .isEqualTo(
+                        routes.path("sink-own.camel.yaml") + ", line 3: there is no class org.sqlite.SQLiteDataSource");
+
+        routes.delete("sink-own.camel.yaml")
+                .replace("call-status.camel.yaml", "ref: voiceEvent", "beanType: org.sqlite.SQLiteDataSource");
+        assertThat(check())
+                .isEqualTo(routes.path("call-status.camel.yaml")
+                        + ", route call-status: there is no class org.sqlite.SQLiteDataSource");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "call-status   | call-status   | voice/status           | voice/status?httpMethodRestict=POST | Unknown parameters=[{httpMethodRestict=POST}]",
+                "sink-s3       | sink-s3       | operation: headObject  | operatoin: headObject   | Unknown parameters=[{operatoin=headObject}]",
+                "sink-file     | sink-file     | concurrentConsumers: 4 | concurentConsumers: 4   | Unknown parameters=[{concurentConsumers=4}]",
+                "call-status   | call-status   | direct:accepted        | dirct:accepted          | No endpoint could be found for: dirct://accepted",
+                "call-status   | call-status   | ref: voiceEvent        | ref: voiceEvnt          | No bean could be found in the registry for: voiceEvnt",
+                "call-status   | call-status   | method: status         | method: sttus           | Method with name: sttus not found",
+                "incoming-call | incoming-call | {{call.forward.to:}}   | {{call.forward.to}}     | Property with key [call.forward.to] not found",
+                "event-router  | event-router  | 'recording.archived'   | 'recording.archived     | expected symbol whiteSpace but was character",
+                "event-router  | event-router  | queue:voice.sink.s3    | queue:voice.sink.s4     | sends to the queue voice.sink.s4, which no route reads",
+                "event-router  | event-router  | queue:voice.sink.email | queue:voice.sink.emial  | sends to the queue voice.sink.emial, which no route reads",
+                "sink-http     | event-router  | value: http            | value: web              | sends to the queue voice.sink.http, which no route reads"
+            })
+    void aFaultIsNamedWithItsFileAndRoute(String file, String route, String text, String other, String message)
+            throws IOException {
+        routes.replace(file + ".camel.yaml", text, other);
+
+        assertThat(check())
+                .startsWith(routes.path(route + ".camel.yaml") + ", route " + route + ": ")
+                .contains(message);
+    }
+
+    @Test
+    void aFileThatIsNoTextIsNamed() throws IOException {
+        routes.write("flow-own.camel.yaml", "PK\u0003\u0004\u0000");
+
+        assertThat(check())
+                .isEqualTo(
+                        routes.path("flow-own.camel.yaml") + ": no text in UTF-8: special characters are not allowed");
+    }
+
+    @Test
+    void aFileInAnotherEncodingIsNamed() throws IOException {
+        Files.writeString(dir.resolve("routes/flow-own.camel.yaml"), "# Grüße\n", StandardCharsets.ISO_8859_1);
+
+        assertThat(check()).isEqualTo(routes.path("flow-own.camel.yaml") + ": no text in UTF-8");
+    }
+
+    @Test
+    void anIdThatIsThereTwiceIsNamedWithAFile() throws IOException {
+        routes.replace("call-status.camel.yaml", "id: call-status", "id: journal");
+
+        assertThat(check())
+                .contains("Duplicate route ids detected: journal.")
+                .containsAnyOf(
+                        " One of them is in " + routes.path("call-status.camel.yaml"),
+                        " One of them is in " + routes.path("journal.camel.yaml"));
+    }
+
+    @Test
+    void aMisspeltKeyOfCamelIsNamedWithoutTheObjectThatHasNone() {
+        assertThat(String.join(
+                        "\n",
+                        CheckScenario.with(dir.resolve("data"))
+                                .set("camel.main.nme", "voice")
+                                .problems()))
+                .contains("camel.main.nme=voice")
+                .doesNotContain("@");
+    }
+
+    @Test
+    void aRouteBelowVoiceWithoutItsSignatureStepIsRefused() throws IOException {
+        routes.replace("call-status.camel.yaml", SIGNATURE, "");
+
+        assertThat(check())
+                .isEqualTo(routes.path("call-status.camel.yaml") + ", route call-status: listens below /voice/ and does"
+                        + " not begin with the step \"process: twilioSignature\"");
+    }
+
+    @Test
+    void aSinkThatIsOffMustBeOffInTheRouter() throws IOException {
+        routes.replace("event-router.camel.yaml", "            disabled: \"{{!voice.sink.file.enabled}}\"\n", "");
+
+        assertThat(check()).isEmpty();
+        assertThat(String.join(
+                        "\n", CheckScenario.with(dir.resolve("data")).noSink().problems(routes)))
+                .isEqualTo(routes.path("event-router.camel.yaml")
+                        + ", route event-router: sends to the queue voice.sink.file, which no route reads");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "call-status     | call-status     | - to:\\n            uri: direct:accepted | - to: direct:acepted       | direct:acepted; direct:accepted",
+                "flow-menu       | menu-step       | to: direct:menu       | to: direct:menue                          | direct:menue; direct:menu",
+                "flow-menu       | menu-choice     | to: direct:voicemail  | to: direct:voicemial?timeout=1            | direct:voicemial; direct:voicemail",
+                "flow-forward    | forward-result  | to: direct:voicemail  | toD: 'direct:voicemial'                   | direct:voicemial; direct:voicemail",
+                "call-status     | call-status     | uri: direct:journal   | uri: 'direct:{{my.journal:jurnal}}'       | direct:jurnal; direct:journal",
+                "flow-forward    | forward         | - setVariable:        | - wireTap: { uri: 'direct:rings' }\\n        - setVariable: | direct:rings; direct:ring",
+                "incoming-call   | incoming-call   | - to: direct:closed   | - multicast: { steps: [ { to: 'direct:close' } ] } | direct:close; direct:closed",
+                "sink-s3         | sink-s3         | uri: direct:journal   | uri: direct:journl                        | direct:journl; direct:journal"
+            })
+    void aStepThatGoesNowhereIsNamedWithTheNearestRoute(
+            String file, String route, String text, String other, String names) throws IOException {
+        routes.replace(file + ".camel.yaml", text.replace("\\n", "\n"), other.replace("\\n", "\n"));
+
+        assertThat(check())
+                .isEqualTo(routes.path(file + ".camel.yaml") + ", route " + route + ": sends to "
+                        + names.replace("; ", ", which no route reads; nearest: "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "toD: 'direct:${variable.flow}'",
+                "wireTap: { uri: 'direct:mailbox-${variable.flow}' }",
+                "to: 'direct:later?failIfNoConsumers=false'",
+                "to: { uri: 'direct:nowhere', disabled: true }"
+            })
+    void aStepMayGoWhereAnExpressionLeadsOrNowhereOnPurpose(String step) throws IOException {
+        routes.replace("flow-menu.camel.yaml", "- to: direct:menu\n", "- " + step + "\n        - to: direct:menu\n");
+
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
+    void aSinkToWhichNoRouteSendsIsAWarning() throws IOException {
+        routes.replace("event-router.camel.yaml", "{{!voice.sink.file.enabled}}", "true")
+                .write("sink-own.camel.yaml", """
+                        - templatedRoute:
+                            routeId: sink-own
+                            routeTemplateRef: http-endpoint
+                            parameters:
+                              - { name: name, value: own }
+                              - { name: url, value: "https://example.com/own" }
+                              - { name: secret, value: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" }
+                        """);
+
+        assertThat(warnings())
+                .containsExactly(
+                        routes.path("sink-file.camel.yaml")
+                                + ", route sink-file: reads the queue voice.sink.file, to which no route sends",
+                        "route sink-own: reads the queue voice.sink.own, to which no route sends");
+
+        routes.replace("event-router.camel.yaml", "        - to:\n            id: to-file", """
+                        - toD:
+                            uri: jms:queue:voice.sink.${header.mine}
+                        - to:
+                            id: to-file""".indent(8)
+                .stripTrailing());
+        assertThat(warnings()).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsNotLoadedForItsNameIsAWarning() throws IOException {
+        routes.write("sink-own.yaml", "x").write("flow-own.camel.yml", "x").write("notes.txt", "x");
+
+        assertThat(warnings())
+                .containsExactly(
+                        routes.path("flow-own.camel.yml") + " is not loaded; expected: a name that ends in .camel.yaml",
+                        routes.path("sink-own.yaml") + " is not loaded; expected: a name that ends in .camel.yaml");
+    }
+
+    @Test
+    void nobodyWhoAnswersCallsIsAWarning() throws IOException {
+        routes.delete("incoming-call.camel.yaml");
+
+        assertThat(warnings()).containsExactly("no route listens on /voice/incoming");
+    }
+
+    @Test
+    void noRouteFileIsRefused(@TempDir Path empty) throws IOException {
+        RouteFolder none = RouteFolder.copiedTo(empty);
+        for (String file : none.files()) {
+            none.delete(file);
+        }
+
+        assertThat(CheckScenario.with(dir.resolve("data")).problems(none))
+                .containsExactly(none.path("*.camel.yaml")
+                        + ": there is no such file, so no call would be answered; expected: route files");
+    }
+
+    private List<String> warnings() {
+        return CheckScenario.with(dir.resolve("data")).everySink().warnings(routes);
+    }
+
+    private String check() {
+        return String.join(
+                "\n", CheckScenario.with(dir.resolve("data")).everySink().problems(routes));
+    }
+}

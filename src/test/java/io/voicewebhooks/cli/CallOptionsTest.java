@@ -1,0 +1,148 @@
+package io.voicewebhooks.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.voicewebhooks.testkit.simulator.Action;
+import io.voicewebhooks.testkit.simulator.Audio;
+import io.voicewebhooks.testkit.simulator.Callee;
+import io.voicewebhooks.testkit.simulator.Fault;
+import io.voicewebhooks.testkit.simulator.Person.Prompt;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What can be typed behind {@code call}, and what the caller does then. */
+class CallOptionsTest {
+    private static CallOptions options(String... more) {
+        List<String> line =
+                new ArrayList<>(List.of("--url", "http://host/voice", "--from", "anonymous", "--to", "+1555"));
+        line.addAll(List.of(more));
+        return CallOptions.of(line);
+    }
+
+    @Test
+    void calleesAreNamedOrEverybodyElse() {
+        CallOptions options = options(
+                "--callee",
+                "busy",
+                "--callee",
+                "sip:a@b;x=y=no-answer",
+                "--callee-press",
+                "+1666=1",
+                "--callee-press",
+                "2");
+
+        assertThat(options.callees())
+                .isEqualTo(Map.of(
+                        "", new Callee(Callee.Reaction.BUSY, "2"),
+                        "sip:a@b;x=y", new Callee(Callee.Reaction.NO_ANSWER, ""),
+                        "+1666", new Callee(Callee.Reaction.ANSWERS, "1")));
+    }
+
+    @Test
+    void theNumbersSettingsAndFurtherParametersMakeTheCall() {
+        CallOptions options = options(
+                "--method",
+                "GET",
+                "--fallback-url",
+                "http://f",
+                "--status-callback",
+                "http://s",
+                "--hangup-after",
+                "90s",
+                "--param",
+                "CallerName=Eve",
+                "--trouble",
+                "callbacks-twice",
+                "--trouble",
+                "recording-404");
+
+        assertThat(options.setup().method()).isEqualTo("GET");
+        assertThat(options.setup().fallbackUrl()).contains("http://f");
+        assertThat(options.setup().statusCallback()).contains("http://s");
+        assertThat(options.setup().hangUpAfter()).contains(Duration.ofSeconds(90));
+        assertThat(options.setup().parameters()).isEqualTo(Map.of("CallerName", "Eve"));
+        assertThat(options.troubles()).containsExactlyInAnyOrder(Fault.CALLBACKS_TWICE, Fault.RECORDING_404);
+        assertThat(options.isLoad()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--url, ftp://host, --url begins with http:// or https://",
+        "--method, PUT, --method is GET or POST",
+        "--hangup-after, 20, '--hangup-after 20; allowed: a time such as 500ms, 20s, 2m'",
+        "--press, 1a, '\"1a\" are no keys; allowed: 0-9 * #'",
+        "--callee, away, '--callee [<number>=]away; allowed: answers, busy, no-answer, failed'",
+        "--param, Eve, '--param needs a name and a value: NAME=VALUE'",
+        "--rate, 0, '--rate 0; allowed: 1 to 1000'",
+        "--record, none.wav, --record none.wav cannot be read",
+        "--token, secret, unknown option: --token",
+        "--to, +1777, --to is there twice"
+    })
+    void whatIsWrongIsNamed(String option, String value, String problem) {
+        String[] line = option.equals("--url") ? new String[0] : new String[] {option, value};
+        assertThatThrownBy(() -> {
+                    if (line.length == 0) {
+                        CallOptions.of(List.of(option, value, "--from", "a", "--to", "b"));
+                    } else {
+                        options(line);
+                    }
+                })
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(problem);
+    }
+
+    @Test
+    void anUnknownTroubleIsAnsweredWithThoseThatThereAre() {
+        assertThatThrownBy(() -> options("--trouble", "rain"))
+                .hasMessageStartingWith("unknown trouble: rain; there are callbacks-twice, ")
+                .hasMessageEndingWith("connection-dropped");
+    }
+
+    @Test
+    void theScriptIsDoneInItsOrder(@TempDir Path dir) throws Exception {
+        Audio message = Audio.tone(Duration.ofSeconds(2));
+        Path file = Files.write(dir.resolve("message.wav"), message.bytes());
+        CallScript script =
+                new CallScript(options("--press", "1", "--say", "sales", "--record", file.toString(), "--press", "#")
+                        .script());
+
+        assertThat(script.at(Prompt.GATHER)).isEqualTo(new Action.Press("1"));
+        assertThat(script.at(Prompt.GATHER)).isEqualTo(new Action.Say("sales"));
+        // a message is nothing for a menu
+        assertThat(script.at(Prompt.GATHER)).isInstanceOf(Action.Silence.class);
+        assertThat(script.at(Prompt.RECORD)).isInstanceOfSatisfying(Action.Speak.class, speak -> {
+            assertThat(speak.audio().bytes()).isEqualTo(message.bytes());
+            assertThat(speak.audio().length()).isEqualTo(Duration.ofSeconds(2));
+        });
+        assertThat(script.at(Prompt.RECORD)).isEqualTo(new Action.Press("#"));
+    }
+
+    @Test
+    void whoHasNothingLeftToDoLeavesAMessageAndHangsUp() {
+        CallScript script = new CallScript(List.of());
+
+        assertThat(script.at(Prompt.RECORD)).isInstanceOfSatisfying(Action.Speak.class, speak -> assertThat(
+                        speak.audio().length())
+                .isEqualTo(Duration.ofSeconds(3)));
+        assertThat(script.at(Prompt.RECORD)).isInstanceOf(Action.HangUp.class);
+    }
+
+    @Test
+    void whoHasNothingLeftToDoIsSilentAtThreeMenusAndHangsUp() {
+        CallScript script = new CallScript(List.of());
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(script.at(Prompt.GATHER)).isInstanceOf(Action.Silence.class);
+        }
+        assertThat(script.at(Prompt.GATHER)).isInstanceOf(Action.HangUp.class);
+    }
+}

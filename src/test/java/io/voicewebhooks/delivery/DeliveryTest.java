@@ -1,0 +1,221 @@
+package io.voicewebhooks.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.voicewebhooks.journal.Journal;
+import io.voicewebhooks.support.Application;
+import io.voicewebhooks.support.HttpReceiver;
+import io.voicewebhooks.support.MailServer;
+import io.voicewebhooks.support.S3Server;
+import io.voicewebhooks.support.Twilio;
+import jakarta.jms.JMSContext;
+import jakarta.jms.TextMessage;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What happens when a delivery or the journal fails. */
+class DeliveryTest {
+    @TempDir
+    Path dir;
+
+    @Test
+    void aDeliveryThatFailsIsTriedAgainWithTheSameId() {
+        AtomicInteger tries = new AtomicInteger();
+        try (HttpReceiver http = HttpReceiver.start().answers(post -> tries.incrementAndGet() < 3 ? 500 : 204);
+                Application application = Application.with(dir)
+                        .set(http.settings())
+                        .set("voice.retry.schedule", "200ms,200ms,200ms")
+                        .start()) {
+            application.twilio().post("/voice/status", Twilio.status(Twilio.callSid(), "completed"));
+
+            await().untilAsserted(() -> assertThat(http.delivered()).containsExactly("call.completed"));
+            assertThat(http.posts()).hasSize(3).allMatch(HttpReceiver.Post::verified);
+            assertThat(http.posts().stream()
+                            .map(post -> post.header("webhook-id"))
+                            .distinct())
+                    .hasSize(1);
+            await().untilAsserted(() -> assertThat(
+                            application.meter("voice_deliveries_total{outcome=\"delivered\",sink=\"http\"}"))
+                    .isEqualTo(1));
+            assertThat(application.meter("voice_deliveries_total{outcome=\"retried\",sink=\"http\"}"))
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aDeliveryThatUsedUpItsScheduleIsADeadLetterWithItsReason() throws Exception {
+        try (HttpReceiver http = HttpReceiver.start().answers(post -> 500);
+                Application application = Application.with(dir)
+                        .set(http.settings())
+                        .set("voice.retry.schedule", "100ms,100ms")
+                        .start()) {
+            String call = Twilio.callSid();
+            application.twilio().post("/voice/status", Twilio.status(call, "completed"));
+
+            await().untilAsserted(() ->
+                    assertThat(application.depth("voice.dead-letter")).isEqualTo(1));
+            assertThat(http.posts()).hasSize(3);
+            try (JMSContext session =
+                    Journal.of(application.context()).connectionFactory().createContext()) {
+                TextMessage letter = (TextMessage) session.createConsumer(session.createQueue("voice.dead-letter"))
+                        .receive(2_000);
+                assertThat(letter.getText()).contains(call).contains("io.voicewebhooks.call.completed");
+                assertThat(letter.getStringProperty("deliverySink")).isEqualTo("http");
+                assertThat(letter.getIntProperty("deliveryAttempts")).isEqualTo(3);
+                assertThat(letter.getStringProperty("deliveryLastError")).contains("500");
+                assertThat(letter.getStringProperty("deliveryFirstFailure"))
+                        .isLessThan(letter.getStringProperty("deliveryLastFailure"));
+                assertThat(letter.getStringProperty("type")).isEqualTo("call.completed");
+                assertThat(letter.getStringProperty("callSid")).isEqualTo(call);
+            }
+        }
+    }
+
+    @Test
+    void aSinkThatFailsHoldsUpNoOtherSink() {
+        try (HttpReceiver http = HttpReceiver.start().answers(post -> 500);
+                Application application = Application.with(dir)
+                        .set(http.settings())
+                        .set("voice.sink.file.enabled", "true")
+                        .start()) {
+            String call = Twilio.callSid();
+            application.twilio().post("/voice/status", Twilio.status(call, "completed"));
+
+            await().untilAsserted(() -> assertThat(dir.resolve("archive/" + Twilio.ACCOUNT + "/2026/11/23/" + call))
+                    .isNotEmptyDirectory());
+            assertThat(application.depth("voice.sink.http")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aSinkThatIsOffGetsNothingAndItsQueueDoesNotGrow() {
+        try (HttpReceiver http = HttpReceiver.start();
+                Application application =
+                        Application.with(dir).set(http.settings()).start()) {
+            application.twilio().post("/voice/status", Twilio.status(Twilio.callSid(), "no-answer"));
+
+            await().untilAsserted(() -> assertThat(http.posts()).hasSize(1));
+            await().untilAsserted(
+                            () -> assertThat(application.depth("voice.events")).isZero());
+            for (String sink : new String[] {"s3", "email", "file"}) {
+                assertThat(application.depth("voice.sink." + sink)).isZero();
+            }
+            assertThat(dir.resolve("archive")).doesNotExist();
+        }
+    }
+
+    @Test
+    void whatCannotBeStoredIsNotAcknowledgedAndCallersAreStillAnswered() throws Exception {
+        try (Application application = Application.with(dir).start()) {
+            Journal.of(application.context()).stop();
+
+            HttpResponse<String> status =
+                    application.twilio().post("/voice/status", Twilio.status(Twilio.callSid(), "completed"));
+            HttpResponse<String> recording = application
+                    .twilio()
+                    .post("/voice/recording", Twilio.recording(Twilio.callSid(), Twilio.recordingSid(), "absent"));
+            HttpResponse<String> incoming = application.twilio().post("/voice/incoming", Twilio.call(Twilio.callSid()));
+            HttpResponse<String> missed = application
+                    .twilio()
+                    .post(
+                            "/voice/forward-result",
+                            Twilio.with(Twilio.call(Twilio.callSid()), "DialCallStatus", "busy"));
+
+            assertThat(status.statusCode()).isEqualTo(503);
+            assertThat(status.body()).isEqualTo("the event cannot be stored now");
+            assertThat(recording.statusCode()).isEqualTo(503);
+            assertThat(incoming.statusCode()).isEqualTo(200);
+            assertThat(incoming.body()).contains("<Record ");
+            assertThat(missed.body()).contains("<Record ");
+            await().untilAsserted(() ->
+                    assertThat(application.meter("voice_unpublished_total")).isEqualTo(2));
+            assertThat(application.management("/observe/health").statusCode()).isEqualTo(503);
+            assertThat(application.management("/observe/health/ready").statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    /** What Camel would decode in an URI of an endpoint. */
+    @Test
+    void addressesWithAPlusSignAndAnUrlWithEscapesAreTakenAsTheyAre() throws Exception {
+        try (HttpReceiver http = HttpReceiver.start();
+                MailServer mail = MailServer.start();
+                Application application = Application.with(dir)
+                        .set(http.settings())
+                        .set("voice.sink.http.url", http.url() + "?sig=a%2Bb%26c%3D&plus=1+2&path=%2F%C3%BC")
+                        .set(mail.settings())
+                        .set("voice.sink.email.from", "voice+webhooks@example.com")
+                        .set("voice.sink.email.to", "office+voice@example.com, other+one@example.com")
+                        .start()) {
+            application.twilio().post("/voice/status", Twilio.status(Twilio.callSid(), "no-answer"));
+
+            await().untilAsserted(() -> assertThat(http.posts())
+                    .extracting(HttpReceiver.Post::path)
+                    .containsExactly("/hooks/voice?sig=a%2Bb%26c%3D&plus=1+2&path=%2F%C3%BC"));
+            await().untilAsserted(() -> assertThat(mail.mails()).hasSize(2));
+            assertThat(mail.mails().get(0).getAllRecipients())
+                    .extracting(Object::toString)
+                    .containsExactly("office+voice@example.com", "other+one@example.com");
+            assertThat(mail.mails().get(0).getFrom()[0]).hasToString("voice+webhooks@example.com");
+        }
+    }
+
+    @Test
+    void anS3ServerThatIsDownAtTheStartGetsItsEventsLater() {
+        int port = Application.freePort();
+        String call = Twilio.callSid();
+        try (Application application = Application.with(dir.resolve("data"))
+                .set("voice.sink.s3.enabled", "true")
+                .set("voice.sink.s3.bucket", S3Server.BUCKET)
+                .set("voice.sink.s3.region", "us-east-1")
+                .set("voice.sink.s3.endpoint", "http://127.0.0.1:" + port)
+                .set("voice.sink.s3.access-key", "local-identity")
+                .set("voice.sink.s3.secret-key", "local-credential")
+                .set("voice.retry.schedule", "500ms,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s")
+                .start()) {
+            assertThat(application
+                            .twilio()
+                            .post("/voice/status", Twilio.status(call, "completed"))
+                            .statusCode())
+                    .isEqualTo(204);
+            await().untilAsserted(() -> assertThat(
+                            application.meter("voice_deliveries_total{outcome=\"retried\",sink=\"s3\"}"))
+                    .isPositive());
+            try (S3Server s3 = S3Server.start(dir.resolve("s3"), port)) {
+                await().atMost(Duration.ofMinutes(2)).ignoreExceptions().untilAsserted(() -> assertThat(s3.keys())
+                        .anyMatch(key -> key.contains(call)));
+            }
+        }
+    }
+
+    @Test
+    void whatWasAcknowledgedIsDeliveredAfterARestart() {
+        String call = Twilio.callSid();
+        int port = Application.freePort();
+        Application.Builder settings = Application.with(dir)
+                .set("voice.sink.http.enabled", "true")
+                .set("voice.sink.http.url", "http://127.0.0.1:" + port + "/hooks/voice")
+                .set("voice.sink.http.secret", HttpReceiver.SECRET)
+                .set("voice.retry.schedule", "2s,2s,2s,2s");
+        try (Application application = settings.start()) {
+            application.twilio().post("/voice/status", Twilio.status(call, "completed"));
+        }
+        try (HttpReceiver http = HttpReceiver.start(port);
+                Application application = settings.start()) {
+            await().untilAsserted(() -> assertThat(http.posts()).hasSize(1));
+            assertThat(http.posts().get(0).body()).contains(call);
+            assertThat(application
+                            .twilio()
+                            .post("/voice/status", Twilio.status(call, "completed"))
+                            .statusCode())
+                    .isEqualTo(204);
+            application.twilio().post("/voice/status", Twilio.status(call, "busy"));
+            await().untilAsserted(() -> assertThat(http.delivered()).containsExactly("call.completed", "call.busy"));
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.voicewebhooks.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voicewebhooks.support.Application;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.camel.builder.DeadLetterChannelBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.SetBodyDefinition;
+import org.apache.camel.model.language.ConstantExpression;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The steps of a status callback run on the event loop; with any other step among them the route does not. */
+class NonBlockingRoutesTest {
+    private final DefaultCamelContext context = new DefaultCamelContext();
+
+    @BeforeEach
+    void addTheWayIntoTheJournal() throws Exception {
+        RouteBuilder.addRoutes(context, routes -> {
+            routes.from("direct:journal").process("eventMessage").process("journalIntake");
+            routes.from("direct:accepted")
+                    .removeHeaders("*")
+                    // as YAML makes it
+                    .addOutput(new SetBodyDefinition(new ConstantExpression("")));
+            routes.from("direct:crm").to("http:crm.example.com");
+        });
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        context.close();
+    }
+
+    private boolean isShort(Consumer<RouteDefinition> further) throws Exception {
+        RouteBuilder.addRoutes(context, routes -> {
+            RouteDefinition route = routes.from("direct:webhook").routeId("webhook");
+            further.accept(route);
+            route.process("twilioSignature")
+                    .bean("voiceEvent", "status")
+                    .to("direct:journal")
+                    .to("direct:accepted");
+        });
+        return new NonBlockingRoutes(context).isShort(context.getRouteDefinition("webhook"));
+    }
+
+    @Test
+    void theRouteAsItComesIsShort() throws Exception {
+        assertThat(isShort(route -> {})).isTrue();
+    }
+
+    @Test
+    void soAreTheStatusAndRecordingCallbacksOfTheApplicationAndNothingElse(@TempDir Path dir) throws Exception {
+        try (Application application = Application.with(dir).start()) {
+            NonBlockingRoutes routes = new NonBlockingRoutes(application.context());
+            Model model = application.context().getCamelContextExtension().getContextPlugin(Model.class);
+
+            assertThat(model.getRouteDefinitions().stream()
+                            .filter(route -> route.getInput().getEndpointUri().startsWith("platform-http:/voice/"))
+                            .filter(routes::isShort)
+                            .map(RouteDefinition::getRouteId))
+                    .containsExactlyInAnyOrder("call-status", "recording-status");
+        }
+    }
+
+    static Stream<Arguments> otherSteps() {
+        return Stream.<Consumer<RouteDefinition>>of(
+                        route -> route.to("http:crm.example.com"),
+                        route -> route.to("direct:crm"),
+                        route -> route.to("direct:nowhere"),
+                        route -> route.toD("direct:accepted"),
+                        route -> route.process("mine"),
+                        route -> route.process(exchange -> {}),
+                        route -> route.bean("mine"),
+                        route -> route.bean("fetchRecording"),
+                        route -> route.setBody().simple("${bean:mine}"),
+                        route -> route.setHeader("a").simple("${body}"),
+                        route -> route.wireTap("direct:accepted"),
+                        route -> route.choice().when().simple("${bean:mine}").to("direct:accepted"),
+                        route -> route.filter().simple("${bean:mine}").to("direct:accepted"),
+                        route -> route.delay(1),
+                        route -> route.log("${bean:mine}"),
+                        route -> route.log("$simple{bean:mine}"),
+                        route -> route.log("${bean:webhookFailure?method=other}"),
+                        route -> route.errorHandler(new DeadLetterChannelBuilder("direct:accepted")),
+                        route -> route.onException(Exception.class).to("http:crm.example.com"),
+                        route -> route.onException(Exception.class).maximumRedeliveries(3))
+                .map(Arguments::of);
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherSteps")
+    void anyOtherStepMayWait(Consumer<RouteDefinition> step) throws Exception {
+        assertThat(isShort(step)).isFalse();
+    }
+}

@@ -1,0 +1,75 @@
+package io.voicewebhooks.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voicewebhooks.support.Application;
+import io.voicewebhooks.support.LogLines;
+import io.voicewebhooks.support.RouteFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A key below {@code call.} that no route uses is probably misspelt. */
+class UnusedCallKeysTest {
+    private static final Pattern SHOWN = Pattern.compile("#(call\\.[^ =]+) *=.*");
+
+    @TempDir
+    Path dir;
+
+    @Test
+    void aMisspeltKeyIsAWarningWithTheNearestThatIsUsed() throws IOException {
+        Application.Builder configured = Application.with(dir.resolve("data"))
+                .set("call.forward.too", "+15550001111")
+                .set("call.voicemail.greting", "Hello.");
+
+        assertThat(warnings(configured))
+                .containsExactly(
+                        "WARN call.forward.too is used by no route; nearest: call.forward.to",
+                        "WARN call.voicemail.greting is used by no route; nearest: call.voicemail.greeting");
+    }
+
+    @Test
+    void aKeyOfTheUsersOwnRouteIsUsed() throws IOException {
+        RouteFolder routes = RouteFolder.copiedTo(dir).write("flow-own.camel.yaml", """
+                - route:
+                    from:
+                      uri: direct:own
+                      steps:
+                        - setVariable: { name: extension, constant: "{{call.own:}}" }
+                """);
+        Application.Builder configured = Application.with(dir.resolve("data"))
+                .routes(routes.pattern())
+                .set(routes.settings())
+                .set("call.own", "7");
+
+        assertThat(warnings(configured)).isEmpty();
+    }
+
+    @Test
+    void everyKeyOfTheShippedFlowsIsUsed() throws IOException {
+        Application.Builder configured = Application.with(dir.resolve("data"));
+        Files.readAllLines(Path.of("application.properties")).stream()
+                .map(SHOWN::matcher)
+                .filter(line -> line.matches())
+                .forEach(line -> configured.set(line.group(1), ""));
+        configured
+                .set("call.time-zone", "UTC")
+                .set("call.forward.ring-seconds", "20")
+                .set("call.forward.announce", "true");
+
+        assertThat(warnings(configured)).isEmpty();
+    }
+
+    private static List<String> warnings(Application.Builder configured) {
+        try (LogLines log = LogLines.record()) {
+            configured.start().close();
+            return log.lines().stream()
+                    .filter(line -> line.startsWith("WARN call."))
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.voicewebhooks.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.voicewebhooks.support.Application;
+import io.voicewebhooks.support.HttpReceiver;
+import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.support.Wire;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an operator sees on the management port. */
+@TestInstance(Lifecycle.PER_CLASS)
+class ObservabilityTest {
+    private HttpReceiver http;
+    private Application application;
+
+    @BeforeAll
+    void start(@TempDir Path dir) {
+        http = HttpReceiver.start();
+        application = Application.with(dir)
+                .set(http.settings())
+                .set("voice.retry.schedule", "1h")
+                .start();
+    }
+
+    @AfterAll
+    void stop() {
+        application.close();
+        http.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/observe/health", "/observe/health/live", "/observe/health/ready"})
+    void aHealthyApplicationIsUp(String path) {
+        assertThat(application.management(path).statusCode()).isEqualTo(200);
+        assertThat(application.management(path).body()).contains("\"status\"").contains("UP");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/observe/health?x=%zz", "/observe/metrics?name=%", "/operations/dead-letters?since=%2"})
+    void aQueryThatCannotBeReadIsRefused(String target) {
+        Wire.Reply reply = Wire.ask(application.managementPort(), "GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.body()).isEqualTo("the query has a malformed escape");
+    }
+
+    @Test
+    void theManagementPagesAreNotOnTheWebhooksPort() {
+        Twilio twilio = application.twilio();
+        assertThat(twilio.send(twilio.request("/observe/health").build()).statusCode())
+                .isEqualTo(404);
+        assertThat(twilio.send(twilio.request("/observe/metrics").build()).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void theJvmIsMeasuredToo() {
+        assertThat(application.management("/observe/metrics").body())
+                .contains("jvm_memory_used_bytes{", "jvm_threads_live_threads ", "jvm_gc_", "process_cpu_usage ");
+    }
+
+    @Test
+    void whatIsWorthAnAlertIsThereAtZeroBeforeItFirstHappens() {
+        assertThat(application.management("/observe/metrics").body().lines())
+                .contains(
+                        "voice_dead_letters_total{sink=\"http\"} 0.0",
+                        "voice_dead_letters_total{sink=\"voice.events\"} 0.0",
+                        "voice_unpublished_total 0.0",
+                        "voice_signature_rejected_total{reason=\"no-signature\"} 0.0",
+                        "voice_signature_rejected_total{reason=\"shared-key\"} 0.0",
+                        "voice_signature_rejected_total{reason=\"unknown-account\"} 0.0")
+                // the tests beside this one forge a signature
+                .anyMatch(line -> line.startsWith("voice_signature_rejected_total{reason=\"mismatch\"} "));
+    }
+
+    @Test
+    void webhooksAreCountedAndTimedByKindAndOutcome() {
+        application
+                .twilio()
+                .post("/voice/recording", Twilio.recording(Twilio.callSid(), Twilio.recordingSid(), "absent"));
+        application.twilio().post("/voice/recording", Twilio.call(Twilio.callSid()), "forged");
+        application.twilio().post("/voice/recording", Twilio.call(Twilio.callSid()));
+
+        await().untilAsserted(() -> {
+            assertThat(application.meter("voice_webhooks_total{kind=\"recording-status\",outcome=\"accepted\"}"))
+                    .isEqualTo(1);
+            assertThat(application.meter("voice_webhooks_total{kind=\"recording-status\",outcome=\"refused\"}"))
+                    .isEqualTo(1);
+            assertThat(application.meter("voice_webhooks_total{kind=\"recording-status\",outcome=\"invalid\"}"))
+                    .isEqualTo(1);
+            assertThat(application.meter("voice_webhook_seconds_count{kind=\"recording-status\"}"))
+                    .isEqualTo(3);
+            assertThat(application.meter("voice_signature_rejected_total{reason=\"mismatch\"}"))
+                    .isPositive();
+            assertThat(application.meter("voice_webhook_last_seconds{kind=\"recording-status\"}"))
+                    .isPositive();
+        });
+    }
+
+    @Test
+    void anEventThatWaitsIsSeenInDepthAndAge() {
+        http.answers(post -> post.type().equals("call.canceled") ? 503 : 204);
+        application.twilio().post("/voice/status", Twilio.status(Twilio.callSid(), "canceled"));
+
+        await().untilAsserted(() -> {
+            assertThat(application.meter("voice_deliveries_total{outcome=\"retried\",sink=\"http\"}"))
+                    .isEqualTo(1);
+            assertThat(application.meter("voice_delivery_seconds_count{sink=\"http\"}"))
+                    .isPositive();
+            assertThat(application.depth("voice.sink.http")).isEqualTo(1);
+        });
+        assertThat(application.management("/observe/metrics").body())
+                .contains("voice_queue_oldest_seconds{queue=\"voice.events\"}")
+                .contains("voice_queue_depth{queue=\"voice.dead-letter\"}");
+    }
+}

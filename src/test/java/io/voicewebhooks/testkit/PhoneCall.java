@@ -1,0 +1,224 @@
+package io.voicewebhooks.testkit;
+
+import io.voicewebhooks.testkit.simulator.Action;
+import io.voicewebhooks.testkit.simulator.Audio;
+import io.voicewebhooks.testkit.simulator.Call;
+import io.voicewebhooks.testkit.simulator.Person.Prompt;
+import io.voicewebhooks.testkit.simulator.Speech;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A call under way: what the caller does, and what the test expects. Every step fails with the transcript of the call if
+ * the application answered with something that Twilio cannot use.
+ */
+public final class PhoneCall {
+    private final Call call;
+    private final Handset handset;
+    private final Deliveries deliveries;
+    private Optional<Prompt> prompt = Optional.empty();
+    private boolean speaking;
+    private int heard;
+    private volatile RuntimeException crash;
+
+    PhoneCall(Call call, Handset handset, Deliveries deliveries) {
+        this.call = call;
+        this.handset = handset;
+        this.deliveries = deliveries;
+    }
+
+    /** Lets the telephone ring. */
+    void begin() {
+        Thread thread = new Thread(this::play, "call");
+        thread.setDaemon(true);
+        thread.start();
+        proceed();
+    }
+
+    private void play() {
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            crash = e;
+        } finally {
+            handset.isOver();
+        }
+    }
+
+    /**
+     * Expects what was spoken since the last time that something was expected: texts in order, white space apart; a
+     * {@code <Play>} is heard as {@code (plays URL)}. Without a text: that there was silence.
+     */
+    public PhoneCall hears(String... texts) {
+        endsRecording();
+        String expected = spoken(List.of(texts));
+        String found = spoken(call.heard().subList(heard, call.heard().size()));
+        heard = call.heard().size();
+        check(found.equals(expected), "the caller hears\n  " + found + "\nexpected was\n  " + expected);
+        return this;
+    }
+
+    /** Expects the same, and that each text was spoken in a language, for example {@code de-DE}. */
+    public PhoneCall hearsIn(String language, String... texts) {
+        endsRecording();
+        List<Speech> speech = call.speech().subList(heard, call.heard().size());
+        check(
+                speech.stream().allMatch(each -> each.language().equals(language)),
+                "the caller hears\n  " + speech + "\nexpected was the language " + language);
+        return hears(texts);
+    }
+
+    /** All that the caller heard so far, with language and voice. */
+    public List<Speech> speech() {
+        return call.speech();
+    }
+
+    private static String spoken(List<String> texts) {
+        return String.join(" ", texts).replaceAll("\\s+", " ").strip();
+    }
+
+    /** Presses keys: {@code 0-9 * #}. */
+    public PhoneCall presses(String keys) {
+        return does(new Action.Press(keys));
+    }
+
+    /** Says something that speech recognition understands. */
+    public PhoneCall says(String text) {
+        return does(new Action.Say(text));
+    }
+
+    /** Does nothing until the application stops listening. */
+    public PhoneCall staysSilent() {
+        return does(new Action.Silence());
+    }
+
+    /** Speaks after the tone. A key or hanging up ends the recording, or whatever is expected next: silence. */
+    public PhoneCall records(Audio message) {
+        check(prompt.filter(Prompt.RECORD::equals).isPresent(), "nothing is recorded now");
+        does(new Action.Speak(message));
+        speaking = true;
+        return this;
+    }
+
+    /** Hangs up. */
+    public PhoneCall hangsUp() {
+        return does(new Action.HangUp());
+    }
+
+    private PhoneCall does(Action action) {
+        check(prompt.isPresent(), "the call is over, too late for " + action);
+        speaking = false;
+        handset.does(action);
+        proceed();
+        return this;
+    }
+
+    private void proceed() {
+        prompt = handset.next();
+        if (crash != null) {
+            throw crash;
+        }
+        check(call.problems().isEmpty(), String.join("\n", call.problems()));
+    }
+
+    private void endsRecording() {
+        if (speaking && prompt.isPresent()) {
+            staysSilent();
+        }
+    }
+
+    /** Expects that the call is over. */
+    public PhoneCall hasEnded() {
+        endsRecording();
+        check(prompt.isEmpty(), "the call is not over, the application listens");
+        return this;
+    }
+
+    /** Expects that the caller was turned away without an answer. */
+    public PhoneCall isRejected() {
+        check(call.isRejected(), "the call was not rejected");
+        return this;
+    }
+
+    /** Expects who was dialled so far, in order: numbers, SIP addresses, clients, queues, conferences. */
+    public PhoneCall wasForwardedTo(String... addresses) {
+        List<String> expected = List.of(addresses);
+        check(call.dialled().equals(expected), "forwarded to " + call.dialled() + ", expected was " + expected);
+        return this;
+    }
+
+    /** Expects that the caller talked to somebody who was dialled. */
+    public PhoneCall talkedTo(String address) {
+        check(call.talkedTo().contains(address), "the caller did not talk to " + address);
+        return this;
+    }
+
+    /** Expects everything that somebody who was dialled heard in a whisper. */
+    public PhoneCall calleeHeard(String address, String... texts) {
+        String found = spoken(call.heardBy(address));
+        String expected = spoken(List.of(texts));
+        check(found.equals(expected), address + " hears\n  " + found + "\nexpected was\n  " + expected);
+        return this;
+    }
+
+    /** The events of this call so far, in the order in which the application delivered them. */
+    public List<Event> events() {
+        endsRecording();
+        return deliveries.of(call.sid());
+    }
+
+    /** The one event of a type, for example {@code call.missed}. */
+    public Event event(String type) {
+        List<Event> events = events();
+        List<Event> found =
+                events.stream().filter(event -> event.type().equals(type)).toList();
+        check(found.size() == 1, found.size() + " events " + type + " among " + events);
+        return found.get(0);
+    }
+
+    /** The recordings of this call that the application archived so far. */
+    public List<SavedRecording> recordings() {
+        return events().stream()
+                .filter(event -> event.type().equals("recording.archived"))
+                .map(PhoneCall::archived)
+                .toList();
+    }
+
+    private static SavedRecording archived(Event event) {
+        String uri = event.json().at("/data/archive/uri").asText();
+        try {
+            return new SavedRecording(event, Files.readAllBytes(Path.of(URI.create(uri))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@code CallSid}. */
+    public String sid() {
+        return call.sid();
+    }
+
+    /** The call as a play, a line for everything that happened. */
+    public String transcript() {
+        return call.transcript();
+    }
+
+    private void check(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new AssertionError(otherwise + "\n\n" + call.transcript());
+        }
+    }
+
+    /** Ends the call if the test did not. */
+    void close() {
+        while (prompt.isPresent()) {
+            handset.does(new Action.HangUp());
+            prompt = handset.next();
+        }
+    }
+}

@@ -1,10 +1,10 @@
 package io.voicewebhooks;
 
+import io.voicewebhooks.app.ApplicationCheck;
 import io.voicewebhooks.app.Logging;
 import io.voicewebhooks.app.Ports;
 import io.voicewebhooks.app.StartSummary;
 import io.voicewebhooks.app.Utf8Source;
-import io.voicewebhooks.check.ApplicationCheck;
 import io.voicewebhooks.check.RouteFilesCheck;
 import io.voicewebhooks.check.RouteProblem;
 import io.voicewebhooks.cli.CallCommand;

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.LoggerContext;
 import io.voicewebhooks.app.Logging;
 import io.voicewebhooks.bench.Webhook;
 import io.voicewebhooks.config.PublicUrl;
+import io.voicewebhooks.signature.AccessLog;
 import io.voicewebhooks.signature.SampleRequest;
 import io.voicewebhooks.signature.TwilioSignature;
 import io.voicewebhooks.support.Twilio;

@@ -1,9 +1,9 @@
 package io.voicewebhooks.delivery;
 
 import io.voicewebhooks.journal.Queues;
-import io.voicewebhooks.observe.AccessLog;
 import io.voicewebhooks.observe.FailureLog;
 import io.voicewebhooks.observe.VoiceMetrics;
+import io.voicewebhooks.signature.AccessLog;
 import io.voicewebhooks.signature.TwilioSignature;
 import java.time.Duration;
 import org.apache.camel.CamelContext;

@@ -2,6 +2,7 @@ package io.voicewebhooks.delivery;
 
 import io.voicewebhooks.event.NotAnEventException;
 import io.voicewebhooks.event.VoiceEvent;
+import io.voicewebhooks.journal.EventMessage;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 

@@ -1,6 +1,5 @@
 package io.voicewebhooks.event;
 
-import io.voicewebhooks.recording.SpooledRecording;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -55,9 +54,9 @@ public record ArchivedRecording(
         return key.substring(key.lastIndexOf('/') + 1);
     }
 
-    /** The Content-Type of audio in the spool, whose format is {@code wav} or {@code mp3}. */
-    public static String contentType(SpooledRecording recording, String format) {
-        if (recording.encrypted()) {
+    /** The Content-Type of audio whose format is {@code wav} or {@code mp3}. */
+    public static String contentType(boolean encrypted, String format) {
+        if (encrypted) {
             return ENCRYPTED;
         }
         return format.equals("mp3") ? MP3 : WAV;

@@ -2,7 +2,6 @@ package io.voicewebhooks.journal;
 
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
-import io.voicewebhooks.delivery.EventMessage;
 import io.voicewebhooks.event.VoiceEvent;
 import io.voicewebhooks.event.VoiceEventJson;
 import io.voicewebhooks.event.VoiceEvents;

@@ -1,10 +1,10 @@
 package io.voicewebhooks.twiml;
 
 import io.voicewebhooks.config.PublicUrl;
-import io.voicewebhooks.observe.AccessLog;
 import io.voicewebhooks.observe.Cause;
 import io.voicewebhooks.observe.LogText;
 import io.voicewebhooks.observe.VoiceMetrics;
+import io.voicewebhooks.signature.AccessLog;
 import io.voicewebhooks.signature.SignedParameters;
 import io.voicewebhooks.signature.TwilioSignature;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package io.voicewebhooks.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicewebhooks.app.ApplicationCheck;
 import io.voicewebhooks.support.RouteFolder;
 import io.voicewebhooks.support.Twilio;
 import java.nio.file.Path;

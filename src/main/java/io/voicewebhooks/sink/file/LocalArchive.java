@@ -111,7 +111,7 @@ public final class LocalArchive {
                         key,
                         recording.bytes(),
                         recording.sha256(),
-                        ArchivedRecording.contentType(recording, format),
+                        ArchivedRecording.contentType(recording.encrypted(), format),
                         recording.encrypted()));
     }
 

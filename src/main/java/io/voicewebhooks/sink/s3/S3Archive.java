@@ -56,7 +56,7 @@ public final class S3Archive {
         }
         message.removeHeaders("*");
         message.setHeader(AWS2S3Constants.KEY, key(event, recording));
-        message.setHeader(AWS2S3Constants.CONTENT_TYPE, ArchivedRecording.contentType(recording, format));
+        message.setHeader(AWS2S3Constants.CONTENT_TYPE, ArchivedRecording.contentType(recording.encrypted(), format));
         message.setHeader(AWS2S3Constants.CONTENT_MD5, recording.md5());
         message.setHeader(AWS2S3Constants.METADATA, metadata);
     }
@@ -85,7 +85,7 @@ public final class S3Archive {
                         key,
                         recording.bytes(),
                         recording.sha256(),
-                        ArchivedRecording.contentType(recording, format),
+                        ArchivedRecording.contentType(recording.encrypted(), format),
                         recording.encrypted()));
     }
 

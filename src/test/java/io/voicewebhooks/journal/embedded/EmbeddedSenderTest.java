@@ -3,7 +3,7 @@ package io.voicewebhooks.journal.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.voicewebhooks.delivery.EventMessage;
+import io.voicewebhooks.journal.EventMessage;
 import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.journal.Queues;
 import io.voicewebhooks.support.Application;

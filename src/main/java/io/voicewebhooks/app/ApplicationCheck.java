@@ -1,7 +1,7 @@
-package io.voicewebhooks.check;
+package io.voicewebhooks.app;
 
 import io.voicewebhooks.VoiceWebhooks;
-import io.voicewebhooks.app.Startup;
+import io.voicewebhooks.check.RouteProblem;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.twiml.TemplateFiles;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ public final class ApplicationCheck {
     private final List<String> warnings = new ArrayList<>();
     private int routes;
 
-    ApplicationCheck() {
+    public ApplicationCheck() {
         main.addOverrideProperty("camel.server.enabled", "false");
         main.addOverrideProperty("camel.management.enabled", "false");
         main.addMainListener(new MainListenerSupport() {
@@ -65,12 +65,12 @@ public final class ApplicationCheck {
     }
 
     /** The application that is checked; other properties and routes may be set before. */
-    Main application() {
+    public Main application() {
         return main;
     }
 
     /** Builds the application and tells what keeps it from starting, a line a problem. */
-    List<String> problems() {
+    public List<String> problems() {
         try {
             main.start();
             return List.of();
@@ -82,7 +82,7 @@ public final class ApplicationCheck {
     }
 
     /** What is allowed but probably not meant, once the problems are known. */
-    List<String> warnings() {
+    public List<String> warnings() {
         return List.copyOf(warnings);
     }
 }

@@ -1,4 +1,4 @@
-package io.voicewebhooks.observe;
+package io.voicewebhooks.signature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

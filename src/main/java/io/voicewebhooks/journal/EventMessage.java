@@ -1,4 +1,4 @@
-package io.voicewebhooks.delivery;
+package io.voicewebhooks.journal;
 
 import io.voicewebhooks.event.VoiceEvent;
 import io.voicewebhooks.event.VoiceEventJson;
@@ -34,7 +34,7 @@ public final class EventMessage implements Processor {
     }
 
     /** What a broker and its readers may know of an event without reading it. */
-    static Map<String, String> description(VoiceEvent event) {
+    public static Map<String, String> description(VoiceEvent event) {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("type", event.kind());
         properties.put("eventId", event.id());

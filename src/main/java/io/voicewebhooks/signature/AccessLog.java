@@ -1,7 +1,6 @@
-package io.voicewebhooks.observe;
+package io.voicewebhooks.signature;
 
-import io.voicewebhooks.signature.SignedParameters;
-import io.voicewebhooks.signature.TwilioSignature;
+import io.voicewebhooks.observe.LogText;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

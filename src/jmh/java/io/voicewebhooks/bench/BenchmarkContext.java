@@ -1,6 +1,6 @@
 package io.voicewebhooks.bench;
 
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Twilio;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;

@@ -3,7 +3,7 @@ package io.voicewebhooks.delivery;
 import io.voicewebhooks.bench.BenchmarkContext;
 import io.voicewebhooks.event.VoiceEvent;
 import io.voicewebhooks.event.VoiceEventJson;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Twilio;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

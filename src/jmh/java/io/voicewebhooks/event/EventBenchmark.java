@@ -1,9 +1,9 @@
 package io.voicewebhooks.event;
 
-import io.voicewebhooks.bench.Webhook;
+import io.voicewebhooks.bench.SampleWebhook;
 import io.voicewebhooks.signature.SampleRequest;
 import io.voicewebhooks.signature.SignedParameters;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Twilio;
 import java.time.Clock;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Benchmark)
 public class EventBenchmark {
     @Param({"INCOMING", "STATUS"})
-    private Webhook webhook;
+    private SampleWebhook webhook;
 
     private VoiceEvents events;
     private SignedParameters parameters;
@@ -32,7 +32,7 @@ public class EventBenchmark {
 
     @Benchmark
     public VoiceEvent make() {
-        return webhook == Webhook.STATUS ? events.status(parameters) : events.incoming(parameters);
+        return webhook == SampleWebhook.STATUS ? events.status(parameters) : events.incoming(parameters);
     }
 
     @Benchmark

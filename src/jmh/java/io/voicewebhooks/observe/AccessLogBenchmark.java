@@ -3,12 +3,12 @@ package io.voicewebhooks.observe;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import io.voicewebhooks.app.Logging;
-import io.voicewebhooks.bench.Webhook;
+import io.voicewebhooks.bench.SampleWebhook;
 import io.voicewebhooks.config.PublicUrl;
 import io.voicewebhooks.signature.AccessLog;
 import io.voicewebhooks.signature.SampleRequest;
 import io.voicewebhooks.signature.TwilioSignature;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Twilio;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -45,7 +45,7 @@ public class AccessLogBenchmark {
         logback.getLogger(AccessLog.LOGGER).setLevel(Level.valueOf(level));
         exchange = new DefaultExchange(new DefaultCamelContext());
         exchange.setProperty(TwilioSignature.PUBLIC_URL, PublicUrl.of(Twilio.PUBLIC_URL));
-        exchange.setProperty(TwilioSignature.PARAMETERS, SampleRequest.parameters(Webhook.STATUS));
+        exchange.setProperty(TwilioSignature.PARAMETERS, SampleRequest.parameters(SampleWebhook.STATUS));
     }
 
     @TearDown

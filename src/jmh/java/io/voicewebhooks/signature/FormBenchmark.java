@@ -1,6 +1,6 @@
 package io.voicewebhooks.signature;
 
-import io.voicewebhooks.bench.Webhook;
+import io.voicewebhooks.bench.SampleWebhook;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -8,7 +8,7 @@ import org.openjdk.jmh.annotations.State;
 /** Decodes the form of an incoming call. */
 @State(Scope.Benchmark)
 public class FormBenchmark {
-    private final byte[] body = SampleRequest.body(Webhook.INCOMING);
+    private final byte[] body = SampleRequest.body(SampleWebhook.INCOMING);
 
     @Benchmark
     public Object parse() {

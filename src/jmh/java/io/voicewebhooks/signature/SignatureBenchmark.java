@@ -1,9 +1,9 @@
 package io.voicewebhooks.signature;
 
-import io.voicewebhooks.bench.Webhook;
+import io.voicewebhooks.bench.SampleWebhook;
 import io.voicewebhooks.config.Account;
 import io.voicewebhooks.config.PublicUrl;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Twilio;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Benchmark)
 public class SignatureBenchmark {
     @Param({"INCOMING", "FORGED"})
-    private Webhook webhook;
+    private SampleWebhook webhook;
 
     private SignatureVerifier verifier;
     private TwilioRequest request;
@@ -26,7 +26,7 @@ public class SignatureBenchmark {
                 new Account(Twilio.ACCOUNT, List.of(Twilio.TOKEN), Twilio.ACCOUNT, Twilio.TOKEN, "https://api");
         verifier = new SignatureVerifier(List.of(PublicUrl.of(Twilio.PUBLIC_URL)), List.of(account), Twilio.ACCOUNT);
         request = SampleRequest.of(webhook);
-        if (verifier.verify(request).accepted() != (webhook == Webhook.INCOMING)) {
+        if (verifier.verify(request).accepted() != (webhook == SampleWebhook.INCOMING)) {
             throw new IllegalStateException("wrong verdict on " + webhook);
         }
     }

@@ -1,12 +1,12 @@
 package io.voicewebhooks.twiml;
 
 import io.voicewebhooks.bench.BenchmarkContext;
-import io.voicewebhooks.bench.Webhook;
+import io.voicewebhooks.bench.SampleWebhook;
 import io.voicewebhooks.config.PublicUrl;
 import io.voicewebhooks.signature.SampleRequest;
 import io.voicewebhooks.signature.SignedParameters;
 import io.voicewebhooks.signature.TwilioSignature;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Twilio;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultExchange;
@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class TwimlBenchmark {
     private final CamelContext context = BenchmarkContext.make();
     private final PublicUrl url = PublicUrl.of(Twilio.PUBLIC_URL);
-    private final SignedParameters parameters = SampleRequest.parameters(Webhook.INCOMING);
+    private final SignedParameters parameters = SampleRequest.parameters(SampleWebhook.INCOMING);
     private Twiml twiml;
 
     @Setup

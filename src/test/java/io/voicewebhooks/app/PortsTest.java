@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.voicewebhooks.config.ConfigurationException;
 import io.voicewebhooks.config.ConfigurationScenario;
 import io.voicewebhooks.config.Settings;
-import io.voicewebhooks.support.Application;
+import io.voicewebhooks.testkit.Application;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -8,16 +8,16 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.voicewebhooks.check.CheckScenario;
 import io.voicewebhooks.journal.Journal;
-import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.Broker;
 import io.voicewebhooks.support.EveryLine;
-import io.voicewebhooks.support.HttpReceiver;
 import io.voicewebhooks.support.MailServer;
-import io.voicewebhooks.support.MediaServer;
 import io.voicewebhooks.support.Operator;
+import io.voicewebhooks.support.RecordingServer;
 import io.voicewebhooks.support.RouteFolder;
 import io.voicewebhooks.support.S3Server;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.Twilio;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -62,7 +62,7 @@ class SecretsTest {
         try (EveryLine log = EveryLine.record();
                 S3Server s3 = S3Server.start(dir.resolve("s3"));
                 MailServer mail = MailServer.start();
-                MediaServer media = MediaServer.start("nobody", "another password")) {
+                RecordingServer media = RecordingServer.start("nobody", "another password")) {
             String url = http.url() + "/" + URL_PATH + "?token=" + URL_QUERY;
             try (Application application = Application.with(dir.resolve("data"))
                     .set(media.settings())

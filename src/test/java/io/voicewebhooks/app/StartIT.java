@@ -3,11 +3,11 @@ package io.voicewebhooks.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.JavaProcess;
 import io.voicewebhooks.support.RouteFolder;
 import io.voicewebhooks.support.Run;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.Twilio;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;

@@ -10,12 +10,12 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
-import io.voicewebhooks.support.Application;
-import io.voicewebhooks.support.HttpReceiver;
 import io.voicewebhooks.support.MailServer;
-import io.voicewebhooks.support.MediaServer;
+import io.voicewebhooks.support.RecordingServer;
 import io.voicewebhooks.support.S3Server;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.Twilio;
 import io.voicewebhooks.testkit.simulator.Audio;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -129,7 +129,7 @@ class TraceLogTest {
         HttpReceiver http = HttpReceiver.start();
         try (S3Server s3 = S3Server.start(dir.resolve("s3"));
                 MailServer mail = MailServer.start().knows("voice", MAIL_PASSWORD);
-                MediaServer media = MediaServer.start(API_KEY, API_KEY_SECRET)) {
+                RecordingServer media = RecordingServer.start(API_KEY, API_KEY_SECRET)) {
             String url = http.url() + "/5ecret-in-the-path?token=5ecret-in-the-query";
             String recording = Twilio.recordingSid();
             media.holds(recording, Audio.tone(Duration.ofSeconds(1)).bytes());

@@ -1,6 +1,6 @@
 package io.voicewebhooks.attack;
 
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Twilio;
 import java.io.StringReader;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;

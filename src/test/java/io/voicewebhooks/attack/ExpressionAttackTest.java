@@ -2,8 +2,8 @@ package io.voicewebhooks.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.voicewebhooks.support.HttpReceiver;
 import io.voicewebhooks.support.MailServer;
+import io.voicewebhooks.testkit.HttpReceiver;
 import jakarta.mail.Part;
 import java.io.IOException;
 import java.net.http.HttpResponse;

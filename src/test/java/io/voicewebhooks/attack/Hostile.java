@@ -1,6 +1,6 @@
 package io.voicewebhooks.attack;
 
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Twilio;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.voicewebhooks.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicewebhooks.support.S3Server;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Twilio;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,12 +7,12 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.voicewebhooks.manual.Readme;
-import io.voicewebhooks.support.Application;
-import io.voicewebhooks.support.HttpReceiver;
 import io.voicewebhooks.support.MailServer;
-import io.voicewebhooks.support.MediaServer;
+import io.voicewebhooks.support.RecordingServer;
 import io.voicewebhooks.support.S3Server;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.Twilio;
 import jakarta.jms.JMSContext;
 import jakarta.jms.Message;
 import java.io.IOException;
@@ -75,7 +75,7 @@ final class Target implements AutoCloseable {
     /** Where nothing may ever arrive. */
     final HttpReceiver evil = HttpReceiver.start();
 
-    final MediaServer media = MediaServer.start(Twilio.ACCOUNT, TOKEN);
+    final RecordingServer media = RecordingServer.start(Twilio.ACCOUNT, TOKEN);
     final Application application;
     final Twilio twilio;
     final List<Message> feed = new CopyOnWriteArrayList<>();

@@ -2,9 +2,9 @@ package io.voicewebhooks.bench;
 
 import io.voicewebhooks.support.Instance;
 import io.voicewebhooks.support.JavaProcess;
+import io.voicewebhooks.support.LoadClient;
 import io.voicewebhooks.support.Operator;
-import io.voicewebhooks.support.TemporaryDirectory;
-import io.voicewebhooks.support.WebhookClient;
+import io.voicewebhooks.testkit.TemporaryDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ public final class BacklogRun {
 
     private final long events;
     private final Instance instance;
-    private final WebhookClient client = new WebhookClient(SENDERS);
+    private final LoadClient client = new LoadClient(SENDERS);
     private final FullLoad load;
     private final CountingSink http = new CountingSink();
     private final CountingSink s3 = new CountingSink();

@@ -1,7 +1,7 @@
 package io.voicewebhooks.bench;
 
-import io.voicewebhooks.support.MediaServer;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.support.RecordingServer;
+import io.voicewebhooks.testkit.Twilio;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -76,13 +76,14 @@ record BigRecordings(int number, long bytes) {
 
         public static void main(String[] args) {
             BigRecordings recordings = ofProperties();
-            MediaServer server = MediaServer.start(Integer.getInteger("media.port"), Twilio.ACCOUNT, Twilio.TOKEN);
+            RecordingServer server =
+                    RecordingServer.start(Integer.getInteger("media.port"), Twilio.ACCOUNT, Twilio.TOKEN);
             recordings.small().forEach(sid -> serve(server, recordings, sid));
             recordings.measured().forEach(sid -> serve(server, recordings, sid));
             System.out.println("ready");
         }
 
-        private static void serve(MediaServer server, BigRecordings recordings, String sid) {
+        private static void serve(RecordingServer server, BigRecordings recordings, String sid) {
             server.answers(sid, exchange -> {
                 exchange.getResponseHeaders().set("Content-Type", "audio/x-wav");
                 exchange.sendResponseHeaders(200, recordings.bytes(sid));

@@ -1,9 +1,9 @@
 package io.voicewebhooks.bench;
 
-import io.voicewebhooks.support.Application;
-import io.voicewebhooks.support.ManagementPort;
-import io.voicewebhooks.support.TemporaryDirectory;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.ManagementPort;
+import io.voicewebhooks.testkit.TemporaryDirectory;
+import io.voicewebhooks.testkit.Twilio;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -100,12 +100,12 @@ public final class CompareRun {
         Ours ours = ours("ours", true);
         Ours storeless = ours("ours", false);
 
-        List<Measurement> peerCalls = measurements("incoming call", peers, Webhook.INCOMING);
-        List<Measurement> peerStatus = measurements("call status", peers, Webhook.STATUS);
-        Measurement call = measurement("incoming call, event published", ours.server(), Webhook.INCOMING);
-        Measurement valid = measurement("incoming call, nothing stored", storeless.server(), Webhook.INCOMING);
-        Measurement forged = measurement("incoming call, forged", storeless.server(), Webhook.FORGED);
-        Measurement status = measurement("call status, event stored", ours.server(), Webhook.STATUS);
+        List<Measurement> peerCalls = measurements("incoming call", peers, SampleWebhook.INCOMING);
+        List<Measurement> peerStatus = measurements("call status", peers, SampleWebhook.STATUS);
+        Measurement call = measurement("incoming call, event published", ours.server(), SampleWebhook.INCOMING);
+        Measurement valid = measurement("incoming call, nothing stored", storeless.server(), SampleWebhook.INCOMING);
+        Measurement forged = measurement("incoming call, forged", storeless.server(), SampleWebhook.FORGED);
+        Measurement status = measurement("call status, event stored", ours.server(), SampleWebhook.STATUS);
 
         List<Measurement> all = new ArrayList<>(peerCalls);
         Collections.addAll(all, call, valid, forged);
@@ -130,7 +130,8 @@ public final class CompareRun {
         return ours.lost() == 0 && all.stream().allMatch(measurement -> measurement.unexpected() == 0);
     }
 
-    private List<Measurement> measurements(String what, List<Server> servers, Webhook webhook) throws IOException {
+    private List<Measurement> measurements(String what, List<Server> servers, SampleWebhook webhook)
+            throws IOException {
         List<Measurement> measurements = new ArrayList<>();
         for (Server server : servers) {
             measurements.add(measurement(what, server, webhook));
@@ -138,7 +139,7 @@ public final class CompareRun {
         return measurements;
     }
 
-    private Measurement measurement(String what, Server server, Webhook webhook) throws IOException {
+    private Measurement measurement(String what, Server server, SampleWebhook webhook) throws IOException {
         return new Measurement(what, server, processes.add(LoadProcess.start(server.url(), webhook, connections)));
     }
 
@@ -196,7 +197,7 @@ public final class CompareRun {
     private static Server checked(Server server) {
         String url = server.url().toString();
         String answer = new Twilio(url, url, Twilio.TOKEN)
-                .post(Webhook.INCOMING.path(), Webhook.INCOMING.form(Twilio.callSid()))
+                .post(SampleWebhook.INCOMING.path(), SampleWebhook.INCOMING.form(Twilio.callSid()))
                 .body();
         if (!answer.contains("<Record ")) {
             throw new IllegalStateException(server.name() + " answers a call with " + answer);

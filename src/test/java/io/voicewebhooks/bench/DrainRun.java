@@ -2,9 +2,9 @@ package io.voicewebhooks.bench;
 
 import io.voicewebhooks.support.Instance;
 import io.voicewebhooks.support.JavaProcess;
+import io.voicewebhooks.support.LoadClient;
 import io.voicewebhooks.support.Operator;
-import io.voicewebhooks.support.TemporaryDirectory;
-import io.voicewebhooks.support.WebhookClient;
+import io.voicewebhooks.testkit.TemporaryDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,7 +96,7 @@ public final class DrainRun {
     }
 
     private Set<Long> accept(Instance instance) throws Exception {
-        try (WebhookClient client = new WebhookClient(SENDERS);
+        try (LoadClient client = new LoadClient(SENDERS);
                 FullLoad load = new FullLoad(SENDERS, Post.status(client, instance.url()))) {
             load.until(events, deadline);
             return load.acknowledged();

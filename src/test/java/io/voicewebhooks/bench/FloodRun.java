@@ -1,8 +1,8 @@
 package io.voicewebhooks.bench;
 
-import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.Run;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.Twilio;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -1,6 +1,6 @@
 package io.voicewebhooks.bench;
 
-import io.voicewebhooks.support.ManagementPort;
+import io.voicewebhooks.testkit.ManagementPort;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;

@@ -3,10 +3,10 @@ package io.voicewebhooks.bench;
 import io.voicewebhooks.signature.SignatureKey;
 import io.voicewebhooks.support.Instance;
 import io.voicewebhooks.support.JavaProcess;
+import io.voicewebhooks.support.LoadClient;
 import io.voicewebhooks.support.RouteFolder;
-import io.voicewebhooks.support.TemporaryDirectory;
-import io.voicewebhooks.support.Twilio;
-import io.voicewebhooks.support.WebhookClient;
+import io.voicewebhooks.testkit.TemporaryDirectory;
+import io.voicewebhooks.testkit.Twilio;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,7 +159,7 @@ public final class GrowthRun {
     /** One side of a comparison: an application, and the load for it. */
     private static final class Side implements AutoCloseable {
         private final Instance instance;
-        private final WebhookClient client = new WebhookClient(SENDERS);
+        private final LoadClient client = new LoadClient(SENDERS);
         private final FullLoad load;
         private double measuredSeconds;
 

@@ -2,8 +2,8 @@ package io.voicewebhooks.bench;
 
 import io.voicewebhooks.support.Instance;
 import io.voicewebhooks.support.JavaProcess;
-import io.voicewebhooks.support.TemporaryDirectory;
-import io.voicewebhooks.support.WebhookClient;
+import io.voicewebhooks.support.LoadClient;
+import io.voicewebhooks.testkit.TemporaryDirectory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +35,7 @@ public final class LatencyRun {
             sink.open();
             Instance instance = Instance.in(directory.path()).asDocumented().set(sink.httpSettings());
             try (JavaProcess application = instance.start();
-                    WebhookClient client = new WebhookClient(CONNECTIONS);
+                    LoadClient client = new LoadClient(CONNECTIONS);
                     SteadyLoad load = new SteadyLoad(PER_SECOND, 204, Post.status(client, instance.url()))) {
                 TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
                 long from = load.measure();

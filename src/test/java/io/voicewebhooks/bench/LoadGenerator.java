@@ -43,7 +43,7 @@ final class LoadGenerator implements AutoCloseable {
     private long deadline;
     private long lastAnswer;
 
-    private LoadGenerator(URI listener, Webhook webhook, int connections) throws IOException {
+    private LoadGenerator(URI listener, SampleWebhook webhook, int connections) throws IOException {
         this.address = new InetSocketAddress(listener.getHost(), listener.getPort());
         this.expected = webhook.expected();
         this.requests = new SignedRequests(webhook, listener);
@@ -51,11 +51,11 @@ final class LoadGenerator implements AutoCloseable {
         this.selector = Selector.open();
     }
 
-    /** Takes the address of a server, the name of a {@link Webhook} and the number of connections. */
+    /** Takes the address of a server, the name of a {@link SampleWebhook} and the number of connections. */
     public static void main(String[] args) throws IOException {
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         try (LoadGenerator generator =
-                new LoadGenerator(URI.create(args[0]), Webhook.valueOf(args[1]), Integer.parseInt(args[2]))) {
+                new LoadGenerator(URI.create(args[0]), SampleWebhook.valueOf(args[1]), Integer.parseInt(args[2]))) {
             for (String line = input.readLine(); line != null; line = input.readLine()) {
                 System.out.println(generator
                         .window(Duration.ofSeconds(Long.parseLong(line)))

@@ -25,7 +25,7 @@ final class LoadProcess implements AutoCloseable {
         this.answers = process.inputReader(StandardCharsets.US_ASCII);
     }
 
-    static LoadProcess start(URI listener, Webhook webhook, int connections) throws IOException {
+    static LoadProcess start(URI listener, SampleWebhook webhook, int connections) throws IOException {
         return new LoadProcess(new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",

@@ -1,7 +1,7 @@
 package io.voicewebhooks.bench;
 
 import io.voicewebhooks.support.S3Server;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Twilio;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;

@@ -1,7 +1,7 @@
 package io.voicewebhooks.bench;
 
-import io.voicewebhooks.support.Twilio;
-import io.voicewebhooks.support.WebhookClient;
+import io.voicewebhooks.support.LoadClient;
+import io.voicewebhooks.testkit.Twilio;
 import java.io.IOException;
 
 /** A signed webhook about a call that nothing else is about. */
@@ -15,12 +15,12 @@ interface Post {
     int about(String callSid) throws IOException;
 
     /** A call status callback. */
-    static Post status(WebhookClient client, String listener) {
+    static Post status(LoadClient client, String listener) {
         return callSid -> client.post(listener, callSid, "completed");
     }
 
     /** A call that comes in. */
-    static Post incoming(WebhookClient client, String listener) {
+    static Post incoming(LoadClient client, String listener) {
         return callSid -> client.post(listener, "/voice/incoming", Twilio.call(callSid));
     }
 }

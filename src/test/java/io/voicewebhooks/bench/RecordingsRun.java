@@ -1,12 +1,12 @@
 package io.voicewebhooks.bench;
 
-import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.Instance;
 import io.voicewebhooks.support.JavaProcess;
+import io.voicewebhooks.support.LoadClient;
 import io.voicewebhooks.support.S3Server;
-import io.voicewebhooks.support.TemporaryDirectory;
-import io.voicewebhooks.support.Twilio;
-import io.voicewebhooks.support.WebhookClient;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.TemporaryDirectory;
+import io.voicewebhooks.testkit.Twilio;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,7 +121,7 @@ public final class RecordingsRun {
                 .set("twilio.api-url", media)
                 .set(S3Server.settings(s3));
         try (JavaProcess application = instance.start();
-                WebhookClient client = new WebhookClient(AT_A_TIME)) {
+                LoadClient client = new LoadClient(AT_A_TIME)) {
             archive(instance, client, recordings.small(), 0);
             long begun = System.nanoTime();
             long heap = archive(
@@ -142,7 +142,7 @@ public final class RecordingsRun {
      * @param before how many were archived already
      * @return the most heap that was seen in use meanwhile, in MiB
      */
-    private long archive(Instance instance, WebhookClient client, List<String> sids, int before) throws IOException {
+    private long archive(Instance instance, LoadClient client, List<String> sids, int before) throws IOException {
         for (String sid : sids) {
             int status = client.post(
                     instance.url(), "/voice/recording", Twilio.recording(Twilio.callSid(), sid, "completed"));

@@ -1,7 +1,7 @@
 package io.voicewebhooks.bench;
 
 import io.voicewebhooks.signature.SignatureKey;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Twilio;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
@@ -14,7 +14,7 @@ final class SignedRequests {
     private static final String NO_SIGNATURE = "-".repeat(28);
     private static final int BYTES = NO_CALL.length() + NO_SIGNATURE.length();
 
-    private final Webhook webhook;
+    private final SampleWebhook webhook;
     private final String url;
     private final SignatureKey key;
     private final byte[] template;
@@ -23,7 +23,7 @@ final class SignedRequests {
     private byte[] parts = {};
 
     /** @param listener where they are sent, and what Twilio believes to call */
-    SignedRequests(Webhook webhook, URI listener) {
+    SignedRequests(SampleWebhook webhook, URI listener) {
         this.webhook = webhook;
         this.url = listener + webhook.path();
         this.key = new SignatureKey(webhook.token());

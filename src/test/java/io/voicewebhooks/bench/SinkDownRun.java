@@ -1,12 +1,12 @@
 package io.voicewebhooks.bench;
 
-import io.voicewebhooks.support.Application;
-import io.voicewebhooks.support.HttpReceiver;
 import io.voicewebhooks.support.Instance;
 import io.voicewebhooks.support.JavaProcess;
 import io.voicewebhooks.support.Load;
 import io.voicewebhooks.support.S3Server;
-import io.voicewebhooks.support.TemporaryDirectory;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.TemporaryDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

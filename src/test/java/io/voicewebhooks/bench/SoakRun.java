@@ -2,8 +2,8 @@ package io.voicewebhooks.bench;
 
 import io.voicewebhooks.support.Instance;
 import io.voicewebhooks.support.JavaProcess;
-import io.voicewebhooks.support.TemporaryDirectory;
-import io.voicewebhooks.support.WebhookClient;
+import io.voicewebhooks.support.LoadClient;
+import io.voicewebhooks.testkit.TemporaryDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -117,14 +117,14 @@ public final class SoakRun {
                 "files",
                 "RSS MiB");
         try (JavaProcess application = instance.start();
-                WebhookClient client = new WebhookClient(CONNECTIONS);
+                LoadClient client = new LoadClient(CONNECTIONS);
                 FullLoad before = new FullLoad(SENDERS, Post.status(client, instance.url()))) {
             fill(before);
             return soak(application, client, before);
         }
     }
 
-    private boolean soak(JavaProcess application, WebhookClient client, FullLoad before) throws Exception {
+    private boolean soak(JavaProcess application, LoadClient client, FullLoad before) throws Exception {
         try (SteadyLoad status = new SteadyLoad(STATUS_PER_SECOND, 204, Post.status(client, instance.url()));
                 SteadyLoad incoming = new SteadyLoad(INCOMING_PER_SECOND, 200, Post.incoming(client, instance.url()))) {
             TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicewebhooks.support.RouteFolder;
 import io.voicewebhooks.support.Run;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Twilio;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.voicewebhooks.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicewebhooks.config.SingleKeys;
-import io.voicewebhooks.testkit.simulator.VoiceApplication;
+import io.voicewebhooks.testkit.simulator.ScriptedApplication;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CallCommandTest {
     private static final String API_KEY = "SK" + "1".repeat(32);
 
-    private final VoiceApplication application = new VoiceApplication();
+    private final ScriptedApplication application = new ScriptedApplication();
 
     @AfterEach
     void stop() {
@@ -58,9 +58,9 @@ class CallCommandTest {
     private static SingleKeys account() {
         Map<String, String> values = Map.of(
                 "twilio.account-sid",
-                VoiceApplication.ACCOUNT.sid(),
+                ScriptedApplication.ACCOUNT.sid(),
                 "twilio.auth-token",
-                VoiceApplication.ACCOUNT.authToken() + ",old-token",
+                ScriptedApplication.ACCOUNT.authToken() + ",old-token",
                 "twilio.api-key-sid",
                 API_KEY,
                 "twilio.api-key-secret",
@@ -121,7 +121,7 @@ class CallCommandTest {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            VoiceApplication.send(exchange, 204, "text/plain", "");
+            ScriptedApplication.send(exchange, 204, "text/plain", "");
         });
 
         call();
@@ -158,7 +158,7 @@ class CallCommandTest {
         application.says("/voice", "<Redirect>/flow</Redirect>");
         application.answers("/flow", (exchange, request) -> {
             exchange.getResponseHeaders().set("Voice-Webhooks", "fallback");
-            VoiceApplication.send(exchange, 200, "text/xml", "<Response><Say>Sorry.</Say></Response>");
+            ScriptedApplication.send(exchange, 200, "text/xml", "<Response><Say>Sorry.</Say></Response>");
         });
 
         Run run = call();
@@ -262,9 +262,9 @@ class CallCommandTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.status()).isZero();
         assertThat(run.out()).contains("POST /hooks/voice -> 200", "POST /hooks/status (completed) -> 204");
-        assertThat(application.requests().stream().map(VoiceApplication.Request::path))
+        assertThat(application.requests().stream().map(ScriptedApplication.Request::path))
                 .containsExactly("/voice", "/menu", "/menu-2", "/end", "/status");
-        assertThat(application.requests()).allMatch(VoiceApplication.Request::signed);
+        assertThat(application.requests()).allMatch(ScriptedApplication.Request::signed);
     }
 
     @Test

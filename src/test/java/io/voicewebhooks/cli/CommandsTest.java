@@ -3,11 +3,11 @@ package io.voicewebhooks.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicewebhooks.VoiceWebhooks;
-import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.JavaProcess;
 import io.voicewebhooks.support.Operator;
-import io.voicewebhooks.support.Twilio;
-import io.voicewebhooks.testkit.simulator.VoiceApplication;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.Twilio;
+import io.voicewebhooks.testkit.simulator.ScriptedApplication;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -159,12 +159,12 @@ class CommandsTest {
 
     @Test
     void aCallIsSignedForTheAccountOfTheProperties() throws Exception {
-        try (VoiceApplication application = new VoiceApplication()) {
+        try (ScriptedApplication application = new ScriptedApplication()) {
             application.says("/voice", "<Say>Hello</Say>");
             Files.writeString(
                     dir.resolve("application.properties"),
                     "twilio.account-sid = " + Twilio.ACCOUNT + "\ntwilio.auth-token = "
-                            + VoiceApplication.ACCOUNT.authToken() + ", old-one\n");
+                            + ScriptedApplication.ACCOUNT.authToken() + ", old-one\n");
 
             Run call = run(
                     "call",

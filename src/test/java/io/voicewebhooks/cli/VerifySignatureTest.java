@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.signature.QueryString;
 import io.voicewebhooks.signature.SignatureKey;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Twilio;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

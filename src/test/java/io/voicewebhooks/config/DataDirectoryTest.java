@@ -2,8 +2,8 @@ package io.voicewebhooks.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.LogLines;
+import io.voicewebhooks.testkit.Application;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,14 +3,14 @@ package io.voicewebhooks.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.ArtemisServer;
 import io.voicewebhooks.support.Broker;
-import io.voicewebhooks.support.HttpReceiver;
 import io.voicewebhooks.support.Instance;
 import io.voicewebhooks.support.JavaProcess;
 import io.voicewebhooks.support.Load;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.Twilio;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

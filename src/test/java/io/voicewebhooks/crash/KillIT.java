@@ -3,12 +3,12 @@ package io.voicewebhooks.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.voicewebhooks.support.HttpReceiver;
 import io.voicewebhooks.support.Instance;
 import io.voicewebhooks.support.JavaProcess;
 import io.voicewebhooks.support.Load;
 import io.voicewebhooks.support.S3Server;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.Twilio;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,11 +3,11 @@ package io.voicewebhooks.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.voicewebhooks.support.HttpReceiver;
 import io.voicewebhooks.support.Instance;
 import io.voicewebhooks.support.JavaProcess;
 import io.voicewebhooks.support.Load;
-import io.voicewebhooks.support.ManagementPort;
+import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.ManagementPort;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;

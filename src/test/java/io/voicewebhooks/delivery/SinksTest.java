@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.voicewebhooks.support.Application;
-import io.voicewebhooks.support.HttpReceiver;
 import io.voicewebhooks.support.MailServer;
-import io.voicewebhooks.support.MediaServer;
+import io.voicewebhooks.support.RecordingServer;
 import io.voicewebhooks.support.S3Server;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.Twilio;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
@@ -44,7 +44,7 @@ class SinksTest {
     private S3Server s3;
     private MailServer mail;
     private HttpReceiver http;
-    private MediaServer media;
+    private RecordingServer media;
     private Application application;
     private ActiveMQConnectionFactory reader;
 
@@ -55,7 +55,7 @@ class SinksTest {
         s3 = S3Server.start(dir.resolve("s3"));
         mail = MailServer.start();
         http = HttpReceiver.start();
-        media = MediaServer.start(Twilio.ACCOUNT, Twilio.TOKEN);
+        media = RecordingServer.start(Twilio.ACCOUNT, Twilio.TOKEN);
         application = Application.with(dir.resolve("data"))
                 .set(s3.settings())
                 .set("voice.sink.s3.prefix", "phone/")

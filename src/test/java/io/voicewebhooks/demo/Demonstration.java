@@ -1,11 +1,11 @@
 package io.voicewebhooks.demo;
 
 import io.voicewebhooks.VoiceWebhooks;
-import io.voicewebhooks.support.HttpReceiver;
 import io.voicewebhooks.support.MailServer;
 import io.voicewebhooks.support.S3Server;
-import io.voicewebhooks.support.TemporaryDirectory;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.TemporaryDirectory;
+import io.voicewebhooks.testkit.Twilio;
 import io.voicewebhooks.testkit.simulator.Action;
 import io.voicewebhooks.testkit.simulator.Audio;
 import io.voicewebhooks.testkit.simulator.Call;

@@ -3,8 +3,8 @@ package io.voicewebhooks.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.JavaProcess;
+import io.voicewebhooks.testkit.Application;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

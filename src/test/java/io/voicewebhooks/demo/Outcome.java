@@ -1,8 +1,8 @@
 package io.voicewebhooks.demo;
 
-import io.voicewebhooks.support.HttpReceiver;
 import io.voicewebhooks.support.MailServer;
 import io.voicewebhooks.support.S3Server;
+import io.voicewebhooks.testkit.HttpReceiver;
 import io.voicewebhooks.testkit.simulator.Audio;
 import jakarta.mail.Part;
 import jakarta.mail.internet.MimeMessage;

@@ -3,11 +3,11 @@ package io.voicewebhooks.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.voicewebhooks.support.Application;
-import io.voicewebhooks.support.HttpReceiver;
 import io.voicewebhooks.support.LogLines;
 import io.voicewebhooks.support.RouteFolder;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.Twilio;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

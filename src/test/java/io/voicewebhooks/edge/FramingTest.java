@@ -3,9 +3,9 @@ package io.voicewebhooks.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.voicewebhooks.support.Application;
-import io.voicewebhooks.support.Twilio;
 import io.voicewebhooks.support.Wire;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.Twilio;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;

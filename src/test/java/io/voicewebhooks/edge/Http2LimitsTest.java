@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
-import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.Certificate;
 import io.voicewebhooks.support.Http2Wire;
 import io.voicewebhooks.support.Http2Wire.Exchange;
 import io.voicewebhooks.support.Http2Wire.Reply;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.Twilio;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map.Entry;

@@ -3,10 +3,10 @@ package io.voicewebhooks.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.codec.http2.Http2Headers;
-import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.Certificate;
 import io.voicewebhooks.support.Http2Wire;
 import io.voicewebhooks.support.Wire;
+import io.voicewebhooks.testkit.Application;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

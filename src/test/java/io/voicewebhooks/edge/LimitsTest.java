@@ -3,10 +3,10 @@ package io.voicewebhooks.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicewebhooks.signature.FormFields;
-import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.LogLines;
-import io.voicewebhooks.support.Twilio;
 import io.voicewebhooks.support.Wire;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.Twilio;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.voicewebhooks.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.voicewebhooks.support.Application;
+import io.voicewebhooks.testkit.Application;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.stream.Stream;

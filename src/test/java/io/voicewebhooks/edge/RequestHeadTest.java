@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
-import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.Certificate;
 import io.voicewebhooks.support.Http2Wire;
 import io.voicewebhooks.support.LogLines;
-import io.voicewebhooks.support.Twilio;
 import io.voicewebhooks.support.Wire;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.Twilio;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

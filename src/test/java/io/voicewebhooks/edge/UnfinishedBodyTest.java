@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
-import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.Certificate;
 import io.voicewebhooks.support.Http2Wire;
-import io.voicewebhooks.support.HttpReceiver;
-import io.voicewebhooks.support.Twilio;
 import io.voicewebhooks.support.Wire;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.Twilio;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;

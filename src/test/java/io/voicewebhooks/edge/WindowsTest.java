@@ -2,8 +2,8 @@ package io.voicewebhooks.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.Wire;
+import io.voicewebhooks.testkit.Application;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Set;

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.voicewebhooks.support.Application;
-import io.voicewebhooks.support.HttpReceiver;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.Twilio;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

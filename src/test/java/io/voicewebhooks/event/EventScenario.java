@@ -3,7 +3,7 @@ package io.voicewebhooks.event;
 import io.voicewebhooks.signature.QueryString;
 import io.voicewebhooks.signature.SignedParameters;
 import io.voicewebhooks.signature.TwilioRequest;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Twilio;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.voicewebhooks.signature.SignedParameters;
 import io.voicewebhooks.signature.TwilioRequest;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Twilio;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package io.voicewebhooks.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.LogLines;
 import io.voicewebhooks.support.RouteFolder;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.Twilio;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package io.voicewebhooks.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.LogLines;
 import io.voicewebhooks.support.RouteFolder;
+import io.voicewebhooks.testkit.Application;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.Broker;
-import io.voicewebhooks.support.HttpReceiver;
 import io.voicewebhooks.support.Operator;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.Twilio;
 import jakarta.jms.InvalidDestinationRuntimeException;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.voicewebhooks.journal.embedded.EmbeddedBroker;
-import io.voicewebhooks.support.Application;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.Twilio;
 import jakarta.jms.JMSSecurityException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

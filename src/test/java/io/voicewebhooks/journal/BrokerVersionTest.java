@@ -3,11 +3,11 @@ package io.voicewebhooks.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.Broker;
 import io.voicewebhooks.support.BrokerProcess;
 import io.voicewebhooks.support.JavaProcess;
 import io.voicewebhooks.support.LogLines;
+import io.voicewebhooks.testkit.Application;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

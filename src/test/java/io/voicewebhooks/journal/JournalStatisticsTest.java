@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.Broker;
+import io.voicewebhooks.testkit.Application;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

@@ -3,8 +3,8 @@ package io.voicewebhooks.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.Broker;
+import io.voicewebhooks.testkit.Application;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;

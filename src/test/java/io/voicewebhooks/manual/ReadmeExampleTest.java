@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.standardwebhooks.Webhook;
 import io.voicewebhooks.config.Key;
-import io.voicewebhooks.support.Application;
-import io.voicewebhooks.support.HttpReceiver;
 import io.voicewebhooks.support.MailServer;
-import io.voicewebhooks.support.MediaServer;
+import io.voicewebhooks.support.RecordingServer;
 import io.voicewebhooks.support.S3Server;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.Twilio;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
@@ -179,8 +179,8 @@ class ReadmeExampleTest {
         try (S3Server s3 = S3Server.start(directory.resolve("s3"));
                 MailServer mail = MailServer.start();
                 HttpReceiver http = HttpReceiver.start();
-                MediaServer media =
-                        MediaServer.start(Twilio.ACCOUNT, Twilio.TOKEN).holds(recording, AUDIO);
+                RecordingServer media =
+                        RecordingServer.start(Twilio.ACCOUNT, Twilio.TOKEN).holds(recording, AUDIO);
                 Application application = Application.with(data)
                         .routes(pattern(routes))
                         .set(s3.settings())

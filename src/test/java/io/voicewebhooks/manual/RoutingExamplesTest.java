@@ -2,9 +2,9 @@ package io.voicewebhooks.manual;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.RouteFolder;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.Twilio;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;

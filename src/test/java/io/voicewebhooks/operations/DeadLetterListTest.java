@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.voicewebhooks.support.Operator;
 import io.voicewebhooks.support.Operator.Outcome;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Twilio;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;

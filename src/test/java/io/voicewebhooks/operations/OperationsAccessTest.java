@@ -3,13 +3,13 @@ package io.voicewebhooks.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.LogLines;
 import io.voicewebhooks.support.Operator;
 import io.voicewebhooks.support.Operator.Outcome;
 import io.voicewebhooks.support.RawRequest;
 import io.voicewebhooks.support.RawRequest.Reply;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.Twilio;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

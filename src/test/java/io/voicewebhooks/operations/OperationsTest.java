@@ -3,12 +3,12 @@ package io.voicewebhooks.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.voicewebhooks.support.Application;
-import io.voicewebhooks.support.HttpReceiver;
 import io.voicewebhooks.support.LogLines;
 import io.voicewebhooks.support.Operator;
 import io.voicewebhooks.support.Operator.Outcome;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.Twilio;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

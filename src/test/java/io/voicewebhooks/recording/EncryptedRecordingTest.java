@@ -3,14 +3,14 @@ package io.voicewebhooks.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.voicewebhooks.support.Application;
-import io.voicewebhooks.support.HttpReceiver;
 import io.voicewebhooks.support.MailServer;
-import io.voicewebhooks.support.MediaServer;
 import io.voicewebhooks.support.RecordingKey;
 import io.voicewebhooks.support.RecordingKey.Encryption;
+import io.voicewebhooks.support.RecordingServer;
 import io.voicewebhooks.support.S3Server;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.Twilio;
 import jakarta.mail.Part;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,14 +37,14 @@ class EncryptedRecordingTest {
     private S3Server s3;
     private MailServer mail;
     private HttpReceiver events;
-    private MediaServer media;
+    private RecordingServer media;
 
     @BeforeEach
     void start() {
         s3 = S3Server.start(dir.resolve("s3"));
         mail = MailServer.start();
         events = HttpReceiver.start();
-        media = MediaServer.start(Twilio.ACCOUNT, Twilio.TOKEN);
+        media = RecordingServer.start(Twilio.ACCOUNT, Twilio.TOKEN);
     }
 
     @AfterEach
@@ -172,7 +172,7 @@ class EncryptedRecordingTest {
     }
 
     private void serve(String type, byte[] content) {
-        media.answers(recording, exchange -> MediaServer.send(exchange, 200, type, content));
+        media.answers(recording, exchange -> RecordingServer.send(exchange, 200, type, content));
     }
 
     private Application withKey(RecordingKey key) throws IOException {

@@ -3,12 +3,12 @@ package io.voicewebhooks.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.JavaProcess;
-import io.voicewebhooks.support.MediaServer;
 import io.voicewebhooks.support.RecordingKey;
+import io.voicewebhooks.support.RecordingServer;
 import io.voicewebhooks.support.S3Server;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.Twilio;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -100,7 +100,7 @@ class LargeRecordingIT {
         int port = Application.freePort();
         int managementPort = Application.freePort();
         try (S3Server s3 = S3Server.start(dir.resolve("s3"));
-                MediaServer media = MediaServer.start(Twilio.ACCOUNT, Twilio.TOKEN)) {
+                RecordingServer media = RecordingServer.start(Twilio.ACCOUNT, Twilio.TOKEN)) {
             media.answers(recording, exchange -> {
                 exchange.getResponseHeaders().set("Content-Type", "audio/x-wav");
                 exchange.sendResponseHeaders(200, bytes);

@@ -3,12 +3,12 @@ package io.voicewebhooks.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.HttpProxy;
 import io.voicewebhooks.support.HttpProxy.Fault;
-import io.voicewebhooks.support.MediaServer;
 import io.voicewebhooks.support.Operator;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.support.RecordingServer;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.Twilio;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,7 +42,7 @@ class MediaFaultsTest {
 
     private final String call = Twilio.callSid();
     private Path dir;
-    private MediaServer media;
+    private RecordingServer media;
     private HttpProxy network;
     private Application application;
     private Operator operator;
@@ -50,7 +50,7 @@ class MediaFaultsTest {
     @BeforeAll
     void start(@TempDir Path dir) {
         this.dir = dir;
-        media = MediaServer.start(Twilio.ACCOUNT, Twilio.TOKEN);
+        media = RecordingServer.start(Twilio.ACCOUNT, Twilio.TOKEN);
         network = HttpProxy.inFrontOf(media.port());
         application = Application.with(dir)
                 .set("twilio.api-url", network.url())
@@ -81,7 +81,7 @@ class MediaFaultsTest {
             if (requests.incrementAndGet() < 4) {
                 exchange.sendResponseHeaders(404, -1);
             } else {
-                MediaServer.send(exchange, 200, "audio/x-wav", AUDIO);
+                RecordingServer.send(exchange, 200, "audio/x-wav", AUDIO);
             }
         });
 
@@ -117,7 +117,7 @@ class MediaFaultsTest {
         AtomicInteger requests = new AtomicInteger();
         media.answers(
                 recording,
-                exchange -> MediaServer.send(
+                exchange -> RecordingServer.send(
                         exchange,
                         200,
                         "audio/x-wav",
@@ -134,7 +134,7 @@ class MediaFaultsTest {
         String recording = Twilio.recordingSid();
         media.answers(recording, exchange -> {
             exchange.getResponseHeaders().set("Content-Encoding", coding);
-            MediaServer.send(exchange, 200, "audio/x-wav", coding.equals("identity") ? AUDIO : gzip(AUDIO));
+            RecordingServer.send(exchange, 200, "audio/x-wav", coding.equals("identity") ? AUDIO : gzip(AUDIO));
         });
 
         assertArchived(recording);
@@ -147,7 +147,7 @@ class MediaFaultsTest {
         media.answers(recording, exchange -> {
             exchange.getResponseHeaders().set("Content-Encoding", "gzip");
             byte[] sent = gzip(AUDIO);
-            MediaServer.send(
+            RecordingServer.send(
                     exchange,
                     200,
                     "audio/x-wav",
@@ -163,7 +163,7 @@ class MediaFaultsTest {
         String recording = Twilio.recordingSid();
         media.answers(recording, exchange -> {
             exchange.getResponseHeaders().set("Content-Encoding", "br");
-            MediaServer.send(exchange, 200, "audio/x-wav", AUDIO);
+            RecordingServer.send(exchange, 200, "audio/x-wav", AUDIO);
         });
 
         assertDeadLetter(recording, "the media server sent the recording in the Content-Encoding \"br\"");
@@ -199,7 +199,7 @@ class MediaFaultsTest {
     @MethodSource("answers")
     void whatNeverGivesAudioIsADeadLetterThatSaysWhy(String reason, int status, String location) {
         String recording = Twilio.recordingSid();
-        MediaServer.Answer answer = exchange -> {
+        RecordingServer.Answer answer = exchange -> {
             if (location != null) {
                 exchange.getResponseHeaders().set("Location", location);
             }
@@ -225,7 +225,8 @@ class MediaFaultsTest {
     void aRecordingThatIsCutShortEveryTimeIsADeadLetterThatSaysSo() {
         String recording = Twilio.recordingSid();
         media.answers(
-                recording, exchange -> MediaServer.send(exchange, 200, "audio/x-wav", Arrays.copyOf(AUDIO, 10_000)));
+                recording,
+                exchange -> RecordingServer.send(exchange, 200, "audio/x-wav", Arrays.copyOf(AUDIO, 10_000)));
 
         assertDeadLetter(recording, "the recording is cut short: it has 10000 bytes, its WAV header announces more");
     }

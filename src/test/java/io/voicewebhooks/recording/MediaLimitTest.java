@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.voicewebhooks.config.Account;
 import io.voicewebhooks.delivery.UndeliverableException;
 import io.voicewebhooks.http.PublicAddresses;
-import io.voicewebhooks.support.MediaServer;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.support.RecordingServer;
+import io.voicewebhooks.testkit.Twilio;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -31,11 +31,11 @@ class MediaLimitTest {
     Path dir;
 
     private final String recording = Twilio.recordingSid();
-    private MediaServer twilio;
+    private RecordingServer twilio;
 
     @BeforeEach
     void start() {
-        twilio = MediaServer.start(Twilio.ACCOUNT, Twilio.TOKEN);
+        twilio = RecordingServer.start(Twilio.ACCOUNT, Twilio.TOKEN);
     }
 
     @AfterEach

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.voicewebhooks.journal.Journal;
-import io.voicewebhooks.support.Application;
-import io.voicewebhooks.support.HttpReceiver;
-import io.voicewebhooks.support.MediaServer;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.support.RecordingServer;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.Twilio;
 import jakarta.jms.JMSContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,14 +32,14 @@ class RecordingTest {
     private final String call = Twilio.callSid();
     private Path dir;
     private HttpReceiver events;
-    private MediaServer media;
+    private RecordingServer media;
     private Application application;
 
     @BeforeAll
     void start(@TempDir Path dir) {
         this.dir = dir;
         events = HttpReceiver.start();
-        media = MediaServer.start("SK" + "1".repeat(32), "api-key-secret");
+        media = RecordingServer.start("SK" + "1".repeat(32), "api-key-secret");
         application = Application.with(dir)
                 .set(events.settings())
                 .set(media.settings())
@@ -166,7 +166,7 @@ class RecordingTest {
         byte[] both = "RIFF both channels WAVE".getBytes(StandardCharsets.UTF_8);
         media.answers(
                 recording,
-                exchange -> MediaServer.send(
+                exchange -> RecordingServer.send(
                         exchange,
                         200,
                         "audio/x-wav",
@@ -184,7 +184,7 @@ class RecordingTest {
             if (exchange.getRequestURI().getQuery() != null) {
                 exchange.sendResponseHeaders(400, -1);
             } else {
-                MediaServer.send(exchange, 200, "audio/x-wav", AUDIO);
+                RecordingServer.send(exchange, 200, "audio/x-wav", AUDIO);
             }
         });
         Path file = completed(recording, "RecordingChannels", "2");
@@ -241,7 +241,7 @@ class RecordingTest {
         String recording = Twilio.recordingSid();
         media.answers(
                 recording,
-                exchange -> MediaServer.send(
+                exchange -> RecordingServer.send(
                         exchange, 200, "text/html", "<h1>Sorry</h1>".getBytes(StandardCharsets.UTF_8)));
         Path file = completed(recording);
 
@@ -255,7 +255,7 @@ class RecordingTest {
     void theRecordingUrlOfAWebhookChoosesNoHost() throws Exception {
         String recording = Twilio.recordingSid();
         media.holds(recording, AUDIO);
-        try (MediaServer attacker = MediaServer.start("SK" + "1".repeat(32), "api-key-secret")) {
+        try (RecordingServer attacker = RecordingServer.start("SK" + "1".repeat(32), "api-key-secret")) {
             application
                     .twilio()
                     .post(

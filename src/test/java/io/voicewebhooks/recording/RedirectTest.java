@@ -8,8 +8,8 @@ import io.voicewebhooks.config.Account;
 import io.voicewebhooks.delivery.MediaException;
 import io.voicewebhooks.delivery.UndeliverableException;
 import io.voicewebhooks.http.PublicAddresses;
-import io.voicewebhooks.support.MediaServer;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.support.RecordingServer;
+import io.voicewebhooks.testkit.Twilio;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -39,16 +39,16 @@ class RedirectTest {
 
     private final String recording = Twilio.recordingSid();
     private final List<String> asked = new CopyOnWriteArrayList<>();
-    private MediaServer twilio;
+    private RecordingServer twilio;
     private HttpServer inside;
 
     @BeforeEach
     void start() throws IOException {
-        twilio = MediaServer.start(Twilio.ACCOUNT, Twilio.TOKEN);
+        twilio = RecordingServer.start(Twilio.ACCOUNT, Twilio.TOKEN);
         inside = HttpServer.create(new InetSocketAddress("127.0.0.2", 0), 0);
         inside.createContext("/", exchange -> {
             asked.add(exchange.getRequestURI().toString());
-            MediaServer.send(exchange, 200, "audio/x-wav", AUDIO);
+            RecordingServer.send(exchange, 200, "audio/x-wav", AUDIO);
         });
         inside.start();
     }

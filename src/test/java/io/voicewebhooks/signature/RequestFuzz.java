@@ -7,7 +7,7 @@ import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.voicewebhooks.config.Account;
 import io.voicewebhooks.config.PublicUrl;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Twilio;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map.Entry;

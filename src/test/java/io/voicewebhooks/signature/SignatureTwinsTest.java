@@ -5,8 +5,8 @@ import static io.voicewebhooks.signature.SignedCall.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.voicewebhooks.support.Application;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.Twilio;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

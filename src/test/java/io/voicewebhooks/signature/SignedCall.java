@@ -1,7 +1,7 @@
 package io.voicewebhooks.signature;
 
 import io.voicewebhooks.support.RawRequest;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Twilio;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

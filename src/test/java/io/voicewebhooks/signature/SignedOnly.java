@@ -1,6 +1,6 @@
 package io.voicewebhooks.signature;
 
-import io.voicewebhooks.support.Application;
+import io.voicewebhooks.testkit.Application;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.voicewebhooks.signature;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Twilio;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

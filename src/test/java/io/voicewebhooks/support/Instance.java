@@ -1,5 +1,8 @@
 package io.voicewebhooks.support;
 
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.ManagementPort;
+import io.voicewebhooks.testkit.Twilio;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

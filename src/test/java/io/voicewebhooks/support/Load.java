@@ -1,5 +1,6 @@
 package io.voicewebhooks.support;
 
+import io.voicewebhooks.testkit.Twilio;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class Load implements AutoCloseable {
     private static final int THREADS = 32;
 
     private final List<String> listeners;
-    private final WebhookClient client = new WebhookClient(THREADS);
+    private final LoadClient client = new LoadClient(THREADS);
     private final ScheduledExecutorService senders = Executors.newScheduledThreadPool(THREADS);
     private final AtomicLong sent = new AtomicLong();
     private final Map<String, Long> acknowledged = new ConcurrentHashMap<>();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.voicewebhooks.cli.OperatorCommands;
 import io.voicewebhooks.config.ManagementAddress;
+import io.voicewebhooks.testkit.Application;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

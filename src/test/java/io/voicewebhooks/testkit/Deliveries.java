@@ -2,8 +2,6 @@ package io.voicewebhooks.testkit;
 
 import static org.awaitility.Awaitility.await;
 
-import io.voicewebhooks.support.Application;
-import io.voicewebhooks.support.HttpReceiver;
 import java.time.Duration;
 import java.util.List;
 

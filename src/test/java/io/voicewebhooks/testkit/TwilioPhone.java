@@ -1,8 +1,5 @@
 package io.voicewebhooks.testkit;
 
-import io.voicewebhooks.support.Application;
-import io.voicewebhooks.support.HttpReceiver;
-import io.voicewebhooks.support.Twilio;
 import io.voicewebhooks.testkit.simulator.Call;
 import io.voicewebhooks.testkit.simulator.CallSetup;
 import io.voicewebhooks.testkit.simulator.Callee;

@@ -3,11 +3,11 @@ package io.voicewebhooks.edge.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.Certificate;
 import io.voicewebhooks.support.JavaProcess;
 import io.voicewebhooks.support.LogLines;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.Twilio;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,7 +1,7 @@
 package io.voicewebhooks.edge.tls;
 
-import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.Certificate;
+import io.voicewebhooks.testkit.Application;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

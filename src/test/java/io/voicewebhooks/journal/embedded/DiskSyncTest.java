@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import io.voicewebhooks.support.Application;
-import io.voicewebhooks.support.MediaServer;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.support.RecordingServer;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.Twilio;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -133,7 +133,7 @@ class DiskSyncTest {
     void whatTheLocalArchiveTakesIsForcedToTheDiskWithTheNamesThatLeadToIt(@TempDir Path dir) throws Exception {
         Set<Path> forced = ConcurrentHashMap.newKeySet();
         String recording = Twilio.recordingSid();
-        try (MediaServer media = MediaServer.start(Twilio.ACCOUNT, Twilio.TOKEN);
+        try (RecordingServer media = RecordingServer.start(Twilio.ACCOUNT, Twilio.TOKEN);
                 Application application = Application.with(dir)
                         .set(media.settings())
                         .set("voice.sink.file.enabled", "true")

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.voicewebhooks.journal.JournalUnavailableException;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Twilio;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.voicewebhooks.journal.EventMessage;
 import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.journal.Queues;
-import io.voicewebhooks.support.Application;
+import io.voicewebhooks.testkit.Application;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

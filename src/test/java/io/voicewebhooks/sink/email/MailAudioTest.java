@@ -3,11 +3,11 @@ package io.voicewebhooks.sink.email;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.MailServer;
-import io.voicewebhooks.support.MediaServer;
+import io.voicewebhooks.support.RecordingServer;
 import io.voicewebhooks.support.S3Server;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.Twilio;
 import jakarta.mail.Part;
 import jakarta.mail.internet.MimeMessage;
 import java.net.URI;
@@ -77,8 +77,8 @@ class MailAudioTest {
     private MimeMessage mail(byte[] audio, Map<String, String> archive, String how) {
         String recording = Twilio.recordingSid();
         try (MailServer mail = MailServer.start();
-                MediaServer media =
-                        MediaServer.start(Twilio.ACCOUNT, Twilio.TOKEN).holds(recording, audio);
+                RecordingServer media =
+                        RecordingServer.start(Twilio.ACCOUNT, Twilio.TOKEN).holds(recording, audio);
                 Application application = Application.with(dir.resolve("data"))
                         .set(archive)
                         .set(mail.settings())

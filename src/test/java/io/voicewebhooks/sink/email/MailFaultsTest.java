@@ -3,12 +3,12 @@ package io.voicewebhooks.sink.email;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.MailServer;
-import io.voicewebhooks.support.MediaServer;
 import io.voicewebhooks.support.Operator;
+import io.voicewebhooks.support.RecordingServer;
 import io.voicewebhooks.support.SmtpProxy;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.Twilio;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +40,7 @@ class MailFaultsTest {
     private Path dir;
     private MailServer mail;
     private SmtpProxy smtp;
-    private MediaServer media;
+    private RecordingServer media;
     private Application application;
     private Operator operator;
 
@@ -49,7 +49,7 @@ class MailFaultsTest {
         this.dir = dir;
         mail = MailServer.start().knows(USER, PASSWORD);
         smtp = SmtpProxy.inFrontOf(mail);
-        media = MediaServer.start(Twilio.ACCOUNT, Twilio.TOKEN);
+        media = RecordingServer.start(Twilio.ACCOUNT, Twilio.TOKEN);
         application = application(dir)
                 .set(media.settings())
                 .set("voice.sink.file.enabled", "true")

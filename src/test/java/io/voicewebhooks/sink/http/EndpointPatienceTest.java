@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.voicewebhooks.http.TimedHttpClient;
-import io.voicewebhooks.support.Application;
-import io.voicewebhooks.support.HttpReceiver;
-import io.voicewebhooks.support.HttpReceiver.Post;
 import io.voicewebhooks.support.Operator;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.HttpReceiver.Post;
+import io.voicewebhooks.testkit.Twilio;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.voicewebhooks.support.HttpReceiver;
+import io.voicewebhooks.testkit.HttpReceiver;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

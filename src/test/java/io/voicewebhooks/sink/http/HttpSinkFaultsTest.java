@@ -3,8 +3,8 @@ package io.voicewebhooks.sink.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.voicewebhooks.support.HttpReceiver.Post;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.HttpReceiver.Post;
+import io.voicewebhooks.testkit.Twilio;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,16 +3,16 @@ package io.voicewebhooks.sink.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.voicewebhooks.support.Application;
 import io.voicewebhooks.support.HttpProxy;
 import io.voicewebhooks.support.HttpProxy.Fault;
-import io.voicewebhooks.support.HttpReceiver;
 import io.voicewebhooks.support.LogLines;
 import io.voicewebhooks.support.MailServer;
-import io.voicewebhooks.support.MediaServer;
 import io.voicewebhooks.support.Operator;
+import io.voicewebhooks.support.RecordingServer;
 import io.voicewebhooks.support.S3Server;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.Twilio;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ class S3FaultsTest {
     private HttpProxy network;
     private MailServer mail;
     private HttpReceiver events;
-    private MediaServer media;
+    private RecordingServer media;
     private Application application;
 
     @BeforeAll
@@ -62,7 +62,7 @@ class S3FaultsTest {
         network = HttpProxy.inFrontOf(s3.port());
         mail = MailServer.start();
         events = HttpReceiver.start();
-        media = MediaServer.start(Twilio.ACCOUNT, Twilio.TOKEN);
+        media = RecordingServer.start(Twilio.ACCOUNT, Twilio.TOKEN);
         application = Application.with(dir.resolve("data"))
                 .set(s3.settings())
                 .set("voice.sink.s3.endpoint", network.url())

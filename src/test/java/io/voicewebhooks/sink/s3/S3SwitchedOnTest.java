@@ -3,12 +3,12 @@ package io.voicewebhooks.sink.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.voicewebhooks.support.Application;
-import io.voicewebhooks.support.HttpReceiver;
-import io.voicewebhooks.support.MediaServer;
 import io.voicewebhooks.support.Operator;
+import io.voicewebhooks.support.RecordingServer;
 import io.voicewebhooks.support.S3Server;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.Twilio;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ class S3SwitchedOnTest {
     @TempDir
     Path dir;
 
-    private Application.Builder application(HttpReceiver http, MediaServer media, String schedule) {
+    private Application.Builder application(HttpReceiver http, RecordingServer media, String schedule) {
         return Application.with(dir.resolve("data"))
                 .set(http.settings())
                 .set(media.settings())
@@ -58,7 +58,7 @@ class S3SwitchedOnTest {
         String later = Twilio.recordingSid();
         try (S3Server s3 = S3Server.start(dir.resolve("s3"));
                 HttpReceiver http = HttpReceiver.start();
-                MediaServer media = MediaServer.start(Twilio.ACCOUNT, Twilio.TOKEN)) {
+                RecordingServer media = RecordingServer.start(Twilio.ACCOUNT, Twilio.TOKEN)) {
             try (Application application = application(http, media, "100ms").start()) {
                 completed(application, dead);
                 await().atMost(LIMIT).untilAsserted(() -> assertThat(application.deadLetters())

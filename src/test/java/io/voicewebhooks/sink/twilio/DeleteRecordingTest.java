@@ -3,11 +3,11 @@ package io.voicewebhooks.sink.twilio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.voicewebhooks.support.Application;
-import io.voicewebhooks.support.MediaServer;
 import io.voicewebhooks.support.OpenConnections;
+import io.voicewebhooks.support.RecordingServer;
 import io.voicewebhooks.support.S3Server;
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.Twilio;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,11 +29,11 @@ class DeleteRecordingTest {
     private final String recording = Twilio.recordingSid();
     private final String deletion =
             "DELETE /2010-04-01/Accounts/" + Twilio.ACCOUNT + "/Recordings/" + recording + ".json with credentials";
-    private MediaServer media;
+    private RecordingServer media;
 
     @BeforeEach
     void start() {
-        media = MediaServer.start(USER, "api-key-secret").holds(recording, AUDIO);
+        media = RecordingServer.start(USER, "api-key-secret").holds(recording, AUDIO);
     }
 
     @AfterEach
@@ -68,7 +68,7 @@ class DeleteRecordingTest {
 
     @Test
     void aRecordingThatCannotBeArchivedIsKeptAtTwilio() {
-        media.answers(recording, exchange -> MediaServer.send(exchange, 200, "text/html", AUDIO));
+        media.answers(recording, exchange -> RecordingServer.send(exchange, 200, "text/html", AUDIO));
         try (Application application =
                 application("true").set("voice.retry.schedule", "100ms").start()) {
             completed(application);

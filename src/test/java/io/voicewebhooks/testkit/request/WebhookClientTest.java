@@ -2,8 +2,8 @@ package io.voicewebhooks.testkit.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.voicewebhooks.testkit.simulator.VoiceApplication;
-import io.voicewebhooks.testkit.simulator.VoiceApplication.Request;
+import io.voicewebhooks.testkit.simulator.ScriptedApplication;
+import io.voicewebhooks.testkit.simulator.ScriptedApplication.Request;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How requests arrive at an application. */
 class WebhookClientTest {
-    private final VoiceApplication application = new VoiceApplication();
-    private final WebhookClient client = new WebhookClient(VoiceApplication.ACCOUNT.authToken());
+    private final ScriptedApplication application = new ScriptedApplication();
+    private final WebhookClient client = new WebhookClient(ScriptedApplication.ACCOUNT.authToken());
     private final Session session = new Session();
 
     @AfterEach

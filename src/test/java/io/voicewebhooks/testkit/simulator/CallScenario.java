@@ -1,6 +1,6 @@
 package io.voicewebhooks.testkit.simulator;
 
-import io.voicewebhooks.testkit.simulator.VoiceApplication.Request;
+import io.voicewebhooks.testkit.simulator.ScriptedApplication.Request;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -17,13 +17,13 @@ abstract class CallScenario {
     static final String OUR_NUMBER = "+15558675310";
     static final String OFFICE = "+15550009999";
 
-    final VoiceApplication application = new VoiceApplication();
+    final ScriptedApplication application = new ScriptedApplication();
     final MediaServer media = media();
-    final Simulator twilio = new Simulator(VoiceApplication.ACCOUNT, media);
+    final Simulator twilio = new Simulator(ScriptedApplication.ACCOUNT, media);
 
     private static MediaServer media() {
         try {
-            return new MediaServer(0, VoiceApplication.ACCOUNT);
+            return new MediaServer(0, ScriptedApplication.ACCOUNT);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,7 +9,7 @@ import io.voicewebhooks.testkit.request.Purpose;
 import io.voicewebhooks.testkit.request.Session;
 import io.voicewebhooks.testkit.request.Webhook;
 import io.voicewebhooks.testkit.request.WebhookClient;
-import io.voicewebhooks.testkit.simulator.VoiceApplication.Request;
+import io.voicewebhooks.testkit.simulator.ScriptedApplication.Request;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -163,7 +163,7 @@ class CapturedRequestsTest extends CallScenario {
     @ParameterizedTest
     @MethodSource("inTodaysEncoding")
     void theEncodingIsThatOfTheCapture(Captured captured) {
-        new WebhookClient(VoiceApplication.ACCOUNT.authToken())
+        new WebhookClient(ScriptedApplication.ACCOUNT.authToken())
                 .send(
                         new Webhook(Purpose.CALL_STATUS, "POST", application.url() + "/voice", captured.parameters()),
                         new Session(),

@@ -6,7 +6,7 @@ import static io.voicewebhooks.testkit.simulator.Callee.Reaction.FAILED;
 import static io.voicewebhooks.testkit.simulator.Callee.Reaction.NO_ANSWER;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.voicewebhooks.testkit.simulator.VoiceApplication.Request;
+import io.voicewebhooks.testkit.simulator.ScriptedApplication.Request;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -172,7 +172,7 @@ class DialTest extends CallScenario {
         application.says("/whisper", "<Gather numDigits=\"1\" action=\"/taken\"><Say>Press 1.</Say></Gather><Hangup/>");
         application.answers(
                 "/taken",
-                (exchange, request) -> VoiceApplication.send(
+                (exchange, request) -> ScriptedApplication.send(
                         exchange,
                         200,
                         "text/xml",

@@ -111,7 +111,7 @@ class ExpressPeerIT {
         command.addAll(List.of(options));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(dir.toFile()).redirectErrorStream(true);
-        builder.environment().put("TWILIO_ACCOUNT_SID", VoiceApplication.ACCOUNT.sid());
+        builder.environment().put("TWILIO_ACCOUNT_SID", ScriptedApplication.ACCOUNT.sid());
         builder.environment().put("TWILIO_AUTH_TOKEN", token);
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -2,7 +2,7 @@ package io.voicewebhooks.testkit.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.voicewebhooks.testkit.simulator.VoiceApplication.Request;
+import io.voicewebhooks.testkit.simulator.ScriptedApplication.Request;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,7 +86,7 @@ class GatherTest extends CallScenario {
     void withoutAnActionTheSameDocumentIsAskedAgain() {
         application.answers(
                 "/voice",
-                (exchange, request) -> VoiceApplication.send(
+                (exchange, request) -> ScriptedApplication.send(
                         exchange,
                         200,
                         "text/xml",

@@ -2,7 +2,7 @@ package io.voicewebhooks.testkit.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.voicewebhooks.testkit.simulator.VoiceApplication.Request;
+import io.voicewebhooks.testkit.simulator.ScriptedApplication.Request;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,7 +35,7 @@ class RecordTest extends CallScenario {
                 .startsWith("RecordingSource=RecordVerb&RecordingSid=RE")
                 .contains("&RecordingStatus=completed&RecordingChannels=1&ErrorCode=0&CallSid=" + call.sid()
                         + "&RecordingStartTime=")
-                .endsWith("&AccountSid=" + VoiceApplication.ACCOUNT.sid() + "&RecordingDuration=3");
+                .endsWith("&AccountSid=" + ScriptedApplication.ACCOUNT.sid() + "&RecordingDuration=3");
         String url = recording.parameter("RecordingUrl");
         assertThat(url).isEqualTo(end.parameter("RecordingUrl"));
         assertThat(fetch(url + ".wav", false).statusCode()).isEqualTo(401);
@@ -49,7 +49,7 @@ class RecordTest extends CallScenario {
     static HttpResponse<byte[]> fetch(String url, boolean credentials) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
         if (credentials) {
-            String user = VoiceApplication.ACCOUNT.sid() + ":" + VoiceApplication.ACCOUNT.authToken();
+            String user = ScriptedApplication.ACCOUNT.sid() + ":" + ScriptedApplication.ACCOUNT.authToken();
             request.header(
                     "Authorization",
                     "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The simulator calls an application that embeds the routes. */
-class EmbeddingTest {
+class EmbeddedRoutesTest {
     private static final String ACCOUNT = "AC0123456789abcdef0123456789abcdef";
     private static final String TOKEN = "0123456789abcdef0123456789abcdef";
 

@@ -1,4 +1,4 @@
-package io.voicewebhooks.support;
+package io.voicewebhooks.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +16,8 @@ import java.util.OptionalDouble;
 public record ManagementPort(String url) {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    static ManagementPort of(int port) {
+    /** That of an application on this machine. */
+    public static ManagementPort of(int port) {
         return new ManagementPort("http://127.0.0.1:" + port);
     }
 

@@ -1,4 +1,4 @@
-package io.voicewebhooks.support;
+package io.voicewebhooks.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -18,7 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A voice application of a few lines, over real HTTP; twilio-java judges what it is asked. */
-public final class VoiceApplication implements AutoCloseable {
+public final class ScriptedApplication implements AutoCloseable {
     public static final TwilioAccount ACCOUNT =
             new TwilioAccount("AC0123456789abcdef0123456789abcdef", "0123456789abcdef0123456789abcdef");
 
@@ -55,7 +55,7 @@ public final class VoiceApplication implements AutoCloseable {
     private volatile String publicUrl;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
-    public VoiceApplication() {
+    public ScriptedApplication() {
         try {
             server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         } catch (IOException e) {
@@ -68,27 +68,27 @@ public final class VoiceApplication implements AutoCloseable {
     }
 
     /** Says by which address Twilio knows it: that is what has to be signed. */
-    public VoiceApplication isKnownAs(String address) {
+    public ScriptedApplication isKnownAs(String address) {
         publicUrl = address;
         return this;
     }
 
     /** Serves TwiML, the content of {@code <Response>}, at a path. */
-    public VoiceApplication says(String path, String twiml) {
+    public ScriptedApplication says(String path, String twiml) {
         return serves(path, "text/xml", "<Response>" + twiml + "</Response>");
     }
 
     /** Serves a document. */
-    public VoiceApplication serves(String path, String contentType, String body) {
+    public ScriptedApplication serves(String path, String contentType, String body) {
         return answers(path, (exchange, request) -> send(exchange, 200, contentType, body));
     }
 
     /** Answers with a status alone. */
-    public VoiceApplication fails(String path, int status) {
+    public ScriptedApplication fails(String path, int status) {
         return answers(path, (exchange, request) -> exchange.sendResponseHeaders(status, -1));
     }
 
-    public VoiceApplication answers(String path, Page page) {
+    public ScriptedApplication answers(String path, Page page) {
         pages.put(path, page);
         return this;
     }

@@ -1,4 +1,4 @@
-package io.voicewebhooks.support;
+package io.voicewebhooks.testkit;
 
 import io.voicewebhooks.VoiceWebhooks;
 import io.voicewebhooks.journal.Journal;

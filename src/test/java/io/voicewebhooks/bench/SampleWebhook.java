@@ -1,13 +1,13 @@
 package io.voicewebhooks.bench;
 
-import io.voicewebhooks.support.Twilio;
+import io.voicewebhooks.testkit.Twilio;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
 
 /** The webhooks that are measured, each with the fields of a call from the United States. */
-public enum Webhook {
+public enum SampleWebhook {
     INCOMING("/voice/incoming", Twilio.TOKEN, 200),
     STATUS("/voice/status", Twilio.TOKEN, 204),
     FORGED("/voice/incoming", "a-token-of-nobody", 403);
@@ -16,7 +16,7 @@ public enum Webhook {
     private final String token;
     private final int expected;
 
-    Webhook(String path, String token, int expected) {
+    SampleWebhook(String path, String token, int expected) {
         this.path = path;
         this.token = token;
         this.expected = expected;

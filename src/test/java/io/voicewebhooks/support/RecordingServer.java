@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Twilio's side of recordings: a real HTTP server that holds audio and demands Basic credentials. */
-public final class MediaServer implements AutoCloseable {
+public final class RecordingServer implements AutoCloseable {
     /** How the server answers a request that is authorised. */
     public interface Answer {
         void to(HttpExchange exchange) throws IOException;
@@ -34,7 +34,7 @@ public final class MediaServer implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private volatile IntSupplier deletion = () -> 204;
 
-    private MediaServer(int port, String user, String password) throws IOException {
+    private RecordingServer(int port, String user, String password) throws IOException {
         this.user = user;
         this.password = password;
         server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
@@ -43,13 +43,13 @@ public final class MediaServer implements AutoCloseable {
         server.start();
     }
 
-    public static MediaServer start(String user, String password) {
+    public static RecordingServer start(String user, String password) {
         return start(0, user, password);
     }
 
-    public static MediaServer start(int port, String user, String password) {
+    public static RecordingServer start(int port, String user, String password) {
         try {
-            return new MediaServer(port, user, password);
+            return new RecordingServer(port, user, password);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "the media server does not start on port " + port + ": " + e.getMessage(), e);
@@ -57,18 +57,18 @@ public final class MediaServer implements AutoCloseable {
     }
 
     /** Holds audio for a recording. */
-    public MediaServer holds(String recordingSid, byte[] audio) {
+    public RecordingServer holds(String recordingSid, byte[] audio) {
         return answers(recordingSid, exchange -> send(exchange, 200, "audio/x-wav", audio));
     }
 
     /** Answers requests for a recording in a way of its own. */
-    public MediaServer answers(String recordingSid, Answer answer) {
+    public RecordingServer answers(String recordingSid, Answer answer) {
         answers.put(recordingSid, answer);
         return this;
     }
 
     /** Answers requests to delete with another status. */
-    public MediaServer deletes(IntSupplier status) {
+    public RecordingServer deletes(IntSupplier status) {
         this.deletion = status;
         return this;
     }

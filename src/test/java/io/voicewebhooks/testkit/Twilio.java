@@ -1,4 +1,4 @@
-package io.voicewebhooks.support;
+package io.voicewebhooks.testkit;
 
 import io.voicewebhooks.signature.SignatureKey;
 import java.io.IOException;

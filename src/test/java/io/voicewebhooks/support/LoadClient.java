@@ -1,6 +1,7 @@
 package io.voicewebhooks.support;
 
 import io.voicewebhooks.signature.SignatureKey;
+import io.voicewebhooks.testkit.Twilio;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.apache.hc.core5.http.io.entity.StringEntity;
  * Posts many signed webhooks in a short time, over connections that are kept. Waits for an answer as long as
  * Twilio does and repeats nothing. Any number of threads may use one.
  */
-public final class WebhookClient implements AutoCloseable {
+public final class LoadClient implements AutoCloseable {
     private static final String PATH = "/voice/status";
     /** Twilio's limits. */
     private static final int CONNECT_SECONDS = 5;
@@ -33,7 +34,7 @@ public final class WebhookClient implements AutoCloseable {
     /**
      * @param connections at most so many at once to one listener
      */
-    public WebhookClient(int connections) {
+    public LoadClient(int connections) {
         client = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setMaxConnPerRoute(connections)

@@ -1,4 +1,4 @@
-package io.voicewebhooks.support;
+package io.voicewebhooks.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -35,6 +35,9 @@ import org.apache.camel.support.CamelContextHelper;
 
 /** The variables that the steps of a route set, as far as they can be known. */
 final class RouteVariables {
+    /** What the names of our classes begin with. */
+    private static final String OURS = "io.voicewebhooks.";
+
     /** Functions of Simple whose value is a text, a number or a list of them; a bean of ours gives no other. */
     private static final Pattern PLAIN = Pattern.compile(
             "\\$\\{(body\\[[^]]*]|variable\\.context\\.[^}]*|bean:[^}]*|date:[^}]*|routeId|exchangeId)}");
@@ -134,7 +137,7 @@ final class RouteVariables {
     /** Whether a name is that of a bean of this application, of which is known what it does. */
     static boolean isOurs(CamelContext context, String ref) {
         Object bean = ref == null ? null : context.getRegistry().lookupByName(ref);
-        return bean != null && bean.getClass().getName().startsWith(RouteVariables.class.getPackageName() + ".");
+        return bean != null && bean.getClass().getName().startsWith(OURS);
     }
 
     private void sets(SetVariableDefinition step) {

@@ -18,7 +18,7 @@ import org.apache.camel.support.RoutePolicySupport;
 import org.slf4j.MDC;
 
 /** Counts and times webhooks and deliveries; routes need no step for it. Clears what the log lines of an exchange carried. */
-public final class RouteMetrics implements RoutePolicyFactory {
+final class RouteMetrics implements RoutePolicyFactory {
 
     @Override
     public RoutePolicy createRoutePolicy(CamelContext context, String routeId, NamedNode route) {

@@ -12,14 +12,14 @@ import org.apache.camel.health.HealthCheckResultBuilder;
  * DOWN while a rule of the router fails: until nothing has failed for longer than the broker waits before it brings an event
  * again. Neither readiness nor liveness: webhooks are stored all the same.
  */
-public final class RouterHealthCheck extends BackgroundHealthCheck {
+final class RouterHealthCheck extends BackgroundHealthCheck {
     /** The broker's longest redelivery delay is one minute. */
     private static final Duration REMEMBERED = Duration.ofSeconds(90);
 
     private volatile String lastError = "";
     private volatile long lastFailure;
 
-    public RouterHealthCheck(CamelContext context) {
+    RouterHealthCheck(CamelContext context) {
         super(context, "router");
     }
 

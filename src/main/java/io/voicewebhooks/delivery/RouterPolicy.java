@@ -11,7 +11,7 @@ import org.apache.camel.spi.RoutePolicyFactory;
 import org.apache.camel.support.RoutePolicySupport;
 
 /** Notices when a rule of the router throws. The event is rolled back and comes again; the router never gives one up. */
-public final class RouterPolicy implements RoutePolicyFactory {
+final class RouterPolicy implements RoutePolicyFactory {
 
     @Override
     public RoutePolicy createRoutePolicy(CamelContext context, String routeId, NamedNode route) {

@@ -12,7 +12,7 @@ import org.apache.camel.spi.RoutePolicyFactory;
 import org.apache.camel.support.RoutePolicySupport;
 
 /** Tells each {@link SinkBreaker} how its deliveries end; routes need no step for it. */
-public final class SinkPolicy implements RoutePolicyFactory {
+final class SinkPolicy implements RoutePolicyFactory {
 
     @Override
     public RoutePolicy createRoutePolicy(CamelContext context, String routeId, NamedNode route) {

@@ -8,9 +8,9 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
 /** DOWN while a sink is paused, with the reason. Neither readiness nor liveness: its events wait in its queue. */
-public final class SinksHealthCheck extends BackgroundHealthCheck {
+final class SinksHealthCheck extends BackgroundHealthCheck {
 
-    public SinksHealthCheck(CamelContext context) {
+    SinksHealthCheck(CamelContext context) {
         super(context, "sinks");
     }
 

@@ -18,10 +18,10 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
  * do not block callers longer than {@code voice.incoming.deadline}, and run on the event loop where they can; all others are
  * Camel's.
  */
-public final class WebhookEngine extends VertxPlatformHttpEngine {
+final class WebhookEngine extends VertxPlatformHttpEngine {
     private static final String WEBHOOKS = "/voice/";
 
-    public WebhookEngine(CamelContext context) {
+    WebhookEngine(CamelContext context) {
         setCamelContext(context);
     }
 

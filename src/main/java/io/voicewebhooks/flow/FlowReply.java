@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * more, which the route has chosen for Twilio's sake; audio, which Twilio plays; and TwiML, which gets its Content-Type where
  * it has none.
  */
-public final class FlowReply implements RoutePolicyFactory {
+final class FlowReply implements RoutePolicyFactory {
     private static final Logger LOG = LoggerFactory.getLogger(FlowReply.class);
     private static final int REDIRECTION = 300;
     /** Characters of a reason in a log line. */

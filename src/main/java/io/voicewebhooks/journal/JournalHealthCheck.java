@@ -9,10 +9,10 @@ import org.apache.camel.health.HealthCheckResultBuilder;
  * Whether events can be stored, and are not spread over several brokers. It shows in {@code /observe/health} and is neither
  * readiness nor liveness: a broken journal does not take the telephone line down.
  */
-public final class JournalHealthCheck extends BackgroundHealthCheck {
+final class JournalHealthCheck extends BackgroundHealthCheck {
     private final Journal journal;
 
-    public JournalHealthCheck(CamelContext context) {
+    JournalHealthCheck(CamelContext context) {
         super(context, "journal");
         this.journal = Journal.of(context);
     }

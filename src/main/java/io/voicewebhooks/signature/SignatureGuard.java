@@ -17,7 +17,7 @@ import org.apache.camel.support.CamelContextHelper;
  * a route policy factory for every route it builds, whether it was written in YAML, Java or as a rest service, made from
  * a template, or added later; none gets around this.
  */
-public final class SignatureGuard implements RoutePolicyFactory {
+final class SignatureGuard implements RoutePolicyFactory {
     /** The name of the bean that every such route begins with. */
     public static final String STEP = "twilioSignature";
 

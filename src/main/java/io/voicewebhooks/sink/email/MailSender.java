@@ -7,13 +7,13 @@ import org.apache.camel.component.mail.DefaultJavaMailSender;
 import org.apache.camel.component.mail.JavaMailSender;
 
 /** The connection to the mail server, as {@code voice.sink.email.…} says. */
-public final class MailSender {
+final class MailSender {
     private static final String TIMEOUT_MILLIS = "30000";
 
     private MailSender() {}
 
     /** A sender with timeouts; {@code starttls} and {@code tls} never fall back to clear text, and check the server's name. */
-    public static JavaMailSender of(Settings settings) {
+    static JavaMailSender of(Settings settings) {
         String security = settings.get(Key.EMAIL_SECURITY);
         Properties properties = new Properties();
         properties.setProperty("mail.smtp.connectiontimeout", TIMEOUT_MILLIS);

@@ -14,7 +14,7 @@ import org.apache.hc.core5.util.Timeout;
  * Lets {@code httpClient: "#timedHttpClient"} stand beside other options of an endpoint. Camel puts credentials, proxy and TLS
  * into the client that it makes itself and into no other, so such an endpoint gets one of its own, with the same limits.
  */
-public final class EndpointClients extends LifecycleStrategySupport {
+final class EndpointClients extends LifecycleStrategySupport {
     private static final String BEAN = "timedHttpClient";
 
     /** Options that are no part of the endpoint's configurer. */

@@ -31,7 +31,7 @@ public final class S3Clients {
      * {@code voice.sink.s3.endpoint} is addressed by path and gets no checksum trailers, which many of them refuse; uploads
      * carry Content-MD5 all the same.
      */
-    public static S3Client client(Settings settings) {
+    static S3Client client(Settings settings) {
         S3ClientBuilder builder = S3Client.builder()
                 .region(Region.of(settings.get(Key.S3_REGION)))
                 .credentialsProvider(credentials(settings))

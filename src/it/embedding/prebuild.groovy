@@ -1,6 +1,6 @@
 import io.voicewebhooks.manual.ManualProject
 
-// the class that README.md shows; no routes: those of the jar
+// the class that embedding.md shows; no routes: those of the jar
 ManualProject.in(basedir.toPath())
         .write('pom.xml')
         .write('src/test/resources/logback-test.xml')

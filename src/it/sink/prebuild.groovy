@@ -1,6 +1,6 @@
 import io.voicewebhooks.manual.ManualProject
 
-// a sink with a component and a bean of its own, as README.md shows it
+// a sink with a component and a bean of its own, as integrations.md shows it
 ManualProject.in(basedir.toPath())
         .write('pom.xml')
         .insert('pom.xml (sql)', '  </dependencies>')

@@ -1,6 +1,6 @@
 import io.voicewebhooks.manual.ManualProject
 
-// a changed flow and its test, as README.md shows them
+// a changed flow and its test, as call-flows.md and project.md show them
 ManualProject.in(basedir.toPath())
         .write('pom.xml')
         .write('src/test/resources/logback-test.xml')

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * Finds files among the route files that are not loaded, for their names, and a start without a route that answers calls.
  */
 public final class RouteFilesCheck {
-    /** Where Twilio asks what to do with a call, as the README sets it up. */
+    /** Where Twilio asks what to do with a call, as setup.md does it. */
     public static final String INCOMING = "/voice/incoming";
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteFilesCheck.class);

@@ -50,7 +50,7 @@ abstract class ExpressionAttackTest {
     }
 
     @Test
-    void theWorkedExampleOfTheReadmeSaysWhatTheCallerSent() {
+    void theWorkedExampleSaysWhatTheCallerSent() {
         assertThat(target.chat.posts()).hasSize(target.calls());
         for (Attack attack : target.texts) {
             assertThat(target.chat.posts())

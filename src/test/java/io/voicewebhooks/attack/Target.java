@@ -6,7 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.voicewebhooks.manual.Readme;
+import io.voicewebhooks.manual.Manual;
 import io.voicewebhooks.support.MailServer;
 import io.voicewebhooks.support.RecordingServer;
 import io.voicewebhooks.support.S3Server;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.slf4j.LoggerFactory;
 
 /**
- * An application with every sink at a real server, and the worked example of the README, that has been attacked with every
+ * An application with every sink at a real server, and the worked example of integrations.md, that has been attacked with every
  * text and every name of {@link Hostile}. The first test that asks for it starts it, and all those of {@link AttacksTest}
  * look at what came out.
  */
@@ -168,11 +168,11 @@ final class Target implements AutoCloseable {
                 Files.copy(file, routes.resolve(source.relativize(file)));
             }
         }
-        Readme readme = Readme.read();
-        Files.writeString(routes.resolve("sink-chat.camel.yaml"), readme.block("routes/sink-chat.camel.yaml"));
+        Manual manual = Manual.read().page("integrations");
+        Files.writeString(routes.resolve("sink-chat.camel.yaml"), manual.block("routes/sink-chat.camel.yaml"));
         Path router = routes.resolve("event-router.camel.yaml");
         Files.writeString(
-                router, Files.readString(router) + "\n" + readme.block("routes/event-router.camel.yaml (chat)"));
+                router, Files.readString(router) + "\n" + manual.block("routes/event-router.camel.yaml (chat)"));
         return "file:" + routes + "/*.camel.yaml";
     }
 

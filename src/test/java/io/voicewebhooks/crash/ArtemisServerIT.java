@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A server of the estate, set up as the README says: two instances of the application, one of which is killed, the server
+ * A server of the estate, set up as broker.md says: two instances of the application, one of which is killed, the server
  * killed too, a reader of {@code voice.feed} that was away meanwhile, operators of the application and of the server.
  */
 @Tag("full")

@@ -19,11 +19,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Somebody else's project, made of nothing but the blocks of README.md and copies of {@code routes/}. A block's name begins
+ * Somebody else's project, made of nothing but the blocks of the manual and copies of {@code routes/}. A block's name begins
  * with the file that it is, or is part of: {@code pom.xml}, {@code pom.xml (sql)}.
  */
 public final class ManualProject {
-    private final Readme readme = Readme.read();
+    private final Manual manual = Manual.read();
     private final Path directory;
 
     private ManualProject(Path directory) {
@@ -43,7 +43,7 @@ public final class ManualProject {
 
     /** Writes a block that is a file. */
     public ManualProject write(String block) throws IOException {
-        return write(directory.resolve(block), readme.block(block));
+        return write(directory.resolve(block), manual.block(block));
     }
 
     /** Puts a block into its file, before the first occurrence of a text. */
@@ -52,13 +52,13 @@ public final class ManualProject {
         String content = Files.readString(file);
         assertThat(content).contains(before);
         int at = content.indexOf(before);
-        return write(file, content.substring(0, at) + readme.block(block) + content.substring(at));
+        return write(file, content.substring(0, at) + manual.block(block) + content.substring(at));
     }
 
     /** Puts a block at the end of its file. */
     public ManualProject append(String block) throws IOException {
         Path file = file(block);
-        return write(file, Files.readString(file) + "\n" + readme.block(block));
+        return write(file, Files.readString(file) + "\n" + manual.block(block));
     }
 
     /**
@@ -87,7 +87,7 @@ public final class ManualProject {
 
     /** Runs a block of commands in the project's directory; returns what they print. */
     public String run(String block, Map<String, String> environment) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder("sh", "-c", readme.block(block))
+        ProcessBuilder builder = new ProcessBuilder("sh", "-c", manual.block(block))
                 .directory(directory.toFile())
                 .redirectErrorStream(true);
         builder.environment().putAll(environment);

@@ -18,7 +18,7 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The recipe of README.md that sends an SMS to the caller of a missed call, against an HTTP server that acts as Twilio's API. */
+/** The recipe of integrations.md that sends an SMS to the caller of a missed call, against an HTTP server that acts as Twilio's API. */
 class SmsExampleTest {
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final String CREDENTIALS = "Basic "
@@ -29,7 +29,7 @@ class SmsExampleTest {
             "+15551230001&To=%2B19005550000",
             "+15551230001\n", "+442071838750", "+1555123000${exchangeId}", "client:eve", "anonymous");
 
-    private final Readme readme = Readme.read();
+    private final Manual manual = Manual.read().page("integrations");
 
     @TempDir
     Path dir;
@@ -37,12 +37,12 @@ class SmsExampleTest {
     @Test
     void whoeverWasMissedGetsOneSmsAndNobodyElseDoes() throws Exception {
         RouteFolder routes = RouteFolder.copiedTo(dir)
-                .write("sink-sms.camel.yaml", readme.block("routes/sink-sms.camel.yaml"))
+                .write("sink-sms.camel.yaml", manual.block("routes/sink-sms.camel.yaml"))
                 .edit(
                         "event-router.camel.yaml",
-                        router -> router + "\n" + readme.block("routes/event-router.camel.yaml (sms)"));
+                        router -> router + "\n" + manual.block("routes/event-router.camel.yaml (sms)"));
         Properties keys = new Properties();
-        keys.load(new StringReader(readme.blocks("properties").stream()
+        keys.load(new StringReader(manual.blocks("properties").stream()
                 .filter(block -> block.contains("sms.allowed"))
                 .findFirst()
                 .orElseThrow()));

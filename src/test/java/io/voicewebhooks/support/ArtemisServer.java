@@ -20,7 +20,7 @@ import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager
 
 /**
  * A server of the estate: an instance that {@code artemis create} of the real distribution makes, with the users that the
- * README tells to make, run with {@code voice.properties} by that distribution, or by the Artemis that the application is
+ * broker.md tells to make, run with {@code voice.properties} by that distribution, or by the Artemis that the application is
  * built with.
  */
 public final class ArtemisServer implements AutoCloseable {

@@ -60,7 +60,7 @@ public final class Instance {
         return this;
     }
 
-    /** Runs it with the options of the JVM that the README gives for a supervisor, and with more. */
+    /** Runs it with the options of the JVM that setup.md gives for a supervisor, and with more. */
     public Instance asDocumented(String... more) {
         options("-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
         options.addAll(List.of(more));

@@ -2,7 +2,7 @@ package io.voicewebhooks.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.voicewebhooks.manual.Readme;
+import io.voicewebhooks.manual.Manual;
 import io.voicewebhooks.testkit.simulator.Audio;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The example of README.md, which is this file's own text. */
+/** The example of testing.md, which is this file's own text. */
 class VoicemailTest {
     @RegisterExtension
     static final TwilioPhone phone = TwilioPhone.withRoutes("routes").set("call.hours", "");
@@ -30,11 +30,11 @@ class VoicemailTest {
     }
 
     @Test
-    void theReadmeShowsThisTest() throws IOException {
-        String source = Files.readString(Path.of("src/test/java/io/voicewebhooks/phone/VoicemailTest.java"));
+    void thePageShowsThisTest() throws IOException {
+        String source = Files.readString(Path.of("src/test/java/io/voicewebhooks/testkit/VoicemailTest.java"));
 
         assertThat(source)
                 .containsIgnoringWhitespaces(
-                        Readme.read().block("VoicemailTest").strip());
+                        Manual.read().page("testing").block("VoicemailTest").strip());
     }
 }

@@ -50,7 +50,7 @@ final class JournalDamage {
             }
         }
         for (Path page : files(journal.resolve("paging"), ".invalidPage")) {
-            LOG.warn("{} was damaged; what could be read of it was delivered, see the README", page);
+            LOG.warn("{} was damaged; what could be read of it was delivered, see failures.md", page);
         }
         if (problems.isEmpty()) {
             return;

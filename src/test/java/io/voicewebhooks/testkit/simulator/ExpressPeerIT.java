@@ -100,7 +100,7 @@ class ExpressPeerIT {
 
     private record Run(int status, String output) {}
 
-    /** Runs the jar as the README says. */
+    /** Runs the jar as setup.md says. */
     private static Run call(String token, String... options) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

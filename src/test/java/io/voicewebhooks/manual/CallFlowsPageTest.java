@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The call flow that README.md builds, on the telephone. */
-class ReadmeFlowTest {
+/** The call flow that call-flows.md builds, on the telephone. */
+class CallFlowsPageTest {
     private static final String CALLER = "+15551230001";
     private static final String ASK = "Please enter the extension.";
 
@@ -32,16 +32,16 @@ class ReadmeFlowTest {
     }
 
     private static RouteFolder withExtensions(Path parent) throws IOException {
-        Readme readme = Readme.read();
+        Manual manual = Manual.read().page("call-flows");
         String example = "              # out of business hours";
         return RouteFolder.copiedTo(parent)
-                .write("flow-extension.camel.yaml", readme.block("routes/flow-extension.camel.yaml"))
-                .write("twiml/extension.xml", readme.block("routes/twiml/extension.xml"))
-                .write("twiml/extension-call.xml", readme.block("routes/twiml/extension-call.xml"))
+                .write("flow-extension.camel.yaml", manual.block("routes/flow-extension.camel.yaml"))
+                .write("twiml/extension.xml", manual.block("routes/twiml/extension.xml"))
+                .write("twiml/extension-call.xml", manual.block("routes/twiml/extension-call.xml"))
                 .replace(
                         "incoming-call.camel.yaml",
                         example,
-                        readme.block("routes/incoming-call.camel.yaml (extension)") + example);
+                        manual.block("routes/incoming-call.camel.yaml (extension)") + example);
     }
 
     @Test

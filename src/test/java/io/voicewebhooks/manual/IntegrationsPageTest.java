@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.standardwebhooks.Webhook;
-import io.voicewebhooks.config.Key;
 import io.voicewebhooks.support.MailServer;
 import io.voicewebhooks.support.RecordingServer;
 import io.voicewebhooks.support.S3Server;
@@ -19,21 +18,18 @@ import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What README.md tells a user to write works as it stands there, and its configuration table is the whole configuration. */
-class ReadmeExampleTest {
+/** The worked examples of integrations.md work as they stand there. */
+class IntegrationsPageTest {
     private static final String CRM_SECRET = "whsec_YW5vdGhlciBzZWNyZXQgZm9yIHRoZSBzZWNvbmQgZW5kcG9pbnQ=";
 
     /** Breaks JSON that is put together from text, and an expression that is evaluated twice. */
@@ -42,7 +38,7 @@ class ReadmeExampleTest {
 
     private static final byte[] AUDIO = "RIFF audio of a voicemail WAVE".getBytes(StandardCharsets.UTF_8);
 
-    private final Readme readme = Readme.read();
+    private final Manual manual = Manual.read().page("integrations");
     private final String call = Twilio.callSid();
     private final String recording = Twilio.recordingSid();
     private final String failed = Twilio.recordingSid();
@@ -101,8 +97,8 @@ class ReadmeExampleTest {
     @Test
     void bothHttpEndpointsGetEachEventEachWithASignatureOfItsOwn() throws Exception {
         Path routes = copyOfRoutes(dir.resolve("routes"));
-        Files.writeString(routes.resolve("sink-crm.camel.yaml"), readme.block("routes/sink-crm.camel.yaml"));
-        append(routes.resolve("event-router.camel.yaml"), readme.block("routes/event-router.camel.yaml (crm)"));
+        Files.writeString(routes.resolve("sink-crm.camel.yaml"), manual.block("routes/sink-crm.camel.yaml"));
+        append(routes.resolve("event-router.camel.yaml"), manual.block("routes/event-router.camel.yaml (crm)"));
         try (HttpReceiver http = HttpReceiver.start();
                 HttpReceiver crm = HttpReceiver.start();
                 Application application = Application.with(dir.resolve("data"))
@@ -123,50 +119,6 @@ class ReadmeExampleTest {
             assertThat(other.verified()).isFalse();
             new Webhook(CRM_SECRET).verify(other.body(), HttpHeaders.of(other.headers(), (name, value) -> true));
         }
-    }
-
-    @Test
-    void theConfigurationTableNamesEveryKeyWithItsDefaultAndNoOther() {
-        Map<String, String> expected = new TreeMap<>();
-        for (Key key : Key.values()) {
-            expected.put(key.key(), key.defaultValue() == null ? "" : key.defaultValue());
-        }
-        Map<String, String> table = new TreeMap<>();
-        readme.table("Configuration").forEach((key, row) -> {
-            if (key.matches("(voice|twilio)\\..*") && !key.startsWith("twilio.accounts.")) {
-                table.put(key, row.get(1).replaceAll("^`|`$|^(required|–)$|^empty$", ""));
-            }
-        });
-
-        assertThat(table).isEqualTo(expected);
-    }
-
-    @Test
-    void theConfigurationTableNamesWhatThePropertiesFileNames() throws IOException {
-        Set<String> keys = Pattern.compile("(?m)^#?([a-z][a-z0-9.-]*(?:\\.<AC\\.\\.\\.>\\.auth-token)?) =")
-                .matcher(Files.readString(Path.of("application.properties")))
-                .results()
-                .map(match -> match.group(1).replace("<AC...>", "<AccountSid>"))
-                .collect(Collectors.toCollection(TreeSet::new));
-
-        Set<String> table = new TreeSet<>(readme.table("Configuration").keySet());
-        assertThat(table).isEqualTo(keys);
-    }
-
-    @Test
-    void everyPropertyThatTheReadmeSetsIsOneThatTheApplicationKnows() {
-        Set<String> known = Arrays.stream(Key.values()).map(Key::key).collect(Collectors.toSet());
-
-        assertThat(readme.blocks("properties").stream()
-                        .flatMap(block -> Pattern.compile("(?m)^#?((?:voice|twilio)\\.[^ =]+)")
-                                .matcher(block)
-                                .results()
-                                .map(match -> match.group(1))))
-                .isNotEmpty()
-                .isSubsetOf(known);
-        assertThat(readme.variables())
-                .isNotEmpty()
-                .isSubsetOf(known.stream().map(Key::environmentName).toList());
     }
 
     /** The ids of what each sink got of one and the same set of events. */
@@ -207,9 +159,9 @@ class ReadmeExampleTest {
             await().untilAsserted(() -> assertThat(waiting(application)).isZero());
             return Map.of(
                     "http", set(http.posts().stream().map(post -> post.type() + " " + post.header("webhook-id"))),
-                    "s3", set(s3.keys().stream().map(ReadmeExampleTest::withoutDay)),
-                    "file", set(files(data.resolve("archive")).stream().map(ReadmeExampleTest::withoutDay)),
-                    "mail", set(mail.mails().stream().map(ReadmeExampleTest::subjectAndId)));
+                    "s3", set(s3.keys().stream().map(IntegrationsPageTest::withoutDay)),
+                    "file", set(files(data.resolve("archive")).stream().map(IntegrationsPageTest::withoutDay)),
+                    "mail", set(mail.mails().stream().map(IntegrationsPageTest::subjectAndId)));
         }
     }
 
@@ -220,8 +172,8 @@ class ReadmeExampleTest {
     }
 
     private void addChat(Path routes) throws IOException {
-        Files.writeString(routes.resolve("sink-chat.camel.yaml"), readme.block("routes/sink-chat.camel.yaml"));
-        append(routes.resolve("event-router.camel.yaml"), readme.block("routes/event-router.camel.yaml (chat)"));
+        Files.writeString(routes.resolve("sink-chat.camel.yaml"), manual.block("routes/sink-chat.camel.yaml"));
+        append(routes.resolve("event-router.camel.yaml"), manual.block("routes/event-router.camel.yaml (chat)"));
     }
 
     private static double waiting(Application application) {

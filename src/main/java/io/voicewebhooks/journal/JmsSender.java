@@ -1,5 +1,7 @@
 package io.voicewebhooks.journal;
 
+import io.voicewebhooks.journal.spi.EventSender;
+import io.voicewebhooks.journal.spi.PendingEvent;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;

@@ -5,6 +5,8 @@ import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.journal.embedded.EmbeddedBroker;
 import io.voicewebhooks.journal.embedded.EmbeddedSender;
+import io.voicewebhooks.journal.spi.JournalUnavailableException;
+import io.voicewebhooks.journal.spi.PendingEvent;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;

@@ -1,6 +1,5 @@
 package io.voicewebhooks.journal;
 
-import io.voicewebhooks.journal.embedded.GroupCommit;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;

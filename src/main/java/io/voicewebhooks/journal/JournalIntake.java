@@ -2,6 +2,7 @@ package io.voicewebhooks.journal;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.voicewebhooks.journal.spi.JournalUnavailableException;
 import io.voicewebhooks.signature.TwilioSignature;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.voicewebhooks.journal;
 
+import io.voicewebhooks.journal.spi.JournalUnavailableException;
 import io.voicewebhooks.observe.Cause;
 import java.util.Objects;
 import java.util.concurrent.Executors;

@@ -1,5 +1,8 @@
 package io.voicewebhooks.journal;
 
+import io.voicewebhooks.journal.spi.EventSender;
+import io.voicewebhooks.journal.spi.JournalUnavailableException;
+import io.voicewebhooks.journal.spi.PendingEvent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.voicewebhooks.journal;
 
+import io.voicewebhooks.journal.spi.JournalUnavailableException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.voicewebhooks.journal.spi.EventSender;
+import io.voicewebhooks.journal.spi.PendingEvent;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

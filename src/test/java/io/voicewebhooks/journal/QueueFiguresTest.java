@@ -3,6 +3,7 @@ package io.voicewebhooks.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.voicewebhooks.journal.spi.JournalUnavailableException;
 import io.voicewebhooks.support.Broker;
 import io.voicewebhooks.testkit.Application;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.voicewebhooks.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.voicewebhooks.journal.JournalUnavailableException;
+import io.voicewebhooks.journal.spi.JournalUnavailableException;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;

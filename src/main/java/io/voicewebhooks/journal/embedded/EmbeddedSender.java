@@ -1,11 +1,10 @@
 package io.voicewebhooks.journal.embedded;
 
 import io.voicewebhooks.config.DataDirectory;
-import io.voicewebhooks.journal.EventSender;
-import io.voicewebhooks.journal.JournalThreads;
-import io.voicewebhooks.journal.JournalUnavailableException;
-import io.voicewebhooks.journal.PendingEvent;
 import io.voicewebhooks.journal.Queues;
+import io.voicewebhooks.journal.spi.EventSender;
+import io.voicewebhooks.journal.spi.JournalUnavailableException;
+import io.voicewebhooks.journal.spi.PendingEvent;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

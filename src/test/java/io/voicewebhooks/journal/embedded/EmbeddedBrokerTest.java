@@ -3,7 +3,7 @@ package io.voicewebhooks.journal.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.voicewebhooks.journal.JournalUnavailableException;
+import io.voicewebhooks.journal.spi.JournalUnavailableException;
 import io.voicewebhooks.testkit.Twilio;
 import java.nio.file.Files;
 import java.nio.file.Path;

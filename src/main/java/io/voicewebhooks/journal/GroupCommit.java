@@ -1,4 +1,4 @@
-package io.voicewebhooks.journal.embedded;
+package io.voicewebhooks.journal;
 
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -17,7 +17,7 @@ import org.springframework.jms.support.JmsUtils;
  * groups: those that are there already share one transaction, so that the broker writes to its disk once for all of them. A
  * message that comes again is the last of its group, and the first of a group that it shares with nobody.
  */
-public final class GroupCommit extends DefaultJmsMessageListenerContainer {
+final class GroupCommit extends DefaultJmsMessageListenerContainer {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     /** After a crash so many may be delivered twice. */
     private static final int MOST = 256;
@@ -39,7 +39,7 @@ public final class GroupCommit extends DefaultJmsMessageListenerContainer {
     /**
      * @param reachable whether the broker answers, as the journal's watch knows
      */
-    public GroupCommit(JmsEndpoint endpoint, BooleanSupplier reachable) {
+    GroupCommit(JmsEndpoint endpoint, BooleanSupplier reachable) {
         super(endpoint);
         this.reachable = reachable;
     }

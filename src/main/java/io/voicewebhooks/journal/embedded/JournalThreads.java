@@ -1,4 +1,4 @@
-package io.voicewebhooks.journal;
+package io.voicewebhooks.journal.embedded;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -9,7 +9,7 @@ import org.apache.activemq.artemis.utils.ActiveMQThreadPoolExecutor;
  * The threads that write the broker's journal: those that Artemis would make, except that a thread which stores events
  * appends them itself. To wake another one takes longer than to append.
  */
-public final class JournalThreads extends ActiveMQThreadPoolExecutor {
+final class JournalThreads extends ActiveMQThreadPoolExecutor {
     /** As many as Artemis has by default ({@code page-max-concurrent-io}). */
     private static final int MOST = 5;
 
@@ -17,7 +17,7 @@ public final class JournalThreads extends ActiveMQThreadPoolExecutor {
 
     private static final ThreadLocal<Boolean> APPENDS = ThreadLocal.withInitial(() -> false);
 
-    public JournalThreads() {
+    JournalThreads() {
         super(
                 0,
                 MOST,
@@ -27,7 +27,7 @@ public final class JournalThreads extends ActiveMQThreadPoolExecutor {
     }
 
     /** Does some work; what it has for the journal is appended by this thread, which must not be interrupted meanwhile. */
-    public static <T> T appending(Callable<T> work) throws Exception {
+    static <T> T appending(Callable<T> work) throws Exception {
         APPENDS.set(true);
         try {
             return work.call();

@@ -1,4 +1,4 @@
-package io.voicewebhooks.journal;
+package io.voicewebhooks.journal.spi;
 
 import java.io.IOException;
 

@@ -1,4 +1,4 @@
-package io.voicewebhooks.journal;
+package io.voicewebhooks.journal.spi;
 
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -13,15 +13,18 @@ import java.util.concurrent.CompletableFuture;
  */
 public record PendingEvent(String id, String json, Map<String, String> properties, CompletableFuture<Void> outcome) {
 
-    PendingEvent(String id, String json, Map<String, String> properties) {
+    /** One that nobody has stored yet. */
+    public PendingEvent(String id, String json, Map<String, String> properties) {
         this(id, json, properties, new CompletableFuture<>());
     }
 
-    void stored() {
+    /** Tells whoever waits that the event is on disk. */
+    public void stored() {
         outcome.complete(null);
     }
 
-    void failed(Throwable why) {
+    /** Tells whoever waits that this is not certain. */
+    public void failed(Throwable why) {
         outcome.completeExceptionally(why);
     }
 }

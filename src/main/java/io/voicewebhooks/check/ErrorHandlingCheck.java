@@ -1,10 +1,12 @@
 package io.voicewebhooks.check;
 
+import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.journal.Queues;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -40,19 +42,28 @@ public final class ErrorHandlingCheck {
         }
         if (route.getEndpoint() instanceof JmsEndpoint jms && isQueue(jms)) {
             ours = true;
-            String reads = place + "reads the queue " + jms.getDestinationName() + " without ";
+            String reads = place + "reads the queue " + jms.getDestinationName();
             if (named
                     && Queues.isSink(jms.getDestinationName())
                     && !applied(definition).contains(DELIVERY)) {
-                problems.add(reads + "routeConfigurationId: " + DELIVERY
+                problems.add(reads + " without routeConfigurationId: " + DELIVERY
                         + "; expected: that, alone or among others separated by commas");
             }
-            if (!jms.isTransacted()) {
-                problems.add(
-                        reads + "transacted: true, and would lose what it works on when the process ends; expected:"
-                                + " the parameters transacted: true and lazyCreateTransactionManager: false");
-            }
+            transactionProblem(jms).ifPresent(problem -> problems.add(reads + problem));
         }
+    }
+
+    /** The component {@code jms} has both by default, one of a user's own does not. */
+    private static Optional<String> transactionProblem(JmsEndpoint jms) {
+        if (!jms.isTransacted()) {
+            return Optional.of(
+                    " with transacted: false, and would lose what it works on when the process ends; expected:"
+                            + " transacted: true, as the component jms has it by default");
+        }
+        return jms.isLazyCreateTransactionManager() && Journal.isOurs(jms)
+                ? Optional.of(" with lazyCreateTransactionManager: true, which makes a transaction manager that opens"
+                        + " a session for each message; expected: false, as the component jms has it by default")
+                : Optional.empty();
     }
 
     /** Whether a route is one of the application's kind; a context without any is left alone. */

@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.jms.JmsComponent;
+import org.apache.camel.component.jms.JmsEndpoint;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -130,6 +131,11 @@ public final class Journal {
     /** The component {@code jms}, for this broker. */
     public JmsComponent component() {
         return new JournalComponent(connectionFactory(), watch::reachable);
+    }
+
+    /** Whether an endpoint is of the component {@code jms} of this application, and not of one that a user brings. */
+    public static boolean isOurs(JmsEndpoint endpoint) {
+        return endpoint.getComponent() instanceof JournalComponent;
     }
 
     /**

@@ -31,6 +31,11 @@ import org.springframework.jms.listener.AbstractMessageListenerContainer;
  *   <li>nothing is sent to the destination that a message calls JMSReplyTo, and no send waits for a reply, unless an
  *       endpoint says {@code disableReplyTo=false}
  * </ul>
+ *
+ * <p>Whoever reads a queue does so in a transaction of the session that it reads with, in which it sends on, too: Camel's own
+ * default takes a message off its queue before the route has seen it. {@code transacted} and
+ * {@code lazyCreateTransactionManager} of an endpoint may say otherwise. A topic is read as Camel does it, since a message
+ * that fails again and again would keep all others of its subscription back.
  */
 // the name under which Camel knows the options of its endpoints
 @Component("jms")
@@ -45,6 +50,8 @@ final class JournalComponent extends JmsComponent {
         this.reachable = reachable;
         getConfiguration().setConnectionFactory(connections);
         getConfiguration().setDisableReplyTo(true);
+        getConfiguration().setTransacted(true);
+        getConfiguration().setLazyCreateTransactionManager(false);
         getConfiguration().setConsumerType(ConsumerType.Custom);
         getConfiguration().setMessageListenerContainerFactory(this::container);
         JmsHeaderFilterStrategy headers = new JmsHeaderFilterStrategy();
@@ -62,7 +69,11 @@ final class JournalComponent extends JmsComponent {
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        boolean silent = !parameters.containsKey("transacted");
         JmsEndpoint endpoint = (JmsEndpoint) super.createEndpoint(uri, remaining, parameters);
+        if (endpoint.isPubSubDomain() && silent) {
+            endpoint.setTransacted(false);
+        }
         endpoint.setBinding(new NoObjects(endpoint));
         return endpoint;
     }

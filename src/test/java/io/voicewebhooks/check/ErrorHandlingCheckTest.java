@@ -6,6 +6,7 @@ import io.voicewebhooks.support.RouteFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,17 +126,60 @@ class ErrorHandlingCheckTest {
 
     @ParameterizedTest
     @CsvSource({
-        "sink-s3, sink-s3, voice.sink.s3, transacted: false",
-        "sink-http, sink-http, voice.sink.http, transacted: false",
-        "event-router, event-router, voice.events, ''"
+        "sink-s3, sink-s3, voice.sink.s3",
+        "sink-http, sink-http, voice.sink.http",
+        "event-router, event-router, voice.events"
     })
-    void eventsAreTakenInATransaction(String file, String route, String queue, String instead) throws IOException {
-        routes.replace(file + ".camel.yaml", "transacted: true", instead);
+    void eventsAreTakenInATransaction(String file, String route, String queue) throws IOException {
+        readWith(file, "transacted: false");
 
         assertThat(check())
                 .containsExactly(place(file, route) + "reads the queue " + queue
-                        + " without transacted: true, and would lose what it works on when the process ends; expected:"
-                        + " the parameters transacted: true and lazyCreateTransactionManager: false");
+                        + " with transacted: false, and would lose what it works on when the process ends; expected:"
+                        + " transacted: true, as the component jms has it by default");
+    }
+
+    @Test
+    void whichIsThatOfTheSession() throws IOException {
+        readWith("sink-file", "lazyCreateTransactionManager: true");
+
+        assertThat(check())
+                .containsExactly(place("sink-file", "sink-file") + "reads the queue voice.sink.file with"
+                        + " lazyCreateTransactionManager: true, which makes a transaction manager that opens a session for"
+                        + " each message; expected: false, as the component jms has it by default");
+    }
+
+    /** As every copy of the files said it that is older than the default. */
+    @Test
+    void aRouteMaySayWhatTheDefaultIs() throws IOException {
+        readWith("sink-s3", "transacted: true, lazyCreateTransactionManager: false");
+
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
+    void aComponentOfAUsersOwnIsTransactedToo() throws IOException {
+        String own = """
+                - beans:
+                    - name: estateBroker
+                      type: org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory
+                    - name: estate
+                      type: org.apache.camel.component.jms.JmsComponent
+                      properties:
+                        connectionFactory: "#bean:estateBroker"
+                        transacted: %s
+                - route:
+                    id: own
+                    from:
+                      uri: estate:queue:voice.own
+                      steps:
+                        - log: "${body}"
+                """;
+
+        assertThat(checkWith(own.formatted("false")))
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .startsWith(place("own", "own") + "reads the queue voice.own with transacted: false");
+        assertThat(checkWith(own.formatted("true"))).isEmpty();
     }
 
     @Test
@@ -152,6 +196,15 @@ class ErrorHandlingCheckTest {
                               steps:
                                 - log: "${body}"
                         """)).isEmpty();
+    }
+
+    /** Adds parameters to the endpoint that the first route of a file reads. */
+    private void readWith(String file, String parameters) throws IOException {
+        routes.edit(
+                file + ".camel.yaml",
+                text -> text.replaceFirst(
+                        "(?m)^( +)uri: (jms:queue:.*)\n(?: +parameters:\n( +concurrentConsumers: .*\n)?)?",
+                        "$1uri: $2\n$1parameters: {" + parameters + "}\n"));
     }
 
     /** Gives the first route of a file another id, or none. */

@@ -77,9 +77,6 @@ class SinkThatCannotStartTest {
                     routeConfigurationId: delivery
                     from:
                       uri: jms:queue:voice.sink.other
-                      parameters:
-                        transacted: true
-                        lazyCreateTransactionManager: false
                       steps:
                         - to: other:broker
                 """)

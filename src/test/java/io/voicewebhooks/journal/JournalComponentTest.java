@@ -8,6 +8,7 @@ import jakarta.jms.JMSContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.NotifyBuilder;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class JournalComponentTest {
                 - route:
                     id: own
                     from:
-                      uri: jms:queue:own?transacted=true&lazyCreateTransactionManager=false
+                      uri: jms:queue:own
                       steps:
                         - delay:
                             constant: "100"
@@ -63,12 +64,57 @@ class JournalComponentTest {
         }
     }
 
+    @Test
+    void aQueueIsReadInATransactionAndATopicIsNot(@TempDir Path dir) throws Exception {
+        Path routes = Files.createDirectory(dir.resolve("routes"));
+        Files.writeString(routes.resolve("own.camel.yaml"), """
+                - route:
+                    from:
+                      uri: jms:queue:own
+                      steps:
+                        - process:
+                            ref: fails
+                - route:
+                    from:
+                      uri: jms:topic:voice.feed
+                      steps:
+                        - process:
+                            ref: failsToo
+                """);
+        AtomicInteger queue = new AtomicInteger();
+        AtomicInteger topic = new AtomicInteger();
+        try (Application application = Application.with(dir.resolve("data"))
+                .routes("file:" + routes + "/*.camel.yaml")
+                .bean("fails", failsFirst(queue))
+                .bean("failsToo", failsFirst(topic))
+                .start()) {
+            try (JMSContext session =
+                    Journal.of(application.context()).connectionFactory().createContext()) {
+                session.createProducer().send(session.createTopic("voice.feed"), "first");
+                session.createProducer().send(session.createTopic("voice.feed"), "second");
+            }
+            send(application, 1);
+
+            await().until(() -> queue.get() == 2);
+            assertThat(topic).hasValue(2);
+        }
+    }
+
+    private static Processor failsFirst(AtomicInteger count) {
+        return exchange -> {
+            if (count.incrementAndGet() == 1) {
+                throw new IllegalStateException("the first one fails");
+            }
+        };
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "acknowledgementModeName=CLIENT_ACKNOWLEDGE",
-                "acknowledgementModeName=AUTO_ACKNOWLEDGE",
-                "transacted=true",
+                "concurrentConsumers=2",
+                "transacted=false&acknowledgementModeName=CLIENT_ACKNOWLEDGE",
+                "transacted=false&acknowledgementModeName=AUTO_ACKNOWLEDGE",
+                "transacted=true&lazyCreateTransactionManager=true",
                 "transacted=true&lazyCreateTransactionManager=false"
             })
     void eachMessageIsConsumedOnce(String mode, @TempDir Path dir) throws Exception {

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.slf4j.LoggerFactory;
 
 /**
- * An application with every sink at a real server, and the worked example of integrations.md, that has been attacked with every
+ * An application with every sink at a real server, and the worked example of README.md, that has been attacked with every
  * text and every name of {@link Hostile}. The first test that asks for it starts it, and all those of {@link AttacksTest}
  * look at what came out.
  */
@@ -168,7 +168,7 @@ final class Target implements AutoCloseable {
                 Files.copy(file, routes.resolve(source.relativize(file)));
             }
         }
-        Manual manual = Manual.read().page("integrations");
+        Manual manual = Manual.read();
         Files.writeString(routes.resolve("sink-chat.camel.yaml"), manual.block("routes/sink-chat.camel.yaml"));
         Path router = routes.resolve("event-router.camel.yaml");
         Files.writeString(

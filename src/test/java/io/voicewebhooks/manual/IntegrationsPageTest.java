@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The worked examples of integrations.md work as they stand there. */
+/** The worked examples of README.md and integrations.md work as they stand there. */
 class IntegrationsPageTest {
     private static final String CRM_SECRET = "whsec_YW5vdGhlciBzZWNyZXQgZm9yIHRoZSBzZWNvbmQgZW5kcG9pbnQ=";
 
@@ -38,7 +38,7 @@ class IntegrationsPageTest {
 
     private static final byte[] AUDIO = "RIFF audio of a voicemail WAVE".getBytes(StandardCharsets.UTF_8);
 
-    private final Manual manual = Manual.read().page("integrations");
+    private final Manual manual = Manual.read();
     private final String call = Twilio.callSid();
     private final String recording = Twilio.recordingSid();
     private final String failed = Twilio.recordingSid();

@@ -2,13 +2,13 @@ package io.voicewebhooks;
 
 import io.voicewebhooks.app.SecretFilter;
 import io.voicewebhooks.app.Startup;
+import io.voicewebhooks.check.CallKeysCheck;
 import io.voicewebhooks.config.BeanRegistry;
 import io.voicewebhooks.config.DefaultValues;
 import io.voicewebhooks.config.SecretFiles;
 import io.voicewebhooks.delivery.DeliveryBeans;
 import io.voicewebhooks.edge.EdgeBeans;
 import io.voicewebhooks.event.EventBeans;
-import io.voicewebhooks.flow.CallKeys;
 import io.voicewebhooks.flow.FlowBeans;
 import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.journal.JournalBeans;
@@ -57,7 +57,7 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
         keepSecretsOutOfTheLog();
         context.getPropertiesComponent().addPropertiesSource(new SecretFiles(context));
         context.getPropertiesComponent().addPropertiesSource(new DefaultValues(context));
-        startup = new Startup(CallKeys.of(context));
+        startup = new Startup(CallKeysCheck.of(context));
         context.getLifecycleStrategies().add(startup);
         beans = new BeanRegistry(context);
         PACKAGES.forEach(each -> each.accept(beans));

@@ -1,5 +1,6 @@
 package io.voicewebhooks.app;
 
+import io.voicewebhooks.check.CallKeysCheck;
 import io.voicewebhooks.check.DialledNumbersCheck;
 import io.voicewebhooks.check.DirectEndpointsCheck;
 import io.voicewebhooks.check.EmptyBlocksCheck;
@@ -12,11 +13,11 @@ import io.voicewebhooks.check.RouteGraph;
 import io.voicewebhooks.check.RouteProblem;
 import io.voicewebhooks.check.TemplateNamesCheck;
 import io.voicewebhooks.check.TemplateVariablesCheck;
+import io.voicewebhooks.config.CallKey;
 import io.voicewebhooks.config.ConfigurationException;
 import io.voicewebhooks.config.DataDirectory;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.event.VoiceEventJson;
-import io.voicewebhooks.flow.CallKeys;
 import io.voicewebhooks.flow.DialPlan;
 import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.journal.QueueMeters;
@@ -54,10 +55,10 @@ public final class Startup extends LifecycleStrategySupport {
     private final DialledNumbersCheck numbers = new DialledNumbersCheck();
     private final ErrorHandlingCheck failures = new ErrorHandlingCheck();
     private final List<String> warnings = new ArrayList<>();
-    private final CallKeys keys;
+    private final CallKeysCheck keys;
     private AutoCloseable directory;
 
-    public Startup(CallKeys keys) {
+    public Startup(CallKeysCheck keys) {
         this.keys = keys;
     }
 
@@ -139,9 +140,7 @@ public final class Startup extends LifecycleStrategySupport {
                 problems.add(RouteProblem.describe(e, context));
             }
         }
-        context.getPropertiesComponent()
-                .resolveProperty("call.dial-allowed")
-                .ifPresent(allowed -> warnings.addAll(DialPlan.warnings(allowed)));
+        warnings.addAll(DialPlan.warnings(CallKey.DIAL_ALLOWED.of(context)));
         // the beans have asked for theirs
         warnings.addAll(keys.warnings(context));
         return problems;

@@ -1,5 +1,6 @@
 package io.voicewebhooks.check;
 
+import io.voicewebhooks.config.CallKey;
 import io.voicewebhooks.twiml.TemplateFiles;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,9 +42,7 @@ public final class LanguagesCheck {
 
     /** A line for each language that has no template. */
     public List<String> warnings(CamelContext context) {
-        context.getPropertiesComponent()
-                .resolveProperty("call.language")
-                .ifPresent(language -> chosen.putIfAbsent(language, "call.language"));
+        chosen.putIfAbsent(CallKey.LANGUAGE.of(context), CallKey.LANGUAGE.key());
         TreeSet<String> written = new TreeSet<>();
         TemplateFiles.names(context).stream()
                 .map(TRANSLATED::matcher)

@@ -1,5 +1,6 @@
 package io.voicewebhooks.flow;
 
+import io.voicewebhooks.config.CallKey;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
@@ -10,7 +11,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,14 +35,13 @@ public final class BusinessHours {
     private record Opening(DayOfWeek day, LocalTime from, LocalTime until) {}
 
     /**
-     * @param properties {@code call.hours}, {@code call.time-zone} (of the IANA database, for example
-     *                   {@code Europe/Berlin}), {@code call.holidays} and {@code call.holidays-file}; one that is missing has
-     *                   its default
+     * @param values gives the values of {@code call.hours}, {@code call.time-zone} (of the IANA database, for example
+     *               {@code Europe/Berlin}), {@code call.holidays} and {@code call.holidays-file}
      * @throws IllegalArgumentException if one of them is wrong; the message says what is allowed
      */
-    public BusinessHours(Map<String, String> properties, Clock clock) {
-        String hours = properties.getOrDefault("call.hours", "mon-fri 09:00-17:00");
-        String zone = properties.getOrDefault("call.time-zone", "UTC");
+    public BusinessHours(Function<CallKey, String> values, Clock clock) {
+        String hours = values.apply(CallKey.HOURS);
+        String zone = values.apply(CallKey.TIME_ZONE);
         try {
             this.zone = ZoneId.of(zone);
         } catch (DateTimeException e) {
@@ -49,8 +49,7 @@ public final class BusinessHours {
             throw new IllegalArgumentException("call.time-zone = " + zone + "; allowed: a name such as Europe/Berlin");
         }
         this.clock = clock;
-        this.holidays = new Holidays(
-                properties.getOrDefault("call.holidays", ""), properties.getOrDefault("call.holidays-file", ""));
+        this.holidays = new Holidays(values.apply(CallKey.HOLIDAYS), values.apply(CallKey.HOLIDAYS_FILE));
         for (String entry : hours.toLowerCase(Locale.ROOT).split(",")) {
             if (!entry.isBlank()) {
                 add(entry.strip());

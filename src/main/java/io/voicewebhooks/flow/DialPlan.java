@@ -1,9 +1,10 @@
 package io.voicewebhooks.flow;
 
+import io.voicewebhooks.config.CallKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -36,12 +37,11 @@ public final class DialPlan {
     private final List<Pattern> allowed;
 
     /**
-     * @param properties {@code call.forward.to}, {@code call.forward.caller-id}, {@code call.forward.ring-seconds},
-     *                   {@code call.forward.announce} and {@code call.dial-allowed}, where they are set
+     * @param values gives the values of {@code call.forward.*} and {@code call.dial-allowed}
      * @throws IllegalArgumentException if one of them is wrong; the message says what is allowed
      */
-    public DialPlan(Map<String, String> properties) {
-        String to = properties.getOrDefault("call.forward.to", "");
+    public DialPlan(Function<CallKey, String> values) {
+        String to = values.apply(CallKey.FORWARD_TO);
         this.turns = to.isBlank()
                 ? List.of()
                 : Arrays.stream(to.split(";", -1)).map(DialPlan::turn).toList();
@@ -49,19 +49,18 @@ public final class DialPlan {
             throw new IllegalArgumentException(
                     "call.forward.to rings too many numbers at once; allowed: " + MOST_AT_ONCE);
         }
-        this.callerId = properties.getOrDefault("call.forward.caller-id", "").strip();
+        this.callerId = values.apply(CallKey.FORWARD_CALLER_ID).strip();
         if (!callerId.isEmpty() && !NUMBER.matcher(callerId).matches()) {
             throw new IllegalArgumentException("call.forward.caller-id = " + callerId
                     + "; allowed: a number of the account such as +15558675310 (\"+\", country code and digits)");
         }
-        this.allowed = Arrays.stream(
-                        properties.getOrDefault("call.dial-allowed", "").split(","))
+        this.allowed = Arrays.stream(values.apply(CallKey.DIAL_ALLOWED).split(","))
                 .map(String::strip)
                 .filter(entry -> !entry.isEmpty())
                 .map(DialPlan::pattern)
                 .toList();
-        ring(properties.getOrDefault("call.forward.ring-seconds", "20"));
-        announce(properties.getOrDefault("call.forward.announce", "true"));
+        ring(values.apply(CallKey.FORWARD_RING_SECONDS));
+        announce(values.apply(CallKey.FORWARD_ANNOUNCE));
     }
 
     private static List<String> turn(String numbers) {

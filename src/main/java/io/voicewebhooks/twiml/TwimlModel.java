@@ -1,5 +1,6 @@
 package io.voicewebhooks.twiml;
 
+import io.voicewebhooks.config.CallKey;
 import io.voicewebhooks.config.PublicUrl;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.signature.SignedParameters;
@@ -38,10 +39,8 @@ final class TwimlModel {
 
     TwimlModel(CamelContext context) {
         this.standardUrl = Settings.of(context).publicUrls().get(0);
-        this.standardLanguage = context.getPropertiesComponent()
-                .resolveProperty("call.language")
-                .filter(language -> !language.isBlank())
-                .orElse("en-US");
+        String language = CallKey.LANGUAGE.of(context);
+        this.standardLanguage = language.isBlank() ? CallKey.LANGUAGE.defaultValue() : language;
     }
 
     /** What one reply is made of. */

@@ -5,18 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The file that users edit and the keys that the application reads are the same. */
 class ApplicationPropertiesTest {
     private static final int MOST_KEYS = 50;
-    private static final Pattern LINE = Pattern.compile("#?((?:voice|twilio)\\.[^ =]+) *= *(.*)");
+    private static final Pattern LINE = Pattern.compile("#?((?:voice|twilio|call)\\.[^ =]+) *= *(.*)");
 
     @Test
     void thereAreNoMoreKeysThanAPersonCanRead() {
@@ -29,23 +30,38 @@ class ApplicationPropertiesTest {
                 .filter(key -> !key.startsWith("twilio.accounts.<AC...>."))
                 .toList();
 
-        assertThat(keys)
-                .containsExactlyInAnyOrderElementsOf(
-                        Arrays.stream(Key.values()).map(Key::key).toList());
+        assertThat(keys).containsExactlyInAnyOrderElementsOf(defaults().keySet());
     }
 
     @Test
     void theFileShowsTheDefaults() throws IOException {
-        Map<String, String> shown = lines().filter(line -> !line.group(2).startsWith("<"))
-                .collect(Collectors.toMap(line -> line.group(1), line -> line.group(2)));
-        Map<String, String> defaults = Arrays.stream(Key.values())
-                .filter(key -> key.defaultValue() != null)
-                .collect(Collectors.toMap(Key::key, Key::defaultValue));
+        Map<String, String> shown = new TreeMap<>();
+        lines().forEach(line -> shown.put(line.group(1), line.group(2).startsWith("<") ? "" : line.group(2)));
+        shown.keySet().removeIf(key -> key.startsWith("twilio.accounts."));
+        Map<String, String> defaults = defaults();
+        // as they are heard, for there is a text in each language
+        String texts = Files.readString(Path.of("routes/twiml/voicemail.xml"));
+        for (CallKey key : List.of(CallKey.VOICEMAIL_GREETING, CallKey.VOICEMAIL_GOODBYE)) {
+            assertThat(texts).contains(">" + shown.get(key.key()) + "<");
+            defaults.put(key.key(), shown.get(key.key()));
+        }
 
         assertThat(shown).isEqualTo(defaults);
     }
 
-    private static java.util.stream.Stream<Matcher> lines() throws IOException {
+    /** Those of every key, empty where there is none. */
+    private static Map<String, String> defaults() {
+        Map<String, String> defaults = new TreeMap<>();
+        for (Key key : Key.values()) {
+            defaults.put(key.key(), Objects.requireNonNullElse(key.defaultValue(), ""));
+        }
+        for (CallKey key : CallKey.values()) {
+            defaults.put(key.key(), key.defaultValue());
+        }
+        return defaults;
+    }
+
+    private static Stream<Matcher> lines() throws IOException {
         return Files.readAllLines(Path.of("application.properties")).stream()
                 .map(LINE::matcher)
                 .filter(Matcher::matches);

@@ -98,8 +98,7 @@ class BusinessHoursTest {
 
     @Test
     void withoutAnyKeyThereAreOfficeHoursAndNoHolidays() {
-        BusinessHours hours =
-                new BusinessHours(Map.of(), Clock.fixed(Instant.parse("2026-12-25T16:59:59Z"), ZoneOffset.UTC));
+        BusinessHours hours = at(Instant.parse("2026-12-25T16:59:59Z"), Map.of());
 
         assertThat(hours.open()).isTrue();
         assertThat(hours.holiday()).isFalse();
@@ -114,12 +113,12 @@ class BusinessHoursTest {
         "2026-12-25T23:00:00Z, true, ''"
     })
     void aHolidayHasNoBusinessHoursFromMidnightToMidnightOfTheTimeZone(Instant now, boolean open, String name) {
-        BusinessHours hours = new BusinessHours(
+        BusinessHours hours = at(
+                now,
                 Map.of(
                         "call.hours", "mon-sun 00:00-24:00",
                         "call.time-zone", "Europe/Berlin",
-                        "call.holidays", "12-25 Christmas"),
-                Clock.fixed(now, ZoneOffset.UTC));
+                        "call.holidays", "12-25 Christmas"));
 
         assertThat(hours.open()).isEqualTo(open);
         assertThat(hours.holiday()).isNotEqualTo(open);
@@ -127,6 +126,11 @@ class BusinessHoursTest {
     }
 
     private static BusinessHours at(Instant now, String hours, String zone) {
-        return new BusinessHours(Map.of("call.hours", hours, "call.time-zone", zone), Clock.fixed(now, ZoneOffset.UTC));
+        return at(now, Map.of("call.hours", hours, "call.time-zone", zone));
+    }
+
+    private static BusinessHours at(Instant now, Map<String, String> set) {
+        return new BusinessHours(
+                key -> set.getOrDefault(key.key(), key.defaultValue()), Clock.fixed(now, ZoneOffset.UTC));
     }
 }

@@ -2,6 +2,7 @@ package io.voicewebhooks.manual;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicewebhooks.config.CallKey;
 import io.voicewebhooks.config.Key;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,10 +27,15 @@ class ConfigurationPageTest {
         for (Key key : Key.values()) {
             expected.put(key.key(), key.defaultValue() == null ? "" : key.defaultValue());
         }
+        for (CallKey key : CallKey.values()) {
+            expected.put(key.key(), key.defaultValue());
+        }
         Map<String, String> table = new TreeMap<>();
         configuration.table().forEach((key, row) -> {
-            if (key.matches("(voice|twilio)\\..*") && !key.startsWith("twilio.accounts.")) {
-                table.put(key, row.get(1).replaceAll("^`|`$|^(required|–)$|^empty$", ""));
+            if (key.matches("(voice|twilio|call)\\..*") && !key.startsWith("twilio.accounts.")) {
+                table.put(
+                        key,
+                        row.get(1).replaceAll("^`|`$|^(required|–|(that of the language|likewise):.*)$|^empty$", ""));
             }
         });
 

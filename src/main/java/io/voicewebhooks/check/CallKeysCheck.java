@@ -1,5 +1,6 @@
-package io.voicewebhooks.flow;
+package io.voicewebhooks.check;
 
+import io.voicewebhooks.config.CallKey;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -15,14 +16,12 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
  * Finds keys below {@code call.} that nobody asks for. They are the routes' own, so no list has them all: whatever a
  * placeholder or a bean has asked for is known. It has no values itself.
  */
-public final class CallKeys implements PropertiesSource, PropertiesLookupListener, Ordered {
-    private static final String PREFIX = "call.";
-
+public final class CallKeysCheck implements PropertiesSource, PropertiesLookupListener, Ordered {
     private final Set<String> asked = new ConcurrentSkipListSet<>();
 
     /** Listens to a context, from before its routes are built. */
-    public static CallKeys of(CamelContext context) {
-        CallKeys keys = new CallKeys();
+    public static CallKeysCheck of(CamelContext context) {
+        CallKeysCheck keys = new CallKeysCheck();
         // what has a value, and what has none
         context.getPropertiesComponent().addPropertiesLookupListener(keys);
         context.getPropertiesComponent().addPropertiesSource(keys);
@@ -41,7 +40,7 @@ public final class CallKeys implements PropertiesSource, PropertiesLookupListene
     }
 
     private void see(String name) {
-        if (name.startsWith(PREFIX)) {
+        if (name.startsWith(CallKey.PREFIX)) {
             asked.add(name);
         }
     }
@@ -49,7 +48,7 @@ public final class CallKeys implements PropertiesSource, PropertiesLookupListene
     /** A line for every key that was set and not asked for, once the routes are built. */
     public List<String> warnings(CamelContext context) {
         Set<String> unknown = new TreeSet<>(context.getPropertiesComponent()
-                .loadProperties(key -> key.startsWith(PREFIX))
+                .loadProperties(key -> key.startsWith(CallKey.PREFIX))
                 .stringPropertyNames());
         unknown.removeAll(asked);
         return unknown.stream()

@@ -1,6 +1,5 @@
 package io.voicewebhooks.app;
 
-import io.voicewebhooks.VoiceWebhooks;
 import io.voicewebhooks.check.RouteProblem;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.twiml.TemplateFiles;
@@ -19,7 +18,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
  * stops before anything is started: no port, no journal, no connection to a sink is opened.
  */
 public final class ApplicationCheck {
-    private final Main main = VoiceWebhooks.application();
+    private final Main main = VoiceApplication.create();
     private final List<String> warnings = new ArrayList<>();
     private int routes;
 

@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,12 +20,10 @@ import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.awaitility.Awaitility;
 
 /** A real HTTP endpoint for events that verifies each signature, as a receiver of Standard Webhooks would. */
 public final class HttpReceiver implements AutoCloseable {
     public static final String SECRET = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
-    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Pattern CALL_SID = Pattern.compile("CA[0-9a-f]{32}");
 
@@ -180,10 +177,8 @@ public final class HttpReceiver implements AutoCloseable {
 
     /** Waits for the first post about a call, or whatever else the body names. */
     public Post await(String name) {
-        return Awaitility.await()
-                .atMost(LIMIT)
-                .until(() -> about(name), found -> !found.isEmpty())
-                .get(0);
+        Wait.until("a post about " + name, () -> !about(name).isEmpty());
+        return about(name).get(0);
     }
 
     /** The types of what was delivered (answered with 2xx), in order. */

@@ -1,13 +1,10 @@
 package io.voicewebhooks.testkit;
 
-import static org.awaitility.Awaitility.await;
-
 import java.time.Duration;
 import java.util.List;
 
 /** What the application delivers, once it has nothing left to deliver. */
 final class Deliveries {
-    private static final Duration LIMIT = Duration.ofMinutes(2);
     /** An event on its way from one queue to the next is seen in neither for a moment. */
     private static final Duration QUIET = Duration.ofMillis(100);
 
@@ -21,11 +18,7 @@ final class Deliveries {
 
     /** The events of a call and of the legs that it dialled, in the order in which they arrived. */
     List<Event> of(String callSid) {
-        await("every event to be delivered")
-                .atMost(LIMIT)
-                .pollInterval(Duration.ofMillis(20))
-                .during(QUIET)
-                .until(this::nothingIsLeft);
+        Wait.until("every event to be delivered", QUIET, this::nothingIsLeft);
         return sink.posts().stream()
                 .filter(post -> post.status() < 300)
                 .map(post -> new Event(post.json()))

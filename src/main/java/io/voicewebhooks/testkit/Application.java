@@ -1,9 +1,6 @@
 package io.voicewebhooks.testkit;
 
-import io.voicewebhooks.VoiceWebhooks;
-import io.voicewebhooks.journal.Journal;
-import jakarta.jms.JMSContext;
-import jakarta.jms.Message;
+import io.voicewebhooks.app.VoiceApplication;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -14,8 +11,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
+import org.apache.camel.spi.BrowsableEndpoint;
 
-/** The application as a user runs it, with its own {@code routes/}, on free ports and a directory of its own. */
+/** The application as a user runs it, with the {@code routes/} of the working directory, on free ports. */
 public final class Application implements AutoCloseable {
     /** Below the ports that systems give to clients. */
     private static final int FIRST_PORT = 20_000;
@@ -69,11 +65,13 @@ public final class Application implements AutoCloseable {
             settings.put("voice.sink.file.enabled", "false");
         }
 
+        /** Sets a property, a key of {@code application.properties}. */
         public Builder set(String key, String value) {
             settings.put(key, value);
             return this;
         }
 
+        /** Sets several. */
         public Builder set(Map<String, String> more) {
             settings.putAll(more);
             return this;
@@ -85,7 +83,7 @@ public final class Application implements AutoCloseable {
             return this;
         }
 
-        /** Runs other routes than those of the project. */
+        /** Runs other routes than those of {@code routes/}: a pattern as {@code camel.main.routesIncludePattern} takes it. */
         public Builder routes(String pattern) {
             this.routes = pattern;
             return this;
@@ -107,11 +105,12 @@ public final class Application implements AutoCloseable {
             return Integer.parseInt(settings.get(key));
         }
 
+        /** Starts it; its ports are free ones unless they were set. */
         public Application start() {
             settings.putIfAbsent("voice.http.port", String.valueOf(freePort()));
             settings.putIfAbsent("voice.http.host", "127.0.0.1");
             settings.putIfAbsent("voice.management.port", String.valueOf(freePort()));
-            Main main = VoiceWebhooks.application();
+            Main main = VoiceApplication.create();
             settings.forEach(main::addOverrideProperty);
             if (routes != null) {
                 main.configure().setRoutesIncludePattern(routes);
@@ -155,14 +154,17 @@ public final class Application implements AutoCloseable {
         throw new IllegalStateException("no port is free");
     }
 
+    /** Where it listens for Twilio. */
     public int port() {
         return port;
     }
 
+    /** Where it listens for monitoring and operators. */
     public int managementPort() {
         return URI.create(management.url()).getPort();
     }
 
+    /** Where Twilio finds it: scheme, host and port. */
     public String url() {
         return "http://127.0.0.1:" + port;
     }
@@ -172,6 +174,7 @@ public final class Application implements AutoCloseable {
         return new Twilio(url(), Twilio.PUBLIC_URL, Twilio.TOKEN);
     }
 
+    /** Its Camel context. */
     public CamelContext context() {
         return main.getCamelContext();
     }
@@ -198,17 +201,9 @@ public final class Application implements AutoCloseable {
 
     /** Why each dead letter could not be delivered. */
     public List<String> deadLetters() {
-        try (JMSContext session = Journal.of(context()).connectionFactory().createContext()) {
-            List<String> reasons = new ArrayList<>();
-            Enumeration<?> letters = session.createBrowser(session.createQueue("voice.dead-letter"))
-                    .getEnumeration();
-            while (letters.hasMoreElements()) {
-                reasons.add(((Message) letters.nextElement()).getStringProperty("deliveryLastError"));
-            }
-            return reasons;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        return context().getEndpoint("jms:queue:voice.dead-letter", BrowsableEndpoint.class).getExchanges().stream()
+                .map(letter -> letter.getMessage().getHeader("deliveryLastError", String.class))
+                .toList();
     }
 
     @Override

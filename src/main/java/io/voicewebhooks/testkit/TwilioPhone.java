@@ -7,16 +7,13 @@ import io.voicewebhooks.testkit.simulator.MediaServer;
 import io.voicewebhooks.testkit.simulator.Simulator;
 import io.voicewebhooks.testkit.simulator.TwilioAccount;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -49,7 +46,7 @@ public final class TwilioPhone implements BeforeAllCallback, AfterEachCallback, 
     private final Path routes;
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final List<PhoneCall> calls = new ArrayList<>();
-    private Path directory;
+    private TemporaryDirectory directory;
     private HttpReceiver sink;
     private MediaServer media;
     private Application application;
@@ -171,13 +168,13 @@ public final class TwilioPhone implements BeforeAllCallback, AfterEachCallback, 
 
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
-        directory = Files.createTempDirectory("twilio-phone");
+        directory = TemporaryDirectory.make("twilio-phone");
         sink = HttpReceiver.start();
         TwilioAccount account = new TwilioAccount(Twilio.ACCOUNT, Twilio.TOKEN);
         media = new MediaServer(0, account);
         simulator = new Simulator(account, media);
         int port = Application.freePort();
-        application = Application.with(directory)
+        application = Application.with(directory.path())
                 .routes("file:" + routes + "/*.camel.yaml")
                 .set("camel.main.globalOptions[voiceRoutes]", "file:" + routes + "/")
                 .set("voice.http.port", String.valueOf(port))
@@ -205,12 +202,6 @@ public final class TwilioPhone implements BeforeAllCallback, AfterEachCallback, 
         }
         media.close();
         sink.close();
-        List<Path> deepestFirst;
-        try (Stream<Path> files = Files.walk(directory)) {
-            deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path file : deepestFirst) {
-            Files.delete(file);
-        }
+        directory.close();
     }
 }

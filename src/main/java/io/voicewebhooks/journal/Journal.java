@@ -130,12 +130,12 @@ public final class Journal {
 
     /** The component {@code jms}, for this broker. */
     public JmsComponent component() {
-        return new JournalComponent(connectionFactory(), watch::reachable);
+        return new BrokerComponent(connectionFactory(), watch::reachable);
     }
 
     /** Whether an endpoint is of the component {@code jms} of this application, and not of one that a user brings. */
     public static boolean isOurs(JmsEndpoint endpoint) {
-        return endpoint.getComponent() instanceof JournalComponent;
+        return endpoint.getComponent() instanceof BrokerComponent;
     }
 
     /**

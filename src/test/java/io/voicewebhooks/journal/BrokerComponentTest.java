@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Routes of a user's own read queues in whatever mode Camel offers. */
-class JournalComponentTest {
+class BrokerComponentTest {
     private static final int MESSAGES = 5;
 
     private static void send(Application application, int messages) throws Exception {

@@ -39,14 +39,14 @@ import org.springframework.jms.listener.AbstractMessageListenerContainer;
  */
 // the name under which Camel knows the options of its endpoints
 @Component("jms")
-final class JournalComponent extends JmsComponent {
+final class BrokerComponent extends JmsComponent {
 
     private final BooleanSupplier reachable;
 
     /**
      * @param reachable whether the broker answers
      */
-    JournalComponent(ConnectionFactory connections, BooleanSupplier reachable) {
+    BrokerComponent(ConnectionFactory connections, BooleanSupplier reachable) {
         this.reachable = reachable;
         getConfiguration().setConnectionFactory(connections);
         getConfiguration().setDisableReplyTo(true);

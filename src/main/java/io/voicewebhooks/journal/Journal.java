@@ -3,8 +3,8 @@ package io.voicewebhooks.journal;
 import io.voicewebhooks.config.ConfigurationException;
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
+import io.voicewebhooks.journal.embedded.BrokerQueues;
 import io.voicewebhooks.journal.embedded.EmbeddedBroker;
-import io.voicewebhooks.journal.embedded.EmbeddedSender;
 import io.voicewebhooks.journal.spi.JournalUnavailableException;
 import io.voicewebhooks.journal.spi.PendingEvent;
 import jakarta.jms.ConnectionFactory;
@@ -47,6 +47,9 @@ public final class Journal {
     /** For events that nobody waits for; a crash loses what arrived in this time. */
     private static final long PATIENCE_MILLIS = 5;
 
+    static final BrokerQueues QUEUES =
+            new BrokerQueues(Queues.EVENTS, Queues.DEAD_LETTER, Queues.FEED, Queues.GROUP_BUCKETS);
+
     private final ConnectionFactory foreign;
     private final EmbeddedBroker embedded;
     private final ActiveMQConnectionFactory artemis;
@@ -62,7 +65,7 @@ public final class Journal {
         Settings settings = Settings.of(context);
         this.foreign = context.getRegistry().lookupByNameAndType(CONNECTION_FACTORY, ConnectionFactory.class);
         boolean external = settings.find(Key.BROKER_URL).isPresent();
-        this.embedded = foreign == null && !external ? new EmbeddedBroker(context) : null;
+        this.embedded = foreign == null && !external ? new EmbeddedBroker(context, QUEUES) : null;
         this.artemis = foreign == null ? client(settings) : null;
         this.browsing = foreign == null ? client(settings) : null;
         if (browsing != null) {
@@ -78,8 +81,7 @@ public final class Journal {
                 ? foreign
                 : new CheckedConnections(artemis, queues, () -> watch.reachable() ? null : watch.problem());
         this.pool = artemis == null ? null : pool(checked);
-        this.writer = new JournalWriter(
-                embedded == null ? new JmsSender(checked) : new EmbeddedSender(embedded::server), PATIENCE_MILLIS);
+        this.writer = new JournalWriter(embedded == null ? new JmsSender(checked) : embedded.sender(), PATIENCE_MILLIS);
         // a factory of its own: it waits for nobody
         this.probe = new BrokerPing(
                 artemis == null ? foreign : new CheckedConnections(client(settings), queues, () -> null));

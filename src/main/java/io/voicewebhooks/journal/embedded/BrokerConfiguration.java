@@ -2,7 +2,6 @@ package io.voicewebhooks.journal.embedded;
 
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
-import io.voicewebhooks.journal.Queues;
 import java.nio.file.Path;
 import java.util.Set;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -50,13 +49,15 @@ final class BrokerConfiguration {
     private static final String ROLE = "voice";
 
     private final Settings settings;
+    private final BrokerQueues queues;
     private final TransportConfiguration acceptor;
 
     /**
      * @param acceptor of clients in this JVM
      */
-    BrokerConfiguration(Settings settings, TransportConfiguration acceptor) {
+    BrokerConfiguration(Settings settings, BrokerQueues queues, TransportConfiguration acceptor) {
         this.settings = settings;
+        this.queues = queues;
         this.acceptor = acceptor;
     }
 
@@ -92,8 +93,8 @@ final class BrokerConfiguration {
                 .addAddressSetting("#", addressSettings())
                 // an event for a queue that somebody removed is a dead letter; one for a topic that nobody reads is not
                 .addAddressSetting("voice.#", addressSettings().setSendToDLAOnNoRoute(true))
-                .addAddressSetting(Queues.DEAD_LETTER, addressSettings().setMaxReadPageBytes(lettersInMemory()))
-                .addAddressSetting(Queues.FEED, addressSettings().setSendToDLAOnNoRoute(false));
+                .addAddressSetting(queues.deadLetter(), addressSettings().setMaxReadPageBytes(lettersInMemory()))
+                .addAddressSetting(queues.feed(), addressSettings().setSendToDLAOnNoRoute(false));
         configuration.addAcceptorConfiguration(acceptor);
         if (settings.find(Key.BROKER_LISTEN).isPresent()) {
             configuration.addAcceptorConfiguration("listen", settings.get(Key.BROKER_LISTEN));
@@ -120,9 +121,9 @@ final class BrokerConfiguration {
     }
 
     /** No message is thrown away: neither after failures (a faulty rule is tried again for ever) nor when memory is full. */
-    private static AddressSettings addressSettings() {
+    private AddressSettings addressSettings() {
         return new AddressSettings()
-                .setDeadLetterAddress(SimpleString.of(Queues.DEAD_LETTER))
+                .setDeadLetterAddress(SimpleString.of(queues.deadLetter()))
                 .setMaxDeliveryAttempts(-1)
                 .setRedeliveryDelay(REDELIVERY_DELAY_MILLIS)
                 .setRedeliveryMultiplier(2)
@@ -132,7 +133,7 @@ final class BrokerConfiguration {
                 .setPageSizeBytes(PAGE)
                 .setAutoDeleteQueues(false)
                 .setAutoDeleteAddresses(false)
-                .setDefaultGroupBuckets(Queues.GROUP_BUCKETS)
+                .setDefaultGroupBuckets(queues.groupBuckets())
                 .setDefaultGroupRebalance(true)
                 .setDefaultGroupRebalancePauseDispatch(true);
     }

@@ -3,6 +3,7 @@ package io.voicewebhooks.journal.embedded;
 import io.voicewebhooks.config.ConfigurationException;
 import io.voicewebhooks.config.DataDirectory;
 import io.voicewebhooks.config.Settings;
+import io.voicewebhooks.journal.spi.EventSender;
 import io.voicewebhooks.journal.spi.JournalUnavailableException;
 import io.voicewebhooks.observe.Cause;
 import java.io.IOException;
@@ -40,15 +41,22 @@ public final class EmbeddedBroker {
 
     private final CamelContext context;
     private final Settings settings;
+    private final BrokerQueues queues;
     private final int id = NEXT_ID.getAndIncrement();
     private Path directory;
     private DiskSpace disk;
     private volatile ActiveMQServer server;
     private volatile String failure;
 
-    public EmbeddedBroker(CamelContext context) {
+    public EmbeddedBroker(CamelContext context, BrokerQueues queues) {
         this.context = context;
+        this.queues = queues;
         this.settings = Settings.of(context);
+    }
+
+    /** Puts events into the broker without a client. */
+    public EventSender sender() {
+        return new EmbeddedSender(this::server, queues.events());
     }
 
     /** The way for clients in this JVM; valid before the broker runs. */
@@ -108,7 +116,7 @@ public final class EmbeddedBroker {
     }
 
     /** The broker, or {@code null} while it does not run. */
-    public ActiveMQServer server() {
+    ActiveMQServer server() {
         ActiveMQServer running = server;
         return running != null && running.getState() == SERVER_STATE.STARTED ? running : null;
     }
@@ -126,7 +134,7 @@ public final class EmbeddedBroker {
         JournalDamage.check(journal);
         FormerUsers.erasePasswords(journal.resolve("bindings"));
         BrokerConfiguration configuration = new BrokerConfiguration(
-                settings, new TransportConfiguration(InVMAcceptorFactory.class.getName(), address(), "in-vm"));
+                settings, queues, new TransportConfiguration(InVMAcceptorFactory.class.getName(), address(), "in-vm"));
         ServiceRegistry services = new ServiceRegistryImpl();
         services.setIOExecutorService(new JournalThreads());
         ActiveMQServer starting =

@@ -1,7 +1,6 @@
 package io.voicewebhooks.journal.embedded;
 
 import io.voicewebhooks.config.DataDirectory;
-import io.voicewebhooks.journal.Queues;
 import io.voicewebhooks.journal.spi.EventSender;
 import io.voicewebhooks.journal.spi.JournalUnavailableException;
 import io.voicewebhooks.journal.spi.PendingEvent;
@@ -33,8 +32,7 @@ import org.apache.activemq.artemis.utils.UUIDGenerator;
  * Puts events into the broker of this JVM without a client: what the broker does for a client, on the calling thread. The
  * threads that would only pass a message on cost more than the work itself.
  */
-public final class EmbeddedSender implements EventSender {
-    private static final SimpleString EVENTS = SimpleString.of(Queues.EVENTS);
+final class EmbeddedSender implements EventSender {
     private static final int MESSAGE_BYTES = 4096;
     /** That of a JMS message. */
     private static final byte PRIORITY = 4;
@@ -44,15 +42,18 @@ public final class EmbeddedSender implements EventSender {
     private static final int REMEMBERED_IDS = 300_000;
 
     private final Supplier<ActiveMQServer> broker;
+    private final SimpleString queue;
     private final RecentIds recent = new RecentIds(REMEMBERED_IDS);
     /** The file of the journal whose name is known to be on the disk. */
     private JournalFile named;
 
     /**
      * @param broker the broker as long as it runs, or {@code null}; after a failure it may be another one
+     * @param queue  that takes the events
      */
-    public EmbeddedSender(Supplier<ActiveMQServer> broker) {
+    EmbeddedSender(Supplier<ActiveMQServer> broker, String queue) {
         this.broker = broker;
+        this.queue = SimpleString.of(queue);
     }
 
     @Override
@@ -86,8 +87,7 @@ public final class EmbeddedSender implements EventSender {
     }
 
     /** Whether there was no copy of another event among them. */
-    private static boolean append(ActiveMQServer server, List<PendingEvent> events, Transaction transaction)
-            throws Exception {
+    private boolean append(ActiveMQServer server, List<PendingEvent> events, Transaction transaction) throws Exception {
         try {
             for (PendingEvent event : events) {
                 if (route(server, event, transaction) == RoutingStatus.DUPLICATED_ID) {
@@ -136,7 +136,7 @@ public final class EmbeddedSender implements EventSender {
         // as Artemis makes it of the property _AMQ_DUPL_ID
         byte[] duplicateId = SimpleString.of(event.id()).getData();
         return recent.contains(event.id())
-                || server.getPostOffice().getDuplicateIDCache(EVENTS).contains(duplicateId);
+                || server.getPostOffice().getDuplicateIDCache(queue).contains(duplicateId);
     }
 
     private ActiveMQServer server() throws JournalUnavailableException {
@@ -147,22 +147,21 @@ public final class EmbeddedSender implements EventSender {
         return server;
     }
 
-    private static RoutingStatus route(ActiveMQServer server, PendingEvent event, Transaction transaction)
-            throws Exception {
+    private RoutingStatus route(ActiveMQServer server, PendingEvent event, Transaction transaction) throws Exception {
         StorageManager storage = server.getStorageManager();
         Message message = LargeServerMessageImpl.checkLargeMessage(message(storage.generateID(), event), storage);
         RoutingStatus status = server.getPostOffice().route(message, transaction, false);
         if (status != RoutingStatus.OK && status != RoutingStatus.DUPLICATED_ID) {
-            throw new JournalUnavailableException("the queue " + Queues.EVENTS + " is gone: " + status);
+            throw new JournalUnavailableException("the queue " + queue + " is gone: " + status);
         }
         return status;
     }
 
     /** The same as a JMS client makes it. */
-    private static CoreMessage message(long id, PendingEvent event) {
+    private CoreMessage message(long id, PendingEvent event) {
         CoreMessage message = new CoreMessage(id, MESSAGE_BYTES);
         message.setType(Message.TEXT_TYPE);
-        message.setAddress(EVENTS);
+        message.setAddress(queue);
         message.setRoutingType(RoutingType.ANYCAST);
         message.setDurable(true);
         message.setPriority(PRIORITY);

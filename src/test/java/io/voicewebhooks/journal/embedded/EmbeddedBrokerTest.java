@@ -35,7 +35,7 @@ class EmbeddedBrokerTest {
         properties.setProperty("voice.data-dir", dir.toString());
         context = new DefaultCamelContext();
         context.getPropertiesComponent().setInitialProperties(properties);
-        broker = new EmbeddedBroker(context);
+        broker = new EmbeddedBroker(context, new BrokerQueues("voice.events", "voice.dead-letter", "voice.feed", 1));
         broker.start();
         broker.server().stop();
         try (Stream<Path> files = Files.list(dir.resolve("journal/messages"))) {

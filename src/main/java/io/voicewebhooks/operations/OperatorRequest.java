@@ -1,11 +1,12 @@
 package io.voicewebhooks.operations;
 
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.voicewebhooks.observe.LogText;
+import io.voicewebhooks.signature.BadWebhookException;
+import io.voicewebhooks.signature.QueryString;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
+import java.util.Map.Entry;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,31 +31,33 @@ record OperatorRequest(String name, Map<String, String> parameters, String opera
      */
     static OperatorRequest of(String target, Set<String> allowed, String operator) {
         try {
-            QueryStringDecoder decoder = new QueryStringDecoder(target);
             Map<String, String> parameters = new TreeMap<>();
-            decoder.parameters().forEach((name, values) -> parameters.put(name, single(name, values, allowed)));
-            return new OperatorRequest(name(decoder.rawPath()), parameters, operator);
-        } catch (IllegalArgumentException e) {
+            for (Entry<String, String> parameter : QueryString.parse(target)) {
+                String name = parameter.getKey();
+                requireAllowed(name, allowed);
+                String before = parameters.put(name, parameter.getValue().strip());
+                if (before != null) {
+                    throw RefusedException.wrong(name, before + ", " + parameters.get(name), "one value");
+                }
+            }
+            return new OperatorRequest(name(target), parameters, operator);
+        } catch (BadWebhookException | IllegalArgumentException e) {
             throw new RefusedException(400, "the URL has a malformed escape");
         }
     }
 
-    private static String single(String name, List<String> values, Set<String> allowed) {
+    private static void requireAllowed(String name, Set<String> allowed) {
         if (!allowed.contains(name)) {
             throw new RefusedException(
                     400,
                     "unknown parameter " + LogText.of(name) + "; allowed: "
                             + (allowed.isEmpty() ? "none" : String.join(", ", new TreeSet<>(allowed))));
         }
-        if (values.size() > 1) {
-            throw RefusedException.wrong(name, String.join(", ", values), "one value");
-        }
-        return values.get(0).strip();
     }
 
     /** {@code /operations/<what>/<name>...}. */
-    private static String name(String rawPath) {
-        String[] parts = rawPath.split("/");
+    private static String name(String target) {
+        String[] parts = target.split("\\?", 2)[0].split("/");
         return parts.length < 4 ? "" : URLDecoder.decode(parts[3].replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 

@@ -1,6 +1,5 @@
 package io.voicewebhooks.edge;
 
-import io.netty.channel.Channel;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.ParsedHeaderValue;
@@ -8,25 +7,21 @@ import io.vertx.ext.web.ParsedHeaderValues;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.voicewebhooks.edge.internal.ClientConnection;
+import io.voicewebhooks.edge.internal.Gate;
 import io.voicewebhooks.signature.QueryString;
 import java.nio.charset.Charset;
-import java.util.Comparator;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
  * Where a request comes in, on the event loop and before its body is read. It lets go on what can be served, answers
- * everything else, and gives up on clients that are slow or many.
+ * everything else, and gives up requests that arrive too slowly.
  */
-public final class Admission {
+final class Admission implements Gate {
     private static final String MULTIPART = "multipart/";
     private static final Set<String> FORM_METHODS = Set.of("POST", "PUT", "PATCH", "DELETE");
     /** Of the request line, besides method and target: two spaces and the version. */
@@ -34,11 +29,8 @@ public final class Admission {
 
     private final Supplier<Optional<AdmissionRefusal>> admission;
     private final Consumer<AdmissionRefusal> refused;
-    private final EdgeLimits limits;
     private final Optional<ManagementHosts> hosts;
-    private final Set<ClientConnection> clients = ConcurrentHashMap.newKeySet();
-    /** Requests that have not arrived whole, with the time of their headers; the oldest first. */
-    private final Map<HttpServerRequest, Long> arriving = new LinkedHashMap<>();
+    private final ArrivingRequests arriving;
 
     /**
      * @param admission says why no request can be served now, or nothing
@@ -61,26 +53,13 @@ public final class Admission {
         this.hosts = hosts;
         this.admission = admission;
         this.refused = refused;
-        this.limits = limits;
+        this.arriving = new ArrivingRequests(limits.request(), this::giveUp);
     }
 
-    /** Becomes the first to see the requests of a router. */
+    @Override
     public void guard(Router router) {
         router.route().order(Integer.MIN_VALUE).handler(this::arrive);
         ErrorReply.installOn(router);
-    }
-
-    /** A connection was accepted; it has sent nothing yet, and TLS has not begun. */
-    public void connected(Channel channel) {
-        ClientConnection client = new ClientConnection(channel, limits);
-        clients.add(client);
-        channel.closeFuture().addListener(closed -> clients.remove(client));
-        if (clients.size() > EdgeLimits.CONNECTIONS) {
-            clients.stream()
-                    .filter(ClientConnection::isIdle)
-                    .min(Comparator.comparingLong(ClientConnection::idleSince))
-                    .ifPresent(ClientConnection::close);
-        }
     }
 
     private void arrive(RoutingContext context) {
@@ -114,11 +93,11 @@ public final class Admission {
 
     private void enter(RoutingContext context) {
         if (hosts.isEmpty()) {
-            await(context.request());
+            arriving.await(context.request());
             context.next();
         } else if (hosts.get().allow(context)) {
             ErrorReply.routed(context);
-            await(context.request());
+            arriving.await(context.request());
             context.next();
         } else {
             ErrorReply.send(context.response(), 421, hosts.get().refusal());
@@ -181,52 +160,19 @@ public final class Admission {
         return type != null && type.regionMatches(true, 0, MULTIPART, 0, MULTIPART.length());
     }
 
-    private void await(HttpServerRequest request) {
-        if (request.isEnded()) {
-            return;
-        }
-        HttpServerRequest slowest = null;
-        synchronized (arriving) {
-            arriving.put(request, System.nanoTime());
-            if (arriving.size() > EdgeLimits.ARRIVING) {
-                slowest = arriving.keySet().iterator().next();
-                arriving.remove(slowest);
-            }
-        }
-        request.end().onComplete(ended -> arrived(request));
-        if (slowest != null) {
-            giveUp(slowest);
-        }
+    @Override
+    public void invalid(HttpServerRequest request, int status) {
+        ErrorReply.refuseForGood(request, status);
     }
 
-    private void arrived(HttpServerRequest request) {
-        synchronized (arriving) {
-            arriving.remove(request);
-        }
+    @Override
+    public void unreadable(HttpServerRequest request, Throwable failure) {
+        ErrorReply.unreadable(request, failure);
     }
 
-    /** Once a second: gives up on what has taken too long. */
+    @Override
     public void sweep() {
-        long now = System.nanoTime();
-        clients.forEach(client -> client.check(now));
-        for (Optional<HttpServerRequest> late = late(now); late.isPresent(); late = late(now)) {
-            giveUp(late.get());
-        }
-    }
-
-    private Optional<HttpServerRequest> late(long now) {
-        synchronized (arriving) {
-            Iterator<Map.Entry<HttpServerRequest, Long>> oldest =
-                    arriving.entrySet().iterator();
-            if (oldest.hasNext()) {
-                Map.Entry<HttpServerRequest, Long> request = oldest.next();
-                if (now - request.getValue() > limits.request().toNanos()) {
-                    oldest.remove();
-                    return Optional.of(request.getKey());
-                }
-            }
-            return Optional.empty();
-        }
+        arriving.sweep();
     }
 
     private void giveUp(HttpServerRequest request) {

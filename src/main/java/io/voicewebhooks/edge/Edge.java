@@ -3,11 +3,10 @@ package io.voicewebhooks.edge;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.KeyCertOptions;
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
-import io.voicewebhooks.edge.internal.EdgeServer;
+import io.voicewebhooks.edge.internal.ClientConnections;
 import io.voicewebhooks.edge.internal.EdgeVertx;
 import io.voicewebhooks.edge.tls.CertificateWatch;
 import io.voicewebhooks.edge.tls.RenewableCertificate;
@@ -39,7 +38,6 @@ public final class Edge {
     /** Threads for requests to the management port, which is to answer while all others wait for the disk. */
     private static final int MANAGEMENT_WORKERS = 4;
 
-    private static final int LONGEST_MANAGEMENT_SECONDS = 60;
     private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.2", "TLSv1.3");
 
     private final CamelContext camel;
@@ -124,11 +122,11 @@ public final class Edge {
                         .setMaxConcurrentStreams(EdgeLimits.STREAMS)
                         .setMaxHeaderListSize(EdgeLimits.HEADERS));
         if (isManagement()) {
-            return new EdgeServer(
-                    vertx, managementContext(), options, new Admission(ManagementHosts.of(settings), limits));
+            Admission management = new Admission(ManagementHosts.of(settings), limits);
+            return vertx.server(options, management, clients(), "management", MANAGEMENT_WORKERS);
         }
         if (certificate.isEmpty()) {
-            return new EdgeServer(vertx, vertx.createEventLoopContext(), options, webhooks);
+            return vertx.server(options, webhooks, clients());
         }
         RenewableCertificate served = new RenewableCertificate(certificate.get());
         watch(served);
@@ -136,7 +134,7 @@ public final class Edge {
                 .setEnabledSecureTransportProtocols(TLS_VERSIONS)
                 .setSslHandshakeTimeout(limits.request().toSeconds())
                 .setKeyCertOptions(KeyCertOptions.wrap(served));
-        return new EdgeServer(vertx, vertx.createEventLoopContext(), options, webhooks);
+        return vertx.server(options, webhooks, clients());
     }
 
     /** Of the servers that Camel has announced only one is not made yet. */
@@ -146,12 +144,9 @@ public final class Edge {
                         router.isManagementServer() && router.getServer().getServer() == null);
     }
 
-    private ContextInternal managementContext() {
-        return vertx.createEventLoopContext(
-                vertx.getEventLoopGroup().next(),
-                vertx.createSharedWorkerPool(
-                        "management", MANAGEMENT_WORKERS, LONGEST_MANAGEMENT_SECONDS, TimeUnit.SECONDS),
-                getClass().getClassLoader());
+    private ClientConnections clients() {
+        return new ClientConnections(
+                EdgeLimits.CONNECTIONS, EdgeLimits.PIPELINED, limits.request(), limits.keepAlive());
     }
 
     private void watch(RenewableCertificate served) {

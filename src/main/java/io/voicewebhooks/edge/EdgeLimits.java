@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param keepAlive how long a connection may lie idle between two requests; more than the 60 s for which reverse proxies
  *                  keep one, so that they are the first to close it
  */
-public record EdgeLimits(Duration request, Duration keepAlive) {
+record EdgeLimits(Duration request, Duration keepAlive) {
     static final EdgeLimits STANDARD = new EdgeLimits(Duration.ofSeconds(10), Duration.ofSeconds(75));
 
     /** Bytes; a GET webhook carries everything in the request line. */
@@ -23,7 +23,7 @@ public record EdgeLimits(Duration request, Duration keepAlive) {
     static final int STREAMS = 100;
 
     /** Requests of one HTTP/1.1 connection at once (pipelining). */
-    public static final int PIPELINED = 16;
+    static final int PIPELINED = 16;
 
     /** Streams that the client of one HTTP/2 connection may reset within 30 s (rapid reset, CVE-2023-44487). */
     static final int RESETS = 200;

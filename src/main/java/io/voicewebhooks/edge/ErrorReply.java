@@ -1,7 +1,5 @@
 package io.voicewebhooks.edge;
 
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -16,7 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /** One line of plain text in the place of what Vert.x would say, which is HTML, nothing, or a log line for each stranger. */
-public final class ErrorReply {
+final class ErrorReply {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorReply.class);
 
     /** With which vertx-web reports that the client was gone before its request was complete. */
@@ -72,7 +70,7 @@ public final class ErrorReply {
     }
 
     /** Answers a request that something in front of its route could not read: whatever that is, a stranger causes it. */
-    public static void unreadable(HttpServerRequest request, Throwable failure) {
+    static void unreadable(HttpServerRequest request, Throwable failure) {
         log(Level.WARN, "a request could not be read", failure);
         if (request.version() == HttpVersion.HTTP_2) {
             send(request.response(), 400);
@@ -88,15 +86,6 @@ public final class ErrorReply {
         if (suppressed >= 0) {
             LOG.atLevel(level).log("{}: {}; suppressed={}", what, Cause.of(failure), suppressed);
         }
-    }
-
-    /** Answers what was no HTTP, or too long; the connection is of no use then. */
-    public static void invalid(HttpServerRequest request) {
-        Throwable cause = request.decoderResult().cause();
-        int status = cause instanceof TooLongHttpLineException
-                ? 414
-                : cause instanceof TooLongHttpHeaderException ? 431 : 400;
-        refuseForGood(request, status);
     }
 
     /** Answers with the standard text of a status, and closes the connection. */

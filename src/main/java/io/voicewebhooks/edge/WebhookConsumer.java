@@ -54,7 +54,7 @@ final class WebhookConsumer extends VertxPlatformHttpConsumer {
     @Override
     protected void handleRequest(RoutingContext request) {
         if (route().onEventLoop()) {
-            NonBlockingRun.during(request.vertx(), () -> super.handleRequest(request));
+            NonBlockingRun.during(() -> super.handleRequest(request));
         } else {
             super.handleRequest(request);
         }

@@ -5,7 +5,6 @@ import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
-import io.voicewebhooks.edge.EdgeLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,15 +18,15 @@ public final class ClientConnection {
     private static final AttributeKey<ClientConnection> KEY = AttributeKey.valueOf(ClientConnection.class.getName());
 
     private final Channel channel;
-    private final EdgeLimits limits;
+    private final Duration keepAlive;
     private final List<HttpServerRequest> unanswered = new ArrayList<>(1);
     private Duration patience;
     private long since = System.nanoTime();
 
-    public ClientConnection(Channel channel, EdgeLimits limits) {
+    ClientConnection(Channel channel, Duration first, Duration keepAlive) {
         this.channel = channel;
-        this.limits = limits;
-        this.patience = limits.request();
+        this.keepAlive = keepAlive;
+        this.patience = first;
         channel.attr(KEY).set(this);
     }
 
@@ -48,18 +47,18 @@ public final class ClientConnection {
         return channel.isWritable();
     }
 
-    public synchronized boolean isIdle() {
+    synchronized boolean isIdle() {
         forgetAnswered();
         return unanswered.isEmpty();
     }
 
     /** When it became idle, by {@link System#nanoTime()}. */
-    public synchronized long idleSince() {
+    synchronized long idleSince() {
         return since;
     }
 
     /** Closes it if it has been idle for too long. */
-    public synchronized void check(long now) {
+    synchronized void check(long now) {
         if (!isIdle()) {
             rest();
         } else if (now - since > patience.toNanos()) {
@@ -73,7 +72,7 @@ public final class ClientConnection {
 
     private void rest() {
         since = System.nanoTime();
-        patience = limits.keepAlive();
+        patience = keepAlive;
     }
 
     private void forgetAnswered() {

@@ -1,6 +1,8 @@
 package io.voicewebhooks.edge.internal;
 
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.traffic.GlobalTrafficShapingHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -16,27 +18,35 @@ import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.SslChannelProvider;
 import io.vertx.ext.web.Router;
-import io.voicewebhooks.edge.Admission;
-import io.voicewebhooks.edge.ErrorReply;
 import java.util.function.BiConsumer;
 
 /** An HTTP server whose connections and requests pass a gate first. */
-public final class EdgeServer extends HttpServerImpl {
+final class EdgeServer extends HttpServerImpl {
     private static final long SWEEP_MILLIS = 1000;
 
     private final ContextInternal context;
-    private final Admission gate;
+    private final Gate gate;
+    private final ClientConnections clients;
 
     /**
      * @param context the event loop on which it listens, with the workers for its routes
      */
-    public EdgeServer(VertxInternal vertx, ContextInternal context, HttpServerOptions options, Admission gate) {
+    EdgeServer(
+            VertxInternal vertx,
+            ContextInternal context,
+            HttpServerOptions options,
+            Gate gate,
+            ClientConnections clients) {
         super(vertx, options);
         this.context = context;
         this.gate = gate;
-        invalidRequestHandler(ErrorReply::invalid);
-        connectionHandler(EdgeServer::guard);
-        context.setPeriodic(SWEEP_MILLIS, time -> gate.sweep());
+        this.clients = clients;
+        invalidRequestHandler(request -> gate.invalid(request, status(request)));
+        connectionHandler(this::guard);
+        context.setPeriodic(SWEEP_MILLIS, time -> {
+            clients.sweep();
+            gate.sweep();
+        });
     }
 
     @Override
@@ -49,7 +59,7 @@ public final class EdgeServer extends HttpServerImpl {
                 handler.handle(request);
             } catch (RuntimeException e) {
                 // nobody else would answer
-                ErrorReply.unreadable(request, e);
+                gate.unreadable(request, e);
             }
         });
     }
@@ -66,15 +76,25 @@ public final class EdgeServer extends HttpServerImpl {
             ContextInternal server, SocketAddress address, GlobalTrafficShapingHandler shaping) {
         BiConsumer<Channel, SslChannelProvider> child = super.childHandler(server, address, shaping);
         return (channel, ssl) -> {
-            gate.connected(channel);
+            clients.accepted(channel);
             child.accept(channel, ssl);
         };
     }
 
-    private static void guard(HttpConnection connection) {
+    private static int status(HttpServerRequest invalid) {
+        Throwable cause = invalid.decoderResult().cause();
+        if (cause instanceof TooLongHttpLineException) {
+            return 414;
+        }
+        return cause instanceof TooLongHttpHeaderException ? 431 : 400;
+    }
+
+    private void guard(HttpConnection connection) {
         RequestHeads.check(connection);
         if (connection instanceof Http1xServerConnection http1) {
-            http1.channelHandlerContext().pipeline().addBefore("handler", "pipelining", new Pipelining());
+            http1.channelHandlerContext()
+                    .pipeline()
+                    .addBefore("handler", "pipelining", new Pipelining(clients.pipelined()));
         }
     }
 }

@@ -6,9 +6,11 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.impl.VertxWrapper;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -18,6 +20,8 @@ import java.util.function.Function;
  */
 public final class EdgeVertx extends VertxWrapper {
     private static final int WORKERS = 64;
+    /** After this Vert.x warns of one of its workers. */
+    private static final int LONGEST_SECONDS = 60;
 
     private final AtomicInteger working = new AtomicInteger();
     private final Function<HttpServerOptions, HttpServer> servers;
@@ -35,6 +39,25 @@ public final class EdgeVertx extends VertxWrapper {
     @Override
     public HttpServer createHttpServer(HttpServerOptions options) {
         return servers.apply(options);
+    }
+
+    /** A server that shares the workers of all. */
+    public HttpServer server(HttpServerOptions options, Gate gate, ClientConnections clients) {
+        return new EdgeServer(this, createEventLoopContext(), options, gate, clients);
+    }
+
+    /**
+     * A server with workers of its own, which are free while all others wait.
+     *
+     * @param workers names them
+     */
+    public HttpServer server(
+            HttpServerOptions options, Gate gate, ClientConnections clients, String workers, int many) {
+        ContextInternal context = createEventLoopContext(
+                getEventLoopGroup().next(),
+                createSharedWorkerPool(workers, many, LONGEST_SECONDS, TimeUnit.SECONDS),
+                getClass().getClassLoader());
+        return new EdgeServer(this, context, options, gate, clients);
     }
 
     /** The routes that run, or wait for a worker or for the disk. */

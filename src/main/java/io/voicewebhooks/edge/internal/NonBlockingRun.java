@@ -2,8 +2,6 @@ package io.voicewebhooks.edge.internal;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.core.impl.ContextInternal;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.apache.camel.AsyncProcessor;
@@ -17,15 +15,13 @@ import org.apache.camel.Exchange;
 public final class NonBlockingRun {
     private static final ThreadLocal<NonBlockingRun> CURRENT = new ThreadLocal<>();
 
-    private final Promise<Object> end;
+    private final Promise<Object> end = Promise.promise();
 
-    private NonBlockingRun(Promise<Object> end) {
-        this.end = end;
-    }
+    private NonBlockingRun() {}
 
     /** Begins the run of the route that the given code starts; on an event loop only. */
-    public static void during(Vertx vertx, Runnable start) {
-        CURRENT.set(new NonBlockingRun(((ContextInternal) vertx.getOrCreateContext()).promise()));
+    public static void during(Runnable start) {
+        CURRENT.set(new NonBlockingRun());
         try {
             start.run();
         } finally {

@@ -8,21 +8,28 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import io.voicewebhooks.edge.EdgeLimits;
 
 /**
  * Closes an HTTP/1.1 connection that sends many requests without waiting for answers. Vert.x reads on while it answers and
  * would keep in memory whatever comes.
  */
 final class Pipelining extends ChannelDuplexHandler {
+    private final int most;
     private int unanswered;
+
+    /**
+     * @param most requests without an answer
+     */
+    Pipelining(int most) {
+        this.most = most;
+    }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
-        if (message instanceof HttpRequest && ++unanswered > EdgeLimits.PIPELINED) {
+        if (message instanceof HttpRequest && ++unanswered > most) {
             context.close();
         }
-        if (unanswered > EdgeLimits.PIPELINED) {
+        if (unanswered > most) {
             ReferenceCountUtil.release(message);
         } else {
             super.channelRead(context, message);

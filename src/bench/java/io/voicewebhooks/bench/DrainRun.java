@@ -14,11 +14,11 @@ import org.awaitility.Awaitility;
 /**
  * How fast a backlog is delivered to an HTTP endpoint that answers at once:
  *
- * <pre>mvn -q test-compile exec:exec@drain</pre>
+ * <pre>mvn -q -Pbench test-compile exec:exec -Dbench=drain</pre>
  *
  * First from the queue of the sink, which an operator held and resumes. Then from the journal itself, where the events are
  * because the router did not run until the application was started again. A hundred thousand events each, others with
- * {@code -Dbench.events=10000}. It ends with status 1 if anything is not delivered, or after half an hour.
+ * {@code events=10000}. It ends with status 1 if anything is not delivered, or after half an hour.
  */
 public final class DrainRun {
     private static final int SENDERS = 32;

@@ -19,11 +19,11 @@ import org.awaitility.core.ConditionTimeoutException;
 /**
  * What becomes of the application in the course of time, under a load that stays the same:
  *
- * <pre>mvn -q test-compile exec:exec@soak</pre>
+ * <pre>mvn -q -Pbench test-compile exec:exec -Dbench=soak</pre>
  *
  * 200 call status callbacks and 20 incoming calls a second, delivered to an HTTP endpoint and to the local archive, half an
- * hour long or {@code -Dbench.minutes=5}. Before that, 300,000 callbacks as fast as they are answered, or
- * {@code -Dbench.events=1000}: so many ids of events the broker remembers, and its memory grows until then. Prints a line
+ * hour long or {@code minutes=5}. Before that, 300,000 callbacks as fast as they are answered, or
+ * {@code events=1000}: so many ids of events the broker remembers, and its memory grows until then. Prints a line
  * every minute, and in the end how the last minute compares with the first one. It ends with status 1 if a webhook is not
  * answered as it should be, or if the event of a callback does not reach both sinks. Open files are counted on Linux only.
  */

@@ -26,7 +26,7 @@ import org.awaitility.Awaitility;
 /**
  * What an outage of the HTTP sink does to the other sinks:
  *
- * <pre>mvn -q test-compile exec:exec@sink-down</pre>
+ * <pre>mvn -q -Pbench test-compile exec:exec -Dbench=sink-down</pre>
  *
  * The same load three times: all sinks are up; the HTTP sink refuses connections; it takes them and does not answer. Prints
  * how long events took from their 204 until S3 and the local archive had them. It ends with status 1 if an outage more than

@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * How long an event takes from the moment at which its webhook was due until the HTTP endpoint has it:
  *
- * <pre>mvn -q test-compile exec:exec@latency</pre>
+ * <pre>mvn -q -Pbench test-compile exec:exec -Dbench=latency</pre>
  *
- * 200 call status callbacks a second, 20 s to warm up and then 60 s, or {@code -Dbench.seconds=10}. It ends with status 1 if
+ * 200 call status callbacks a second, 20 s to warm up and then 60 s, or {@code seconds=10}. It ends with status 1 if
  * a callback was not answered with 204, or if anything is not delivered within a minute.
  */
 public final class LatencyRun {

@@ -26,10 +26,10 @@ import org.awaitility.core.ConditionTimeoutException;
  * token and 10,000, with 8 route files and 200, with an empty journal and one that holds a million events while every sink
  * is down:
  *
- * <pre>mvn -q test-compile exec:exec@growth</pre>
+ * <pre>mvn -q -Pbench test-compile exec:exec -Dbench=growth</pre>
  *
  * Both sides of a comparison are up together and get the load in turn, a few seconds each, so that whatever else the machine
- * does meets both. 60 s each, or {@code -Dbench.seconds=10}; fewer events with {@code -Dbench.events=100000}. It ends with
+ * does meets both. 60 s each, or {@code seconds=10}; fewer events with {@code events=100000}. It ends with
  * status 1 if growth costs more than a factor of 1.2, if a callback is not answered with 204, or if an event is missing from
  * the queues in the end.
  */

@@ -15,9 +15,9 @@ import org.awaitility.core.ConditionTimeoutException;
 /**
  * A million events come in while every sink is down, in a heap of 256 MiB; then the sinks come up and get all of them:
  *
- * <pre>mvn -q test-compile exec:exec@backlog</pre>
+ * <pre>mvn -q -Pbench test-compile exec:exec -Dbench=backlog</pre>
  *
- * Fewer with {@code -Dbench.events=100000}. It ends with status 1 if the last tenth was accepted at less than 0.7 of the
+ * Fewer with {@code events=100000}. It ends with status 1 if the last tenth was accepted at less than 0.7 of the
  * rate of the first one, if anything is not delivered, or after an hour.
  */
 public final class BacklogRun {

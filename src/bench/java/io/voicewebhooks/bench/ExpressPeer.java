@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The server of {@code src/test/bench/express}, which needs Node.js and npm. */
+/** The server of {@code src/bench/express}, which needs Node.js and npm. */
 final class ExpressPeer {
     static final List<String> COMMAND = List.of("node", "server.js");
 
-    private static final Path SOURCE = Path.of("src", "test", "bench", "express");
+    private static final Path SOURCE = Path.of("src", "bench", "express");
     private static final int INSTALL_MINUTES = 3;
 
     private ExpressPeer() {}

@@ -21,13 +21,13 @@ import org.awaitility.Awaitility;
 /**
  * The application side by side with servers that do less, each as a process on this machine:
  *
- * <pre>mvn -q package -DskipTests exec:exec@compare</pre>
+ * <pre>mvn -q -Pbench package -DskipTests exec:exec -Dbench=compare</pre>
  *
  * Express and bare Vert.x check the signature and answer, with Twilio's own libraries; they store nothing. The same signed
  * requests go to each of them, over connections that are kept, one request at a time on each. A round measures every server
  * in turn, so that what else the machine does meets all of them. The first round is to warm up; of the other three the
- * median is printed. It takes some six minutes. {@code -Dbench.seconds=8} is the length of a window,
- * {@code -Dbench.connections=32} the number of connections, {@code -Dbench.options="..."} are options of the
+ * median is printed. It takes some six minutes. {@code seconds=8} is the length of a window,
+ * {@code connections=32} the number of connections, what begins with a hyphen are options of the
  * application's JVM. It ends with status 1 if an answer was not the expected one, or an event was not stored.
  */
 public final class CompareRun {

@@ -22,9 +22,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /**
  * How fast recordings go from Twilio to S3, and what they cost in memory:
  *
- * <pre>mvn -q test-compile exec:exec@recordings</pre>
+ * <pre>mvn -q -Pbench test-compile exec:exec -Dbench=recordings</pre>
  *
- * A hundred recordings of 2 GiB together, or of {@code -Dbench.megabytes=200}, from a media server to an S3 server: first
+ * A hundred recordings of 2 GiB together, or of {@code megabytes=200}, from a media server to an S3 server: first
  * by a plain loop, {@link PlainArchive}, four at a time, as the S3 sink does them; then by the application. Each of the
  * four is a process of its own. It ends with status 1 if a recording is not in S3 as it was sent, or after half an hour.
  */

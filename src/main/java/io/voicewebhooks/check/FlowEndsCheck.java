@@ -233,7 +233,7 @@ public final class FlowEndsCheck {
     }
 
     private List<Way> to(String uri, Way way) {
-        if (uri.startsWith("log:")) {
+        if (uri.startsWith("log:") || uri.startsWith("journal:")) {
             return List.of(way);
         }
         if (!RouteGraph.isDirect(uri)) {

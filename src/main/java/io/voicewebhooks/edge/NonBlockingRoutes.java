@@ -3,6 +3,7 @@ package io.voicewebhooks.edge;
 import static org.apache.camel.model.errorhandler.RefErrorHandlerDefinition.DEFAULT_ERROR_HANDLER_BUILDER;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
@@ -26,28 +27,38 @@ import org.apache.camel.model.errorhandler.RefErrorHandlerDefinition;
 import org.apache.camel.model.language.ConstantExpression;
 import org.apache.camel.model.language.ExpressionDefinition;
 import org.apache.camel.model.language.SimpleExpression;
+import org.apache.camel.util.URISupport;
 
 /**
  * Tells routes that never wait from others: those that have only the steps of the status and recording callbacks, as they
  * come with the application. Whatever else a user adds may wait for something, and must not keep other requests waiting.
  */
-final class NonBlockingRoutes {
+public final class NonBlockingRoutes {
     private static final Set<String> BEANS =
             Set.of("twilioSignature", "voiceEvent", "eventMessage", "journalIntake", "webhookFailure");
     private static final String DIRECT = "direct:";
+    /** Whoever waits there until an event is on disk holds no thread meanwhile. */
+    private static final String JOURNAL = "journal:voice.events";
+
     private static final Pattern QUICK_FUNCTIONS =
             Pattern.compile("\\$\\{(exception\\.message|bean:webhookFailure\\?method=cause|routeId)}");
 
     private final CamelContext context;
     private final Model model;
 
-    NonBlockingRoutes(CamelContext context) {
+    public NonBlockingRoutes(CamelContext context) {
         this.context = context;
         this.model = context.getCamelContextExtension().getContextPlugin(Model.class);
     }
 
-    boolean isShort(RouteDefinition route) {
-        return hasNoRedelivery(route.getErrorHandlerFactory()) && areShort(route.getOutputs());
+    /**
+     * The first step of a route that may wait for something, for example {@code to http:crm.example.com}; nothing where the
+     * route never waits.
+     */
+    public Optional<String> mayWait(RouteDefinition route) {
+        return hasNoRedelivery(route.getErrorHandlerFactory())
+                ? mayWait(route.getOutputs())
+                : Optional.of("errorHandler, which may try again");
     }
 
     /** Before it tries again, Camel sleeps. */
@@ -67,11 +78,33 @@ final class NonBlockingRoutes {
         return errors instanceof RefErrorHandlerDefinition ? null : errors;
     }
 
-    private boolean areShort(List<ProcessorDefinition<?>> steps) {
-        return steps.stream().allMatch(this::isShort);
+    private Optional<String> mayWait(List<ProcessorDefinition<?>> steps) {
+        return steps.stream().map(this::mayWait).flatMap(Optional::stream).findFirst();
     }
 
-    private boolean isShort(ProcessorDefinition<?> step) {
+    private Optional<String> mayWait(ProcessorDefinition<?> step) {
+        if (step instanceof ToDefinition to && to.getUri().startsWith(DIRECT)) {
+            return model.getRouteDefinitions().stream()
+                    .filter(route -> route.getInput().getEndpointUri().equals(to.getUri()))
+                    .map(this::mayWait)
+                    // where there are none, or many, nobody knows
+                    .reduce((one, other) -> Optional.of(name(step)))
+                    .orElseGet(() -> Optional.of(name(step)));
+        }
+        if (step instanceof OnExceptionDefinition failure
+                && failure.getRedeliveryPolicyType() == null
+                && failure.getRedeliveryPolicyRef() == null) {
+            return mayWait(failure.getOutputs());
+        }
+        return neverWaits(step) ? Optional.empty() : Optional.of(name(step));
+    }
+
+    private static String name(ProcessorDefinition<?> step) {
+        String label = step instanceof ToDefinition to ? to.getUri() : step.getLabel();
+        return step.getShortName() + " " + URISupport.sanitizeUri(label);
+    }
+
+    private static boolean neverWaits(ProcessorDefinition<?> step) {
         if (step instanceof ProcessDefinition process) {
             return process.getRef() != null && BEANS.contains(process.getRef());
         }
@@ -82,15 +115,10 @@ final class NonBlockingRoutes {
             return isPlain(((ExpressionNode) step).getExpression());
         }
         if (step instanceof ToDefinition to) {
-            return to.getUri().startsWith(DIRECT) && isShort(to.getUri());
+            return JOURNAL.equals(to.getUri());
         }
         if (step instanceof LogDefinition log) {
             return isPlain(log.getMessage());
-        }
-        if (step instanceof OnExceptionDefinition failure) {
-            return failure.getRedeliveryPolicyType() == null
-                    && failure.getRedeliveryPolicyRef() == null
-                    && areShort(failure.getOutputs());
         }
         return step instanceof RemoveHeadersDefinition || step instanceof ConvertBodyDefinition;
     }
@@ -104,12 +132,5 @@ final class NonBlockingRoutes {
     private static boolean isPlain(String simple) {
         String rest = QUICK_FUNCTIONS.matcher(simple).replaceAll("");
         return !rest.contains("${") && !rest.contains("$simple{");
-    }
-
-    private boolean isShort(String direct) {
-        List<RouteDefinition> routes = model.getRouteDefinitions().stream()
-                .filter(route -> route.getInput().getEndpointUri().equals(direct))
-                .toList();
-        return routes.size() == 1 && isShort(routes.get(0));
     }
 }

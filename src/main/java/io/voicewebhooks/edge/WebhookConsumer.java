@@ -111,7 +111,12 @@ final class WebhookConsumer extends VertxPlatformHttpConsumer {
                     .orElseThrow();
             boolean flow = CallFlows.isFlow(definition);
             route = new Kind(
-                    definition.getRouteId(), flow, !flow && new NonBlockingRoutes(context()).isShort(definition));
+                    definition.getRouteId(),
+                    flow,
+                    !flow
+                            && new NonBlockingRoutes(context())
+                                    .mayWait(definition)
+                                    .isEmpty());
         }
         return route;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicewebhooks.testkit.Application;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.camel.builder.DeadLetterChannelBuilder;
@@ -28,7 +29,9 @@ class NonBlockingRoutesTest {
     @BeforeEach
     void addTheWayIntoTheJournal() throws Exception {
         RouteBuilder.addRoutes(context, routes -> {
-            routes.from("direct:journal").process("eventMessage").process("journalIntake");
+            routes.from("direct:journal").to("journal:voice.events");
+            // as it was before there was this endpoint
+            routes.from("direct:former").process("eventMessage").process("journalIntake");
             routes.from("direct:accepted")
                     .removeHeaders("*")
                     // as YAML makes it
@@ -42,7 +45,7 @@ class NonBlockingRoutesTest {
         context.close();
     }
 
-    private boolean isShort(Consumer<RouteDefinition> further) throws Exception {
+    private Optional<String> mayWait(Consumer<RouteDefinition> further) throws Exception {
         RouteBuilder.addRoutes(context, routes -> {
             RouteDefinition route = routes.from("direct:webhook").routeId("webhook");
             further.accept(route);
@@ -51,12 +54,13 @@ class NonBlockingRoutesTest {
                     .to("direct:journal")
                     .to("direct:accepted");
         });
-        return new NonBlockingRoutes(context).isShort(context.getRouteDefinition("webhook"));
+        return new NonBlockingRoutes(context).mayWait(context.getRouteDefinition("webhook"));
     }
 
     @Test
-    void theRouteAsItComesIsShort() throws Exception {
-        assertThat(isShort(route -> {})).isTrue();
+    void theRouteAsItComesNeverWaits() throws Exception {
+        assertThat(mayWait(route -> {})).isEmpty();
+        assertThat(mayWait(route -> route.to("direct:former"))).isEmpty();
     }
 
     @Test
@@ -67,7 +71,7 @@ class NonBlockingRoutesTest {
 
             assertThat(model.getRouteDefinitions().stream()
                             .filter(route -> route.getInput().getEndpointUri().startsWith("platform-http:/voice/"))
-                            .filter(routes::isShort)
+                            .filter(route -> routes.mayWait(route).isEmpty())
                             .map(RouteDefinition::getRouteId))
                     .containsExactlyInAnyOrder("call-status", "recording-status");
         }
@@ -78,6 +82,8 @@ class NonBlockingRoutesTest {
                         route -> route.to("http:crm.example.com"),
                         route -> route.to("direct:crm"),
                         route -> route.to("direct:nowhere"),
+                        route -> route.to("journal:voice.events?wait=briefly"),
+                        route -> route.setVariable("a").simple("${bean:mine}"),
                         route -> route.toD("direct:accepted"),
                         route -> route.process("mine"),
                         route -> route.process(exchange -> {}),
@@ -101,6 +107,19 @@ class NonBlockingRoutesTest {
     @ParameterizedTest
     @MethodSource("otherSteps")
     void anyOtherStepMayWait(Consumer<RouteDefinition> step) throws Exception {
-        assertThat(isShort(step)).isFalse();
+        assertThat(mayWait(step)).isPresent();
+    }
+
+    @Test
+    void whichOneIsNamed() throws Exception {
+        assertThat(mayWait(route -> route.process("mine").to("http:crm.example.com")))
+                .contains("process ref:mine");
+        assertThat(mayWait(route -> route.to("direct:crm"))).contains("to http:crm.example.com");
+        assertThat(mayWait(route -> route.to("direct:nowhere"))).contains("to direct:nowhere");
+        assertThat(mayWait(route -> route.to("http:crm.example.com?authUsername=a&authPassword=secret")))
+                .hasValueSatisfying(
+                        step -> assertThat(step).startsWith("to http:").doesNotContain("secret"));
+        assertThat(mayWait(route -> route.errorHandler(new DeadLetterChannelBuilder("direct:accepted"))))
+                .contains("errorHandler, which may try again");
     }
 }

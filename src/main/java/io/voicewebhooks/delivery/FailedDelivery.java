@@ -16,7 +16,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
-import org.apache.camel.component.jms.JmsEndpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +62,7 @@ public final class FailedDelivery implements Processor {
     @Override
     public void process(Exchange exchange) {
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        String queue = queue(exchange);
+        String queue = Queues.name(exchange.getFromEndpoint());
         Message message = exchange.getMessage();
         OriginalMessage.of(exchange).restore(message);
         int attempts = message.getHeader(ATTEMPTS, 0, Integer.class) + 1;
@@ -133,9 +132,5 @@ public final class FailedDelivery implements Processor {
         List<String> lines = new ArrayList<>(before.lines().toList());
         lines.add(time + " " + error);
         return String.join("\n", lines.subList(Math.max(0, lines.size() - MOST_ERRORS), lines.size()));
-    }
-
-    private static String queue(Exchange exchange) {
-        return ((JmsEndpoint) exchange.getFromEndpoint()).getDestinationName();
     }
 }

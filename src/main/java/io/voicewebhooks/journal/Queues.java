@@ -14,10 +14,12 @@ import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.ClientSession.QueueQuery;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.component.jms.JmsEndpoint;
 
 /** The queues of the application: their names, and that they exist before anything is acknowledged. */
 public final class Queues {
+    private static final String PREFIX = "voice.";
     /** The journal: every event that was acknowledged. */
     public static final String EVENTS = "voice.events";
     /** Deliveries that failed for good. */
@@ -42,6 +44,25 @@ public final class Queues {
         return isSink(queue) ? queue.substring(SINK_PREFIX.length()) : queue;
     }
 
+    /**
+     * The queue that a route reads. A test of the route may read another endpoint in its place, of the same name:
+     * {@code direct:voice.sink.s3}.
+     *
+     * @throws IllegalStateException if it reads no queue of ours
+     */
+    public static String name(Endpoint from) {
+        if (from instanceof JmsEndpoint jms) {
+            return jms.getDestinationName();
+        }
+        String uri = from.getEndpointBaseUri();
+        int name = uri.indexOf(PREFIX);
+        if (name < 0) {
+            throw new IllegalStateException(
+                    "the policies router and delivery are for routes that read a queue voice.…");
+        }
+        return uri.substring(name);
+    }
+
     /** Every queue that a route of the context reads or writes. */
     public static Set<String> of(CamelContext context) {
         Set<String> names = new TreeSet<>(Set.of(EVENTS, DEAD_LETTER));
@@ -49,7 +70,7 @@ public final class Queues {
                 .flatMap(endpoint ->
                         endpoint instanceof JmsEndpoint jms && !jms.isPubSubDomain() ? Stream.of(jms) : Stream.empty())
                 .forEach(jms -> names.add(jms.getDestinationName()));
-        names.removeIf(name -> !name.startsWith("voice."));
+        names.removeIf(name -> !name.startsWith(PREFIX));
         return names;
     }
 

@@ -87,7 +87,12 @@ public final class TwilioSignature implements Processor {
         }
     }
 
-    private void accept(Exchange exchange, TwilioRequest request) {
+    /**
+     * Lets a request in, or replies 403; however the request came here.
+     *
+     * @throws BadWebhookException if it is signed, but one of Twilio's names came twice with different values
+     */
+    public void accept(Exchange exchange, TwilioRequest request) {
         SignatureVerifier.Verdict verdict = verifier.verify(request);
         if (!verdict.accepted()) {
             refusals.add(verdict.refusal(), request);

@@ -1,0 +1,68 @@
+package io.voicewebhooks.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voicewebhooks.testkit.RouteTest;
+import io.voicewebhooks.testkit.Twilio;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code flow-voicemail}: what is said, and whose mailbox it is. */
+class FlowVoicemailRouteTest extends RouteTest {
+    FlowVoicemailRouteTest() {
+        super("incoming-call", "flow-voicemail", "error-handling");
+        set("call.hours", "");
+    }
+
+    private String twiml(String target) throws Exception {
+        return calls(target, Twilio.call(Twilio.callSid())).getBody(String.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "", useHeadersInDisplayName = true, textBlock = """
+            call.voicemail.mailbox | mailbox of the URL | recording goes to
+                                   |                    | context.mailbox=main#
+            office                 |                    | context.mailbox=office#
+            office                 | branch             | context.mailbox=branch#
+            """)
+    void aFlowBeforeChoosesTheMailboxElseItsKey(String key, String url, String mailbox) throws Exception {
+        if (key != null) {
+            set("call.voicemail.mailbox", key);
+        }
+
+        assertThat(twiml("/voice/voicemail" + (url == null ? "" : "?context.mailbox=" + url)))
+                .containsPattern("recordingStatusCallback=\"https://voice.example.com/voice/recording[^\"]*" + mailbox);
+    }
+
+    @Test
+    void aRouteBeforeChoosesTheMailboxWithAVariable() throws Exception {
+        advise("incoming-call", route -> route.weaveByToUri("direct:voicemail")
+                .before()
+                .setVariable("context.mailbox", route.constant("branch")));
+
+        assertThat(twiml("/voice/incoming")).contains("context.mailbox=branch#").doesNotContain("mailbox=main");
+    }
+
+    @Test
+    void itsTextsAreThoseOfTheTemplatesUnlessTheKeysAreSet() throws Exception {
+        assertThat(twiml("/voice/voicemail"))
+                .contains("Please leave a message after the tone.", "Thank you. Goodbye.", "maxLength=\"180\"");
+    }
+
+    @Test
+    void itsKeysReplaceItsTexts() throws Exception {
+        set("call.voicemail.greeting", "This is ACME & Co.");
+        set("call.voicemail.goodbye", "So long.");
+
+        assertThat(twiml("/voice/voicemail"))
+                .contains(">This is ACME &amp; Co.</Say>", ">So long.</Say>")
+                .doesNotContain("Please leave a message", "Thank you");
+        assertThat(twiml("/voice/voicemail-end")).contains(">So long.</Say>", "<Hangup/>");
+    }
+
+    @Test
+    void whoeverHasLeftAMessageHearsGoodbye() throws Exception {
+        assertThat(twiml("/voice/voicemail-end")).contains("Thank you. Goodbye.", "<Hangup/>");
+    }
+}

@@ -1,0 +1,107 @@
+package io.voicewebhooks.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voicewebhooks.testkit.RouteTest;
+import io.voicewebhooks.testkit.Twilio;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map.Entry;
+import org.apache.camel.Message;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code incoming-call}: which caller gets which flow, and what is heard when something fails. */
+class IncomingCallRouteTest extends RouteTest {
+    private static final String ALWAYS = "mon-sun 00:00-24:00";
+    /** Every day is one. */
+    private static final String HOLIDAYS = """
+            BEGIN:VCALENDAR
+            VERSION:2.0
+            PRODID:-//Example//Holidays//EN
+            BEGIN:VEVENT
+            UID:1
+            DTSTART;VALUE=DATE:20200101
+            RRULE:FREQ=DAILY
+            SUMMARY:Stocktaking
+            END:VEVENT
+            END:VCALENDAR
+            """;
+
+    private final List<Entry<String, String>> call = Twilio.call(Twilio.callSid());
+
+    IncomingCallRouteTest() {
+        super("incoming-call", "error-handling");
+    }
+
+    /** The flows themselves are in other files. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "", useHeadersInDisplayName = true, textBlock = """
+            caller is blocked | file "closed" | holiday | business hour | number to forward to | flow
+                              |               |         |               |                      | direct:voicemail
+                              |               |         |               | x                    | direct:voicemail
+                              |               |         | x             |                      | direct:voicemail
+                              |               |         | x             | x                    | direct:forward
+                              |               | x       | x             | x                    | direct:holiday
+                              | x             | x       | x             | x                    | direct:closed
+            x                 | x             | x       | x             | x                    |
+            """)
+    void whoGetsWhichFlow(String blocked, String closed, String holiday, String open, String forward, String flow)
+            throws Exception {
+        set("call.blocked", blocked == null ? "" : "+15551230001");
+        set("call.hours", open == null ? "" : ALWAYS);
+        set("call.forward.to", forward == null ? "" : "+15550009999");
+        if (closed != null) {
+            Files.createFile(dataDir.resolve("closed"));
+        }
+        if (holiday != null) {
+            set(
+                    "call.holidays-file",
+                    Files.writeString(dataDir.resolve("holidays.ics"), HOLIDAYS).toString());
+        }
+
+        Message reply = calls("/voice/incoming", call);
+
+        if (flow == null) {
+            assertThat(reached()).noneMatch(endpoint -> endpoint.startsWith("direct:"));
+            assertThat(reply.getBody(String.class)).contains("<Response>\n  <Reject reason=\"busy\"/>\n</Response>");
+        } else {
+            assertThat(reached())
+                    .filteredOn(endpoint -> endpoint.startsWith("direct:"))
+                    .containsExactly(flow);
+        }
+    }
+
+    @Test
+    void whateverFailsTheCallerHearsTheFallback() throws Exception {
+        mock("direct:voicemail").whenAnyExchangeReceived(exchange -> {
+            throw new IllegalStateException("out of luck");
+        });
+
+        isTheFallback(calls("/voice/incoming", call));
+    }
+
+    @Test
+    void twilioGetsTheFallbackWhereItAsksForIt() throws Exception {
+        isTheFallback(calls("/voice/fallback", Twilio.with(call, "ErrorCode", "11200")));
+    }
+
+    private static void isTheFallback(Message reply) {
+        assertThat(reply.getHeaders())
+                .containsEntry("CamelHttpResponseCode", 200)
+                .containsEntry("Content-Type", "text/xml; charset=utf-8")
+                .containsEntry("Voice-Webhooks", "fallback")
+                .hasSize(3);
+        assertThat(reply.getBody(String.class)).contains("your call cannot be taken at the moment");
+    }
+
+    @Test
+    void aCallIsPublishedBeforeItIsKnownWhichFlowItGets() throws Exception {
+        set("call.blocked", "+15551230001");
+
+        calls("/voice/incoming", call);
+
+        assertThat(mock("journal:publishIncoming").getExchanges()).hasSize(1);
+    }
+}

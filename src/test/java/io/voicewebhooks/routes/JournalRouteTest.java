@@ -1,0 +1,48 @@
+package io.voicewebhooks.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voicewebhooks.testkit.RouteTest;
+import io.voicewebhooks.testkit.Twilio;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.junit.jupiter.api.Test;
+
+/** {@code journal}: the message that is stored, and the reply of a webhook whose event was. */
+class JournalRouteTest extends RouteTest {
+    JournalRouteTest() {
+        super("call-status", "journal", "error-handling");
+    }
+
+    @Test
+    void theMessageIsTheEventWithItsPropertiesAndTwilioHears204() throws Exception {
+        String call = Twilio.callSid();
+
+        Message reply = calls("/voice/status?context.mailbox=main", Twilio.status(call, "completed"));
+
+        Message stored = mock("journal:journalIntake").getExchanges().get(0).getMessage();
+        assertThat(stored.getBody(String.class)).contains("\"context\":{\"mailbox\":\"main\"}");
+        assertThat(stored.getHeaders())
+                .containsEntry("type", "call.completed")
+                .containsEntry("callSid", call)
+                .containsEntry("JMSCorrelationID", call)
+                .containsEntry("JMSXGroupID", call)
+                .containsEntry("_AMQ_DUPL_ID", stored.getHeader("eventId"));
+        assertThat(reply.getHeaders()).isEqualTo(Map.of("CamelHttpResponseCode", "204"));
+        assertThat(reply.getBody(String.class)).isEmpty();
+    }
+
+    /** For those who send to it: whether they go on is theirs to decide. */
+    @Test
+    void aFailureIsLeftToWhoeverSendsTheEvent() throws Exception {
+        mock("journal:journalIntake").whenAnyExchangeReceived(event -> {
+            throw new IllegalStateException("the disk is full");
+        });
+
+        Exchange sent = template.request("direct:journal", exchange -> exchange.getMessage()
+                .setBody(event("call.completed", Twilio.call(Twilio.callSid()))));
+
+        assertThat(sent.getException()).hasMessage("the disk is full");
+    }
+}

@@ -1,0 +1,71 @@
+package io.voicewebhooks.testkit;
+
+import java.util.List;
+import java.util.Map.Entry;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.camel.Endpoint;
+import org.apache.camel.builder.AdviceWith;
+import org.apache.camel.component.mock.InterceptSendToMockEndpointStrategy;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteConfigurationDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.ToDynamicDefinition;
+
+/** Replaces what routes read from and send to other systems, and to routes that are not loaded. */
+final class RouteEdges extends InterceptSendToMockEndpointStrategy {
+    private static final String DIRECT = "direct:";
+    /** Components that do not leave the JVM. */
+    private static final Set<String> LOCAL = Set.of("direct", "seda", "timer");
+
+    /** The {@code direct:} endpoints on which routes begin. */
+    private final Set<String> begun = new TreeSet<>();
+
+    private RouteEdges() {
+        super("*", true);
+    }
+
+    /** In all routes of a context that has not started. */
+    static void replace(ModelCamelContext context) throws Exception {
+        RouteEdges edges = new RouteEdges();
+        for (RouteDefinition route : List.copyOf(context.getRouteDefinitions())) {
+            edges.beginAtDirect(context, route);
+        }
+        context.getRouteDefinitions().forEach(route -> sendToTheVeryEndpoint(route.getOutputs()));
+        for (RouteConfigurationDefinition policy : context.getRouteConfigurationDefinitions()) {
+            policy.getOnExceptions().forEach(failure -> sendToTheVeryEndpoint(failure.getOutputs()));
+        }
+        context.getCamelContextExtension().registerEndpointCallback(edges);
+    }
+
+    private void beginAtDirect(ModelCamelContext context, RouteDefinition route) throws Exception {
+        String from = route.getInput().getEndpointUri();
+        if (LOCAL.contains(from.replaceFirst(":.*", ""))) {
+            begun.add(from);
+            return;
+        }
+        String name = from.replaceFirst("\\?.*", "").replaceFirst("^[^:]*:(//)?((queue|topic):)?", "");
+        if (route.getTemplateParameters() != null) {
+            for (Entry<String, Object> parameter : route.getTemplateParameters().entrySet()) {
+                name = name.replace("{{" + parameter.getKey() + "}}", String.valueOf(parameter.getValue()));
+            }
+        }
+        String direct = DIRECT + name;
+        begun.add(direct);
+        AdviceWith.adviceWith(context, route.getId(), false, advice -> advice.replaceFromWith(direct));
+    }
+
+    /** For toD, Camel would make one endpoint for all, and let a header name the queue or the URL. */
+    private static void sendToTheVeryEndpoint(List<ProcessorDefinition<?>> steps) {
+        ProcessorDefinitionHelper.filterTypeInOutputs(steps, ToDynamicDefinition.class)
+                .forEach(step -> step.setAllowOptimisedComponents("false"));
+    }
+
+    @Override
+    protected boolean matchPattern(String uri, Endpoint endpoint, String pattern) {
+        String name = endpoint.getEndpointBaseUri().replaceFirst("^direct://", DIRECT);
+        return name.startsWith(DIRECT) ? !begun.contains(name) : endpoint.isRemote() && !name.startsWith("file:");
+    }
+}

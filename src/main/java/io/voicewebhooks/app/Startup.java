@@ -88,7 +88,6 @@ public final class Startup extends LifecycleStrategySupport {
     public void onContextStarting(CamelContext context) throws VetoCamelContextStartException {
         try {
             if ("true".equals(context.getGlobalOption(IN_PART))) {
-                openOrRelease(context);
                 return;
             }
             List<String> problems = new ArrayList<>(flowProblems(context));

@@ -79,7 +79,7 @@ class FlowForwardRouteTest extends RouteTest {
         switch (then) {
             case "hangup" -> assertThat(twiml).contains("<Response>\n  <Hangup/>\n</Response>");
             case "next turn" -> assertThat(twiml).contains(">+15550009003</Number>", "context.turn=1#");
-            default -> assertThat(reached()).containsExactly("direct:voicemail", "journal:publishMissed");
+            default -> assertThat(reached()).containsExactly("direct:voicemail", "journal:voice.events");
         }
         assertThat(reached().isEmpty()).isEqualTo(!then.equals("missed"));
     }

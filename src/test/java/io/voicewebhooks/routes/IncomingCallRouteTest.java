@@ -2,10 +2,13 @@ package io.voicewebhooks.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicewebhooks.event.VoiceEvent;
 import io.voicewebhooks.testkit.RouteTest;
 import io.voicewebhooks.testkit.Twilio;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Map.Entry;
 import org.apache.camel.Message;
 import org.junit.jupiter.api.Test;
@@ -96,12 +99,21 @@ class IncomingCallRouteTest extends RouteTest {
         assertThat(reply.getBody(String.class)).contains("your call cannot be taken at the moment");
     }
 
-    @Test
-    void aCallIsPublishedBeforeItIsKnownWhichFlowItGets() throws Exception {
-        set("call.blocked", "+15551230001");
+    /** A later request of a call has another status, a call of a SIP domain has none. */
+    @ParameterizedTest
+    @CsvSource({"true, ringing, 1", "true, , 1", "true, in-progress, 0", "false, ringing, 0"})
+    void eachCallIsPublishedOnceIfAtAll(String publish, String status, int events) throws Exception {
+        set("voice.incoming.publish", publish);
+        List<Entry<String, String>> form = new ArrayList<>(call);
+        form.removeIf(parameter -> parameter.getKey().equals("CallStatus"));
+        if (status != null) {
+            form.add(Map.entry("CallStatus", status));
+        }
 
-        calls("/voice/incoming", call);
+        calls("/voice/incoming", form);
 
-        assertThat(mock("journal:publishIncoming").getExchanges()).hasSize(1);
+        assertThat(mock("journal:voice.events").getExchanges()).hasSize(events).allSatisfy(exchange -> assertThat(
+                        exchange.getVariable("event", VoiceEvent.class).kind())
+                .isEqualTo("call.incoming"));
     }
 }

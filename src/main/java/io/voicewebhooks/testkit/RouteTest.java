@@ -22,7 +22,6 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.builder.AdviceWithRouteBuilder;
-import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
@@ -43,8 +42,9 @@ import org.junit.jupiter.api.io.TempDir;
  *       {@code mock:smtp:mail.example.com:587}, {@code mock:direct:voicemail}
  * </ul>
  *
- * Everything between is as in the application: beans, templates, policies of {@code error-handling}, signatures. The context
- * starts with the first message that a test sends; keys, beans and advice come before.
+ * Everything between is as in the application: beans, templates, policies of {@code error-handling}, signatures. Only the
+ * checks of the whole application are left out. The context starts with the first message that a test sends; keys, beans and
+ * advice come before. Needs {@code camel-test-junit5} on the class path.
  */
 @ExtendWith(RouteCoverage.class)
 public abstract class RouteTest extends CamelTestSupport {
@@ -186,15 +186,6 @@ public abstract class RouteTest extends CamelTestSupport {
         context.getPropertiesComponent().setOverrideProperties(settings);
         context.getGlobalOptions().put("voiceRoutesInPart", "true");
         context.getCamelContextExtension().addInterceptStrategy(RouteCoverage::watch);
-        bind("jms", new JmsComponent());
-        for (String way : List.of("journalIntake", "publishIncoming", "publishMissed")) {
-            bind(way, (Processor) exchange -> {
-                Exchange sent = template.send("mock:journal:" + way, exchange.copy());
-                if (sent.getException() != null) {
-                    throw sent.getException();
-                }
-            });
-        }
         TwilioSignature signature = new TwilioSignature(context);
         bind("twilioSignature", (Processor)
                 exchange -> signature.accept(exchange, exchange.getMessage().getBody(TwilioRequest.class)));

@@ -14,13 +14,13 @@ import java.util.List;
  * Tries the ports before anything starts. Camel's HTTP server only logs that it could not listen, and the application
  * would run on without answering a call. Nothing listens meanwhile, so that nobody who connects takes it for ready.
  */
-public final class Ports {
+final class Ports {
     private Ports() {}
 
     /**
      * @throws ConfigurationException with a line for every port that cannot be opened: its key, the port and why
      */
-    public static void check(Settings settings) {
+    static void check(Settings settings) {
         List<String> problems = new ArrayList<>();
         try (Socket edge = new Socket();
                 Socket management = new Socket();

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What an owner looks for once the application is up, in a few lines of the log. */
-public final class StartSummary {
+final class StartSummary {
     private static final Logger LOG = LoggerFactory.getLogger(StartSummary.class);
 
     /** Those that come with the application. */
@@ -28,7 +28,7 @@ public final class StartSummary {
 
     private StartSummary() {}
 
-    public static void log(CamelContext context, String version) {
+    static void log(CamelContext context, String version) {
         lines(context, version).forEach(LOG::info);
     }
 

@@ -119,7 +119,7 @@ public final class Startup extends LifecycleStrategySupport {
     }
 
     /** What is allowed but probably not meant, once the context was about to start. */
-    public List<String> warnings() {
+    List<String> warnings() {
         return List.copyOf(warnings);
     }
 

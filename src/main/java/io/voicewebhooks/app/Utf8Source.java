@@ -12,7 +12,7 @@ import org.apache.camel.dsl.support.SourceLoader;
 import org.apache.camel.spi.Resource;
 
 /** Reads route files as UTF-8. Camel asks the JVM for the encoding, and Java 17 the locale. */
-public final class Utf8Source implements SourceLoader {
+final class Utf8Source implements SourceLoader {
 
     @Override
     public String loadResource(Resource resource) throws IOException {

@@ -73,7 +73,7 @@ public final class OperatorCommands {
     }
 
     /** What can be typed behind a first word. */
-    public static String usage(String name) {
+    static String usage(String name) {
         return switch (name) {
             case "dead-letters" -> DEAD_LETTERS + FILTER + OWN;
             case "deliveries" -> DELIVERIES + FILTER + OWN;

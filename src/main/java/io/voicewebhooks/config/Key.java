@@ -136,12 +136,12 @@ public enum Key {
     }
 
     /** Whether the value may never be printed. */
-    public boolean secret() {
+    boolean secret() {
         return secret;
     }
 
     /** The key that may name a file with the value instead; none where the value is no secret, or names a file already. */
-    public Optional<String> fileKey() {
+    Optional<String> fileKey() {
         return secret && !path ? Optional.of(name + SecretFiles.SUFFIX) : Optional.empty();
     }
 

@@ -42,7 +42,7 @@ public record PublicUrl(String origin, String prefix) {
     }
 
     /** Whether a caller's words cross a network in clear text: plain http to another machine. */
-    public boolean isExposed() {
+    boolean isExposed() {
         return origin.startsWith("http:") && !isLoopback(URI.create(origin).getHost());
     }
 

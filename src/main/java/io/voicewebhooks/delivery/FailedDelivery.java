@@ -51,7 +51,7 @@ public final class FailedDelivery implements Processor {
     private final VoiceMetrics metrics;
     private final Settings settings;
 
-    public FailedDelivery(CamelContext context) {
+    FailedDelivery(CamelContext context) {
         this.schedule =
                 new RetrySchedule(Settings.of(context).durations(Key.RETRY_SCHEDULE), () -> ThreadLocalRandom.current()
                         .nextDouble());

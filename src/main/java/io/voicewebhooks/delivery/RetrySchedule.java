@@ -9,7 +9,7 @@ import java.util.function.DoubleSupplier;
  * The waits between the tries of a delivery ({@code voice.retry.schedule}). Up to 20 % are added by chance, so that what
  * failed together does not come back together.
  */
-public final class RetrySchedule {
+final class RetrySchedule {
     private static final double JITTER = 0.2;
     /** Camel makes an endpoint for every wait, so waits are rounded to a few steps of jitter. */
     private static final int STEPS = 8;
@@ -22,13 +22,13 @@ public final class RetrySchedule {
     /**
      * @param random gives numbers from 0 up to 1
      */
-    public RetrySchedule(List<Duration> waits, DoubleSupplier random) {
+    RetrySchedule(List<Duration> waits, DoubleSupplier random) {
         this.waits = List.copyOf(waits);
         this.random = random;
     }
 
     /** How long to wait after the given number of failed tries, or nothing if there is no further try. */
-    public Optional<Duration> waitAfter(int failures) {
+    Optional<Duration> waitAfter(int failures) {
         return failures > waits.size() ? Optional.empty() : Optional.of(jittered(waits.get(failures - 1)));
     }
 

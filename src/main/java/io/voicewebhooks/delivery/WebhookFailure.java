@@ -31,7 +31,7 @@ public final class WebhookFailure {
     private final CamelContext context;
     private final Map<String, FailureLog> logs = new ConcurrentHashMap<>();
 
-    public WebhookFailure(CamelContext context) {
+    WebhookFailure(CamelContext context) {
         this.context = context;
     }
 

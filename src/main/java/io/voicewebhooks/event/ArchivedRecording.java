@@ -63,7 +63,7 @@ public record ArchivedRecording(
     }
 
     /** As {@code data.archive} of the event {@code recording.archived}; {@code encrypted} is there only if it is true. */
-    public Map<String, Object> asMap() {
+    Map<String, Object> asMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("uri", uri);
         map.put("bucket", bucket);

@@ -17,7 +17,7 @@ public final class BlockedCallers {
      * @param blocked the value of {@code call.blocked}
      * @throws IllegalArgumentException if it is wrong; the message says what is allowed
      */
-    public BlockedCallers(String blocked) {
+    BlockedCallers(String blocked) {
         this.blocked = Arrays.stream(blocked.split(","))
                 .map(String::strip)
                 .filter(caller -> !caller.isEmpty())

@@ -39,7 +39,7 @@ public final class BusinessHours {
      *               {@code Europe/Berlin}), {@code call.holidays} and {@code call.holidays-file}
      * @throws IllegalArgumentException if one of them is wrong; the message says what is allowed
      */
-    public BusinessHours(Function<CallKey, String> values, Clock clock) {
+    BusinessHours(Function<CallKey, String> values, Clock clock) {
         String hours = values.apply(CallKey.HOURS);
         String zone = values.apply(CallKey.TIME_ZONE);
         try {

@@ -40,7 +40,7 @@ public final class DialPlan {
      * @param values gives the values of {@code call.forward.*} and {@code call.dial-allowed}
      * @throws IllegalArgumentException if one of them is wrong; the message says what is allowed
      */
-    public DialPlan(Function<CallKey, String> values) {
+    DialPlan(Function<CallKey, String> values) {
         String to = values.apply(CallKey.FORWARD_TO);
         this.turns = to.isBlank()
                 ? List.of()

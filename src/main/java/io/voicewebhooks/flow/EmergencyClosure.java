@@ -23,7 +23,7 @@ public final class EmergencyClosure {
     /**
      * @param dataDirectory where the file is looked for, with each call
      */
-    public EmergencyClosure(Path dataDirectory) {
+    EmergencyClosure(Path dataDirectory) {
         this.file = dataDirectory.resolve("closed");
     }
 

@@ -131,7 +131,7 @@ public final class Journal {
     }
 
     /** The component {@code jms}, for this broker. */
-    public JmsComponent component() {
+    JmsComponent component() {
         return new BrokerComponent(connectionFactory(), watch::reachable);
     }
 
@@ -184,7 +184,7 @@ public final class Journal {
     }
 
     /** The same, but it fails at once if the journal takes no events now. */
-    public CompletableFuture<Void> storeOrRefuse(String id, String json, Map<String, String> properties) {
+    CompletableFuture<Void> storeOrRefuse(String id, String json, Map<String, String> properties) {
         String problem = problem();
         return problem == null
                 ? store(id, json, properties)
@@ -194,7 +194,7 @@ public final class Journal {
     /**
      * The same for an event that nobody waits for: it fails at once if the journal takes none now, or if too many wait.
      */
-    public CompletableFuture<Void> offer(String id, String json, Map<String, String> properties) {
+    CompletableFuture<Void> offer(String id, String json, Map<String, String> properties) {
         String problem = problem() != null ? problem() : writer.isFull() ? "too many events wait for the disk" : null;
         return problem == null
                 ? writer.offer(new PendingEvent(id, json, properties))
@@ -219,7 +219,7 @@ public final class Journal {
     }
 
     /** Why no event can be stored now, or {@code null}; known without asking. */
-    public String problem() {
+    String problem() {
         return watch.problem();
     }
 

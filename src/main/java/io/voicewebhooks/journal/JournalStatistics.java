@@ -134,7 +134,7 @@ final class JournalStatistics {
     }
 
     /** Closes whatever was opened. */
-    public void stop() throws Exception {
+    void stop() throws Exception {
         requestor.close();
         session.close();
         sessions.close();

@@ -33,7 +33,7 @@ public final class FetchRecording implements Processor, AutoCloseable {
     /** Null if there is no key. */
     private final RecordingDecryption decryption;
 
-    public FetchRecording(CamelContext context) {
+    FetchRecording(CamelContext context) {
         this.settings = Settings.of(context);
         this.format = settings.get(Key.RECORDING_FORMAT);
         Spool spool = Spool.of(context);

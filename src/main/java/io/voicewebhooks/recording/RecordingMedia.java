@@ -53,7 +53,7 @@ public final class RecordingMedia implements AutoCloseable {
     /**
      * @param format {@code wav} or {@code mp3}
      */
-    public RecordingMedia(Spool spool, String format) {
+    RecordingMedia(Spool spool, String format) {
         this(spool, format, new PublicAddresses(SystemDefaultDnsResolver.INSTANCE, PublicAddresses::isPublic));
     }
 
@@ -84,7 +84,7 @@ public final class RecordingMedia implements AutoCloseable {
      * @throws UndeliverableException if it is gone for good (410), there is no such thing, or it is over the limit
      * @throws IOException            if it cannot be fetched whole, or is no audio
      */
-    public SpooledRecording fetch(Account account, String recordingSid, int channels, boolean encrypted)
+    SpooledRecording fetch(Account account, String recordingSid, int channels, boolean encrypted)
             throws IOException, UndeliverableException {
         if (!ACCOUNT_SID.matcher(account.sid()).matches() || !isSid(recordingSid)) {
             throw new UndeliverableException(

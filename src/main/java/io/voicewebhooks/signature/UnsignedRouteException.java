@@ -1,7 +1,7 @@
 package io.voicewebhooks.signature;
 
 /** A route would have answered unsigned requests; it is not started. */
-public final class UnsignedRouteException extends IllegalStateException {
+final class UnsignedRouteException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
     UnsignedRouteException(String message) {

@@ -60,7 +60,7 @@ public final class Twiml {
     /** The files, since some are looked for in the language of a call. */
     private final Set<String> names;
 
-    public Twiml(CamelContext context) {
+    Twiml(CamelContext context) {
         this.context = context;
         this.templates = new Templates(context);
         this.models = new TwimlModel(context);

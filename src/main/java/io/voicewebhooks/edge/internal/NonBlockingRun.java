@@ -52,7 +52,7 @@ public final class NonBlockingRun {
      * @return complete when the route has ended
      */
     @SuppressWarnings("unchecked")
-    public <T> Future<T> execute(Callable<T> beginning) {
+    <T> Future<T> execute(Callable<T> beginning) {
         try {
             beginning.call();
         } catch (Exception e) {

@@ -8,11 +8,11 @@ import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /** Looks at the head of each request of a connection before Vert.x does, which fails over some where nobody answers. */
-public final class RequestHeads {
+final class RequestHeads {
     private RequestHeads() {}
 
     /** What Vert.x would fail over is answered with 400 from now on. */
-    public static void check(HttpConnection connection) {
+    static void check(HttpConnection connection) {
         if (connection instanceof Http1xServerConnection http1) {
             http1.channelHandlerContext().pipeline().addBefore("handler", "head", new Http1Head());
         } else if (((ConnectionBase) connection).channelHandlerContext().handler()

@@ -34,7 +34,7 @@ public final class Mail {
 
     private final Templates templates;
 
-    public Mail(CamelContext context) {
+    Mail(CamelContext context) {
         this.templates = new Templates(context);
     }
 

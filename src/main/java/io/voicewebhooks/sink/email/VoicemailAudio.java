@@ -40,7 +40,7 @@ public final class VoicemailAudio {
     private final CamelContext context;
     private final Spool spool;
 
-    public VoicemailAudio(CamelContext context) {
+    VoicemailAudio(CamelContext context) {
         this.context = context;
         this.settings = Settings.of(context);
         this.spool = Spool.of(context);

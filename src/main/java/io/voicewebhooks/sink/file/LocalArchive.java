@@ -49,7 +49,7 @@ public final class LocalArchive {
     private final String format;
     private final Clock clock;
 
-    public LocalArchive(CamelContext context) {
+    LocalArchive(CamelContext context) {
         this(new VoiceEvents(context), Settings.of(context), Clock.systemUTC());
     }
 

@@ -25,7 +25,7 @@ public final class S3Archive {
     private final String prefix;
     private final String format;
 
-    public S3Archive(CamelContext context) {
+    S3Archive(CamelContext context) {
         Settings settings = Settings.of(context);
         this.events = new VoiceEvents(context);
         this.bucket = settings.get(Key.S3_BUCKET);

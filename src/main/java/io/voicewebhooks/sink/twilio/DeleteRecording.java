@@ -38,7 +38,7 @@ public final class DeleteRecording implements AutoCloseable {
     private final Map<String, Account> accounts;
     private final Map<String, TwilioRestClient> clients = new ConcurrentHashMap<>();
 
-    public DeleteRecording(CamelContext context) {
+    DeleteRecording(CamelContext context) {
         this.accounts = Settings.of(context).accounts();
     }
 

@@ -32,7 +32,7 @@ public final class Call implements Runnable {
             interpreter.follow(new Webhook(Purpose.INCOMING_CALL, setup.method(), setup.url(), firstParameters()));
             caller.answers(line.now());
             caller.is("completed");
-        } catch (CallEnded end) {
+        } catch (CallEndedException end) {
             sipResponseCode = end(caller, end.reason());
         }
         line.recordings().forEach(Recording::finish);
@@ -59,7 +59,7 @@ public final class Call implements Runnable {
     }
 
     /** Sets the final status, and returns the SIP response code of it. */
-    private String end(Leg caller, CallEnded.Reason reason) {
+    private String end(Leg caller, CallEndedException.Reason reason) {
         switch (reason) {
             case REJECTED -> {
                 rejected = true;

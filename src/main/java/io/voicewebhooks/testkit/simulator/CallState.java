@@ -78,7 +78,7 @@ final class CallState {
     /**
      * Lets time pass, and sends the callbacks that are due.
      *
-     * @throws CallEnded if the caller hangs up meanwhile
+     * @throws CallEndedException if the caller hangs up meanwhile
      */
     void passes(Duration time) {
         Duration end = now.plus(time);
@@ -88,7 +88,7 @@ final class CallState {
         callbacks.sendDue();
         if (hangsUp) {
             write("caller", "hangs up");
-            throw new CallEnded(caller, CallEnded.Reason.HUNG_UP);
+            throw new CallEndedException(caller, CallEndedException.Reason.HUNG_UP);
         }
     }
 
@@ -157,12 +157,12 @@ final class CallState {
     /**
      * Counts the documents that a call asks for.
      *
-     * @throws CallEnded if it goes in circles
+     * @throws CallEndedException if it goes in circles
      */
     void countDocument(Leg leg) {
         if (++documents > MOST_DOCUMENTS) {
             problem("the call goes in circles: it was given " + MOST_DOCUMENTS + " documents");
-            throw new CallEnded(leg, CallEnded.Reason.FAILED);
+            throw new CallEndedException(leg, CallEndedException.Reason.FAILED);
         }
     }
 
@@ -178,7 +178,7 @@ final class CallState {
     /**
      * Lets caller and callee talk for a while.
      *
-     * @throws CallEnded if the caller hangs up meanwhile
+     * @throws CallEndedException if the caller hangs up meanwhile
      */
     void talk(String address, String where, Duration time) {
         talkedTo.add(address);

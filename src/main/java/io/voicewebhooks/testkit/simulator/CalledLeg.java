@@ -91,7 +91,7 @@ final class CalledLeg {
         try {
             new Interpreter(line, leg, callee.person(), who()).follow(whisper);
             return true;
-        } catch (CallEnded end) {
+        } catch (CallEndedException end) {
             if (end.leg() != leg) {
                 throw end;
             }

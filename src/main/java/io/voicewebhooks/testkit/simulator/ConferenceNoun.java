@@ -51,7 +51,7 @@ final class ConferenceNoun {
             }
             line.passes(ALONE);
             converse();
-        } catch (CallEnded end) {
+        } catch (CallEndedException end) {
             finish();
             throw end;
         }

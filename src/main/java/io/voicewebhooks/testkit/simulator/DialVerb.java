@@ -51,7 +51,7 @@ final class DialVerb {
             } else {
                 result = dial(nouns);
             }
-        } catch (CallEnded end) {
+        } catch (CallEndedException end) {
             hungUp();
             throw end;
         }

@@ -27,7 +27,7 @@ final class Documents {
     /**
      * Asks for a document.
      *
-     * @throws CallEnded if there is none
+     * @throws CallEndedException if there is none
      */
     Document fetch(Webhook webhook) {
         try {
@@ -72,6 +72,6 @@ final class Documents {
         }
         leg.answers(line.now());
         line.write(who, "hears Twilio's message that an application error has occurred");
-        throw new CallEnded(leg, CallEnded.Reason.FAILED);
+        throw new CallEndedException(leg, CallEndedException.Reason.FAILED);
     }
 }

@@ -36,8 +36,8 @@ final class EnqueueVerb {
         String result;
         try {
             result = waitForSomebody();
-        } catch (CallEnded end) {
-            if (end.reason() != CallEnded.Reason.LEFT_QUEUE) {
+        } catch (CallEndedException end) {
+            if (end.reason() != CallEndedException.Reason.LEFT_QUEUE) {
                 interpreter.leg().is("completed");
                 if (verb.has("action")) {
                     interpreter.lastAction(action("hangup"));

@@ -50,15 +50,15 @@ final class Interpreter {
     }
 
     /** What is to be thrown when the person hangs up. */
-    CallEnded hangsUp() {
+    CallEndedException hangsUp() {
         line.write(who, "hangs up");
-        return new CallEnded(leg, CallEnded.Reason.HUNG_UP);
+        return new CallEndedException(leg, CallEndedException.Reason.HUNG_UP);
     }
 
     /**
      * Asks for TwiML and does what it says, and what the documents say to which it leads, until one comes to its end.
      *
-     * @throws CallEnded if the call is over before
+     * @throws CallEndedException if the call is over before
      */
     void follow(Webhook first) {
         Optional<Webhook> next = Optional.of(first);
@@ -98,9 +98,9 @@ final class Interpreter {
             case "Reject" -> reject(verb);
             case "Hangup" -> {
                 line.write("Twilio", "hangs up");
-                throw new CallEnded(leg, CallEnded.Reason.FINISHED);
+                throw new CallEndedException(leg, CallEndedException.Reason.FINISHED);
             }
-            case "Leave" -> throw new CallEnded(leg, CallEnded.Reason.LEFT_QUEUE);
+            case "Leave" -> throw new CallEndedException(leg, CallEndedException.Reason.LEFT_QUEUE);
             case "Start" -> start(verb, document);
             default -> unknown(verb.name());
         }
@@ -169,9 +169,10 @@ final class Interpreter {
         boolean busy = verb.attribute("reason", "rejected").equals("busy");
         line.write("Twilio", busy ? "rejects the call as busy" : "rejects the call");
         if (leg.isAnswered()) {
-            throw new CallEnded(leg, CallEnded.Reason.FINISHED);
+            throw new CallEndedException(leg, CallEndedException.Reason.FINISHED);
         }
-        throw new CallEnded(leg, busy ? CallEnded.Reason.REJECTED_BUSY : CallEnded.Reason.REJECTED);
+        throw new CallEndedException(
+                leg, busy ? CallEndedException.Reason.REJECTED_BUSY : CallEndedException.Reason.REJECTED);
     }
 
     private void start(Verb verb, Document document) {

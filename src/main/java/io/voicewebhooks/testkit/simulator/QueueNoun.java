@@ -60,7 +60,7 @@ final class QueueNoun {
             new Interpreter(line, waiting, callee.person(), noun.text())
                     .follow(new Webhook(Purpose.WHISPER, noun.method("method"), url, parameters));
             return true;
-        } catch (CallEnded end) {
+        } catch (CallEndedException end) {
             if (end.leg() != waiting) {
                 throw end;
             }

@@ -34,7 +34,7 @@ final class RecordVerb {
             String digits = listen();
             recording.finish(audio);
             return Optional.of(interpreter.action(verb, document, parameters(recording, digits)));
-        } catch (CallEnded end) {
+        } catch (CallEndedException end) {
             recording.finish(audio);
             if (end.leg() == interpreter.leg()) {
                 interpreter.leg().is("completed");

@@ -1,7 +1,7 @@
 package io.voicewebhooks.testkit.simulator;
 
 /** Somebody's part in a call is over, wherever its TwiML was. */
-final class CallEnded extends RuntimeException {
+final class CallEndedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** Why. */
@@ -22,7 +22,7 @@ final class CallEnded extends RuntimeException {
     private final transient Leg leg;
     private final Reason reason;
 
-    CallEnded(Leg leg, Reason reason) {
+    CallEndedException(Leg leg, Reason reason) {
         super(reason.name(), null, false, false);
         this.leg = leg;
         this.reason = reason;

@@ -1,0 +1,218 @@
+package io.voicewebhooks.house;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.ReferencedClassObject;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.camel.health.HealthCheck;
+import org.junit.jupiter.api.Test;
+
+/** Where everything lives; {@code src/main/docs/contributing.md} says it in words. */
+class HouseTest {
+    private static final String US = "io.voicewebhooks";
+    private static final String KIT = US + ".testkit..";
+
+    /** From the roof down: a package may know those of its own line and of the lines below it. */
+    private static final List<Set<String>> LAYERS = List.of(
+            Set.of(""),
+            Set.of("cli"),
+            Set.of("app"),
+            Set.of("check", "operations"),
+            Set.of("edge"),
+            Set.of("edge.internal", "edge.tls"),
+            Set.of("sink.email"),
+            Set.of("sink.s3", "sink.http", "sink.file", "sink.twilio"),
+            Set.of("recording"),
+            Set.of("http", "delivery"),
+            Set.of("journal"),
+            Set.of("journal.embedded"),
+            Set.of("journal.spi"),
+            Set.of("flow", "twiml"),
+            Set.of("event"),
+            Set.of("signature.diagnosis"),
+            Set.of("signature"),
+            Set.of("observe", "config"));
+
+    private static final JavaClasses MAIN = new ClassFileImporter().importPath("target/classes");
+
+    @Test
+    void packagesFormNoCycle() {
+        slices().matching(US + ".(**)").should().beFreeOfCycles().check(MAIN);
+    }
+
+    @Test
+    void packagesKnowWhatIsBelowThem() {
+        assertThat(application()
+                        .flatMap(known -> known.getDirectDependenciesFromSelf().stream())
+                        .filter(dependency -> isOurs(dependency.getTargetClass()))
+                        .filter(dependency -> !isKit(dependency.getTargetClass()))
+                        .filter(dependency -> layer(dependency.getTargetClass()) < layer(dependency.getOriginClass()))
+                        .map(dependency -> dependency.getDescription()))
+                .isEmpty();
+    }
+
+    @Test
+    void internalsOfVertxAndNettyStayBehindOneDoor() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(US + ".edge.internal", US + ".edge.tls")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.vertx..impl..", "io.netty..")
+                .check(MAIN);
+    }
+
+    @Test
+    void internalsOfTheBrokerStayBehindAnother() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(US + ".journal.embedded")
+                .and()
+                .doNotHaveSimpleName("ArtemisClient")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.activemq.artemis.core..")
+                .check(MAIN);
+    }
+
+    @Test
+    void theTestKitIsForTestsAndTheCommandLine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(KIT, US + ".cli")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(KIT)
+                .check(MAIN);
+    }
+
+    @Test
+    void theSimulatorKnowsOfTheApplicationNothingButSignatures() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(US + ".testkit.simulator", US + ".testkit.request")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(US + "..")
+                        .and(resideInAnyPackage(US + ".testkit.simulator", US + ".testkit.request", US + ".signature")
+                                .negate()))
+                .check(MAIN);
+    }
+
+    /** What routes, Java's service loader or {@code java -jar} make is public too. */
+    @Test
+    void whatNobodyElsewhereNeedsIsPackagePrivate() throws IOException {
+        Set<String> needed = Stream.of(imported(), services(), beans(), Stream.of(US + ".VoiceWebhooks"))
+                .flatMap(names -> names)
+                .collect(toSet());
+        assertThat(application()
+                        .filter(JavaClass::isTopLevelClass)
+                        .filter(each -> each.getModifiers().contains(JavaModifier.PUBLIC))
+                        .map(JavaClass::getName)
+                        .filter(name -> !needed.contains(name)))
+                .isEmpty();
+    }
+
+    @Test
+    void noTwoClassesHaveOneName() {
+        Map<String, List<String>> names = MAIN.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .filter(each -> !each.getSimpleName().equals("package-info"))
+                .collect(groupingBy(JavaClass::getSimpleName, mapping(JavaClass::getName, toList())));
+        assertThat(names.values()).allSatisfy(same -> assertThat(same).hasSize(1));
+    }
+
+    @Test
+    void namesOfOneKindEndAlike() {
+        classes()
+                .that()
+                .areAssignableTo(Throwable.class)
+                .should()
+                .haveSimpleNameEndingWith("Exception")
+                .check(MAIN);
+        classes()
+                .that()
+                .areAssignableTo(HealthCheck.class)
+                .should()
+                .haveSimpleNameEndingWith("HealthCheck")
+                .check(MAIN);
+    }
+
+    private static Stream<JavaClass> application() {
+        return MAIN.stream().filter(each -> !isKit(each));
+    }
+
+    private static boolean isOurs(JavaClass each) {
+        return resideInAnyPackage(US + "..").test(each);
+    }
+
+    private static boolean isKit(JavaClass each) {
+        return resideInAnyPackage(KIT).test(each);
+    }
+
+    private static int layer(JavaClass each) {
+        String name = each.getPackageName().substring(US.length()).replaceFirst("^\\.", "");
+        for (int i = 0; i < LAYERS.size(); i++) {
+            if (LAYERS.get(i).contains(name)) {
+                return i;
+            }
+        }
+        throw new AssertionError("a package without a layer: " + each.getPackageName());
+    }
+
+    /** Of our sources, for constants leave no trace in classes; without those of one package for its own. */
+    private static Stream<String> imported() throws IOException {
+        Pattern pattern = Pattern.compile("(?m)^import (?:static )?(" + Pattern.quote(US) + "[.a-z0-9]*\\.[A-Z]\\w*)");
+        try (Stream<Path> files = Files.walk(Path.of("src"))) {
+            return files
+                    .filter(file -> file.toString().endsWith(".java"))
+                    .flatMap(file -> pattern.matcher(content(file)).results())
+                    .map(match -> match.group(1))
+                    .toList()
+                    .stream();
+        }
+    }
+
+    private static Stream<String> services() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src/main/resources/META-INF/services"))) {
+            return files.map(HouseTest::content).flatMap(String::lines).toList().stream();
+        }
+    }
+
+    private static Stream<String> beans() {
+        Predicate<JavaClass> beans = each -> each.getSimpleName().endsWith("Beans");
+        return MAIN.stream()
+                .filter(beans)
+                .flatMap(each -> each.getReferencedClassObjects().stream())
+                .map(ReferencedClassObject::getValue)
+                .map(JavaClass::getName);
+    }
+
+    private static String content(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

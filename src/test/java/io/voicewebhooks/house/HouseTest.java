@@ -194,8 +194,13 @@ class HouseTest {
     }
 
     private static Stream<String> services() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("src/main/resources/META-INF/services"))) {
-            return files.map(HouseTest::content).flatMap(String::lines).toList().stream();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/resources/META-INF/services"))) {
+            return files
+                    .filter(Files::isRegularFile)
+                    .flatMap(file -> content(file).lines())
+                    .map(line -> line.replace("class=", ""))
+                    .toList()
+                    .stream();
         }
     }
 

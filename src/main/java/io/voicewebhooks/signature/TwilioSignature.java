@@ -41,7 +41,7 @@ public final class TwilioSignature implements Processor {
     private final RefusalLog refusals;
     private final VoiceMetrics metrics;
 
-    TwilioSignature(CamelContext context) {
+    public TwilioSignature(CamelContext context) {
         Settings settings = Settings.of(context);
         this.verifier = new SignatureVerifier(
                 settings.publicUrls(),

@@ -122,7 +122,11 @@ class HouseTest {
     /** What routes, Java's service loader or {@code java -jar} make is public too. */
     @Test
     void whatNobodyElsewhereNeedsIsPackagePrivate() throws IOException {
-        Set<String> needed = Stream.of(imported(), services(), beans(), Stream.of(US + ".VoiceWebhooks"))
+        Set<String> needed = Stream.of(
+                        imported(),
+                        services(),
+                        beans(),
+                        Stream.of(US + ".VoiceWebhooks", US + ".edge.NonBlockingRoutes"))
                 .flatMap(names -> names)
                 .collect(toSet());
         assertThat(application()

@@ -84,6 +84,7 @@ public class RouterBenchmark {
         return Files.readString(ROUTE)
                 .replace("jms:queue:voice.events", INPUT)
                 .replaceAll("jms:(queue|topic)", DISCARD)
+                .replaceAll("( +)id: to-(s3|http|file)\n", "$0$1disabled: true\n")
                 .replaceAll("ref: routing", "ref: " + BEGIN)
                 .replaceAll(" +routeConfigurationId:.*\n", "");
     }

@@ -10,6 +10,8 @@ public final class DeliveryBeans {
         beans.context().addRoutePolicyFactory(new RouteMetrics());
         beans.context().addRoutePolicyFactory(new SinkPolicy());
         beans.context().addRoutePolicyFactory(new RouterPolicy());
+        // before the checks look at what the routes send
+        beans.context().getLifecycleStrategies().add(0, new SwitchedOffSinks());
         beans.bind("routing", Routing.class, context -> new Routing());
         beans.bind("delivery", Delivery.class, context -> new Delivery());
         beans.bind("failedDelivery", FailedDelivery.class, FailedDelivery::new);

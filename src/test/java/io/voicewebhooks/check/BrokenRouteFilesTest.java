@@ -79,7 +79,7 @@ class BrokenRouteFilesTest {
                 "call-status   | call-status   | direct:accepted        | dirct:accepted          | No endpoint could be found for: dirct://accepted",
                 "call-status   | call-status   | ref: voiceEvent        | ref: voiceEvnt          | No bean could be found in the registry for: voiceEvnt",
                 "call-status   | call-status   | method: status         | method: sttus           | Method with name: sttus not found",
-                "incoming-call | incoming-call | {{call.forward.to:}}   | {{call.forward.to}}     | Property with key [call.forward.to] not found",
+                "incoming-call | incoming-call | {{call.forward.to:}}   | {{call.forwrd.to}}      | Property with key [call.forwrd.to] not found",
                 "event-router  | event-router  | 'recording.archived'   | 'recording.archived     | expected symbol whiteSpace but was character",
                 "event-router  | event-router  | queue:voice.sink.s3    | queue:voice.sink.s4     | sends to the queue voice.sink.s4, which no route reads",
                 "event-router  | event-router  | queue:voice.sink.email | queue:voice.sink.emial  | sends to the queue voice.sink.emial, which no route reads",
@@ -142,12 +142,33 @@ class BrokenRouteFilesTest {
     }
 
     @Test
-    void aSinkThatIsOffMustBeOffInTheRouter() throws IOException {
-        routes.replace("event-router.camel.yaml", "            disabled: \"{{!voice.sink.file.enabled}}\"\n", "");
+    void whatSendsToASinkThatIsOffIsLeftOut() throws IOException {
+        routes.write("sink-own.camel.yaml", """
+                        - templatedRoute:
+                            routeId: sink-own
+                            routeTemplateRef: http-endpoint
+                            parameters:
+                              - { name: name, value: own }
+                              - { name: url, value: "https://example.com/own" }
+                              - { name: secret, value: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" }
+                              - { name: enabled, value: "{{own.enabled}}" }
+                        """)
+                .edit("event-router.camel.yaml", router -> router + "        - to: jms:queue:voice.sink.own\n");
 
-        assertThat(check()).isEmpty();
-        assertThat(String.join(
-                        "\n", CheckScenario.with(dir.resolve("data")).noSink().problems(routes)))
+        for (String enabled : List.of("true", "false")) {
+            assertThat(CheckScenario.with(dir.resolve("data"))
+                            .noSink()
+                            .set("own.enabled", enabled)
+                            .problems(routes))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aSinkWithoutARouteIsNotOff() throws IOException {
+        routes.delete("sink-file.camel.yaml");
+
+        assertThat(check())
                 .isEqualTo(routes.path("event-router.camel.yaml")
                         + ", route event-router: sends to the queue voice.sink.file, which no route reads");
     }
@@ -190,7 +211,7 @@ class BrokenRouteFilesTest {
 
     @Test
     void aSinkToWhichNoRouteSendsIsAWarning() throws IOException {
-        routes.replace("event-router.camel.yaml", "{{!voice.sink.file.enabled}}", "true")
+        routes.replace("event-router.camel.yaml", "id: to-file", "id: to-file\n            disabled: true")
                 .write("sink-own.camel.yaml", """
                         - templatedRoute:
                             routeId: sink-own

@@ -1,8 +1,9 @@
 import io.voicewebhooks.manual.ManualProject
 
-// a changed flow and its test, as call-flows.md and project.md show them
+// a changed flow and its tests, as call-flows.md, project.md and testing.md show them
 ManualProject.in(basedir.toPath())
         .write('pom.xml')
+        .insert('pom.xml (route test)', '  </dependencies>')
         .write('src/test/resources/logback-test.xml')
         .routes()
         .write('routes/flow-extension.camel.yaml')
@@ -10,4 +11,5 @@ ManualProject.in(basedir.toPath())
         .write('routes/twiml/extension-call.xml')
         .insert('routes/incoming-call.camel.yaml (extension)', '              # out of business hours')
         .write('src/test/java/ExtensionTest.java')
+        .write('src/test/java/ExtensionRouteTest.java')
 return true

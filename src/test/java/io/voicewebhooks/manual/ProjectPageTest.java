@@ -22,10 +22,12 @@ class ProjectPageTest {
         Map<String, String> ours = versions(pom);
         Manual manual = Manual.read();
 
-        Map<String, String> shown = versions(manual.block("pom.xml") + manual.block("pom.xml (sql)"));
+        Map<String, String> shown = versions(
+                manual.block("pom.xml") + manual.block("pom.xml (sql)") + manual.block("pom.xml (route test)"));
         assertThat(shown.remove("telephone")).isNotNull();
-        // both have their version elsewhere in this build
+        // these have their version elsewhere in this build
         assertThat(shown.remove("camel-sql")).isEqualTo(property(pom, "camel.version"));
+        assertThat(shown.remove("camel-test-junit5")).isEqualTo(property(pom, "camel.version"));
         assertThat(shown.remove("sqlite-jdbc")).isEqualTo(pom.replaceAll("(?s).*:sqlite-jdbc:([^<]*)<.*", "$1"));
         assertThat(shown.remove("junit-jupiter")).isEqualTo(property(pom, "junit.version"));
         assertThat(ours).containsAllEntriesOf(shown);

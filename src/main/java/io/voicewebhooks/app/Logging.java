@@ -25,7 +25,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
     private static final String PATTERN =
             "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{24} %X{callSid} - "
                     + "%replace(%msg){'[\\x00-\\x08\\x0a-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069]', '?'}%n"
-                    + "%replace(%replace(%ex){'[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069]', '?'})"
+                    + "%replace(%replace(%ex)"
+                    + "{'[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069]', '?'})"
                     + "{'(\\r?\\n|\\r)(?=[\\s\\S])', '$1    '}";
 
     private static final Map<String, Level> LEVELS = Map.ofEntries(

@@ -25,8 +25,9 @@ import org.apache.camel.spi.PropertiesComponent;
 public final class Settings {
     private static final Pattern ACCOUNT_KEY = Pattern.compile(
             "twilio\\.accounts\\.([^.]+)\\.(auth-token|auth-token-file|api-key-sid|api-key-secret|api-key-secret-file|api-url)");
-    private static final Pattern ACCOUNT_VARIABLE = Pattern.compile(
-            "TWILIO_ACCOUNTS_(AC[0-9A-F]{32})_(AUTH_TOKEN|AUTH_TOKEN_FILE|API_KEY_SID|API_KEY_SECRET|API_KEY_SECRET_FILE|API_URL)");
+    private static final Pattern ACCOUNT_VARIABLE =
+            Pattern.compile("TWILIO_ACCOUNTS_(AC[0-9A-F]{32})_(AUTH_TOKEN|AUTH_TOKEN_FILE|API_KEY_SID|API_KEY_SECRET|"
+                    + "API_KEY_SECRET_FILE|API_URL)");
 
     /** User and password in an URL: where they are not allowed they are not printed either. */
     /** In front of the host of a URL, and in its options. */

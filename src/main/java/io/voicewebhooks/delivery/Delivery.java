@@ -13,9 +13,9 @@ import org.slf4j.MDC;
 
 /**
  * The bean {@code delivery}: begins a try to deliver an event to a sink. The event becomes the variable {@code event}
- * (a {@link VoiceEvent}), what the router said of its audio the variable {@code audioSink}; the body stays its JSON; every header goes, so that none of them can address a mail, choose a URL
- * or name an object; what a retry needs is kept for {@link FailedDelivery}. A message that is no event fails with a
- * {@link NotAnEventException}.
+ * (a {@link VoiceEvent}), what the router said of its audio the variable {@code audioSink}; the body stays its JSON. Every
+ * header goes, so that none of them can address a mail, choose a URL or name an object; what a retry needs is kept for
+ * {@link FailedDelivery}. A message that is no event fails with a {@link NotAnEventException}.
  */
 public final class Delivery implements Processor {
     /** Variable of a route: the event. */

@@ -15,11 +15,13 @@ import org.apache.camel.CamelContext;
  * The application's own meters, in the context's Micrometer registry:
  *
  * <ul>
- *   <li>{@code voice.webhooks} (counter; kind = the route's id; outcome: accepted, refused, invalid, unavailable, fallback) and {@code voice.webhook} (timer; kind)
+ *   <li>{@code voice.webhooks} (counter; kind = the route's id; outcome: accepted, refused, invalid, unavailable, fallback)
+ *       and {@code voice.webhook} (timer; kind)
  *   <li>{@code voice.webhook.last.seconds} (gauge; kind): seconds since the last one that was accepted
  *   <li>{@code voice.signature.rejected} (counter; reason)
  *   <li>{@code voice.http.refused} (counter; reason: busy, slow): requests that no route has seen
- *   <li>{@code voice.deliveries} (counter; sink, outcome: delivered, retried, dead, rolled-back) and {@code voice.delivery} (timer; sink)
+ *   <li>{@code voice.deliveries} (counter; sink, outcome: delivered, retried, dead, rolled-back) and
+ *       {@code voice.delivery} (timer; sink)
  *   <li>{@code voice.dead.letters} (counter; sink)
  *   <li>{@code voice.unpublished} (counter): calls answered whose event could not be stored
  *   <li>{@code voice.sink.paused} (gauge; sink): 1 while a sink gets no events or one at a time

@@ -10,8 +10,8 @@ import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 
 /**
- * The first step of every operation: replaces the message by a {@link OperatorRequest}. Where a token is configured every operation
- * needs it, and {@link TokenCheck} has asked for it; where none is, only lists are open.
+ * The first step of every operation: replaces the message by an {@link OperatorRequest}. Where a token is configured every
+ * operation needs it, and {@link TokenCheck} has asked for it; where none is, only lists are open.
  */
 final class BearerToken implements Processor {
     /** Header in which an operator may say who asks. */

@@ -17,7 +17,8 @@ import org.apache.camel.builder.RouteBuilder;
  *
  * <pre>{@code
  * GET  /operations/dead-letters?sink=&type=&call-sid=&since=&until=&limit=100&offset=0
- *        {total, offset, limit, deadLetters: [{id, sink, eventId, type, callSid, attempts, firstFailure, lastFailure, lastError}]}
+ *        {total, offset, limit, deadLetters: [{id, sink, eventId, type, callSid, attempts, firstFailure, lastFailure,
+ *        lastError}]}
  * GET  /operations/dead-letters/{id}                  the same of one, with errors: [{time, error}] and event: {...}
  * POST /operations/dead-letters/{id}/redrive          {redriven: 1}
  * POST /operations/dead-letters/{id}/drop?reason=     {dropped: 1}

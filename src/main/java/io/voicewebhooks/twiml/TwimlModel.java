@@ -16,7 +16,8 @@ import org.apache.camel.CamelContext;
  * What templates of TwiML see. By name, later ones hide earlier ones:
  *
  * <ol>
- *   <li>Twilio's parameters, whose names begin with a capital letter: <code>{{From}}</code>; not where a number is dialled, since callers choose parameters
+ *   <li>Twilio's parameters, whose names begin with a capital letter: <code>{{From}}</code>; not where a number is dialled,
+ *       since callers choose parameters
  *   <li><code>{{language}}</code>: {@code call.language}, or the variable {@code context.language} of the flow
  *   <li>the route's variables ({@code setVariable})
  *   <li><code>{{publicUrl}}</code>; <code>{{statusCallback}}</code> for the {@code statusCallback} of nouns in

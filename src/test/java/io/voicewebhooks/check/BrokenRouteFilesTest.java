@@ -45,7 +45,8 @@ class BrokenRouteFilesTest {
                 "- bean:              | - baen:              | line 10: \"baen\" is not known here; nearest: bean",
                 "- bean:              | - fetchTheMoon:      | line 10: \"fetchTheMoon\" is not known here",
                 "uri: direct:journal  | uri: [a]             | line 14: Node type array is invalid, expected key-value",
-                "id: call-status      | id: [call-status     | line 3: expected ',' or ']', but got : (while parsing a flow sequence that begins in line 2)"
+                "id: call-status      | id: [call-status     | line 3: expected ',' or ']', but got : (while "
+                        + "parsing a flow sequence that begins in line 2)"
             })
     void aFileThatIsNoRouteIsOneLineWithWhatWasExpected(String text, String other, String message) throws IOException {
         routes.replace("call-status.camel.yaml", text, other);
@@ -73,17 +74,28 @@ class BrokenRouteFilesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "call-status   | call-status   | voice/status           | voice/status?httpMethodRestict=POST | Unknown parameters=[{httpMethodRestict=POST}]",
-                "sink-s3       | sink-s3       | operation: headObject  | operatoin: headObject   | Unknown parameters=[{operatoin=headObject}]",
-                "sink-file     | sink-file     | concurrentConsumers: 4 | concurentConsumers: 4   | Unknown parameters=[{concurentConsumers=4}]",
-                "call-status   | call-status   | direct:accepted        | dirct:accepted          | No endpoint could be found for: dirct://accepted",
-                "call-status   | call-status   | ref: voiceEvent        | ref: voiceEvnt          | No bean could be found in the registry for: voiceEvnt",
-                "call-status   | call-status   | method: status         | method: sttus           | Method with name: sttus not found",
-                "incoming-call | incoming-call | {{call.forward.to:}}   | {{call.forwrd.to}}      | Property with key [call.forwrd.to] not found",
-                "event-router  | event-router  | 'recording.archived'   | 'recording.archived     | expected symbol whiteSpace but was character",
-                "event-router  | event-router  | queue:voice.sink.s3    | queue:voice.sink.s4     | sends to the queue voice.sink.s4, which no route reads",
-                "event-router  | event-router  | queue:voice.sink.email | queue:voice.sink.emial  | sends to the queue voice.sink.emial, which no route reads",
-                "sink-http     | event-router  | value: http            | value: web              | sends to the queue voice.sink.http, which no route reads"
+                "call-status   | call-status   | voice/status           | voice/status?httpMethodRestict=POST | "
+                        + "Unknown parameters=[{httpMethodRestict=POST}]",
+                "sink-s3       | sink-s3       | operation: headObject  | operatoin: headObject   | "
+                        + "Unknown parameters=[{operatoin=headObject}]",
+                "sink-file     | sink-file     | concurrentConsumers: 4 | concurentConsumers: 4   | "
+                        + "Unknown parameters=[{concurentConsumers=4}]",
+                "call-status   | call-status   | direct:accepted        | dirct:accepted          | "
+                        + "No endpoint could be found for: dirct://accepted",
+                "call-status   | call-status   | ref: voiceEvent        | ref: voiceEvnt          | "
+                        + "No bean could be found in the registry for: voiceEvnt",
+                "call-status   | call-status   | method: status         | method: sttus           | "
+                        + "Method with name: sttus not found",
+                "incoming-call | incoming-call | {{call.forward.to:}}   | {{call.forwrd.to}}      | "
+                        + "Property with key [call.forwrd.to] not found",
+                "event-router  | event-router  | 'recording.archived'   | 'recording.archived     | "
+                        + "expected symbol whiteSpace but was character",
+                "event-router  | event-router  | queue:voice.sink.s3    | queue:voice.sink.s4     | "
+                        + "sends to the queue voice.sink.s4, which no route reads",
+                "event-router  | event-router  | queue:voice.sink.email | queue:voice.sink.emial  | "
+                        + "sends to the queue voice.sink.emial, which no route reads",
+                "sink-http     | event-router  | value: http            | value: web              | "
+                        + "sends to the queue voice.sink.http, which no route reads"
             })
     void aFaultIsNamedWithItsFileAndRoute(String file, String route, String text, String other, String message)
             throws IOException {
@@ -177,14 +189,22 @@ class BrokenRouteFilesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "call-status     | call-status     | - to:\\n            uri: direct:accepted | - to: direct:acepted       | direct:acepted; direct:accepted",
-                "flow-menu       | menu-step       | to: direct:menu       | to: direct:menue                          | direct:menue; direct:menu",
-                "flow-menu       | menu-choice     | to: direct:voicemail  | to: direct:voicemial?timeout=1            | direct:voicemial; direct:voicemail",
-                "flow-forward    | forward-result  | to: direct:voicemail  | toD: 'direct:voicemial'                   | direct:voicemial; direct:voicemail",
-                "call-status     | call-status     | uri: direct:journal   | uri: 'direct:{{my.journal:jurnal}}'       | direct:jurnal; direct:journal",
-                "flow-forward    | forward         | - setVariable:        | - wireTap: { uri: 'direct:rings' }\\n        - setVariable: | direct:rings; direct:ring",
-                "incoming-call   | incoming-call   | - to: direct:closed   | - multicast: { steps: [ { to: 'direct:close' } ] } | direct:close; direct:closed",
-                "sink-s3         | sink-s3         | uri: direct:journal   | uri: direct:journl                        | direct:journl; direct:journal"
+                "call-status     | call-status     | - to:\\n            uri: direct:accepted | "
+                        + "- to: direct:acepted       | direct:acepted; direct:accepted",
+                "flow-menu       | menu-step       | to: direct:menu       | "
+                        + "to: direct:menue                          | direct:menue; direct:menu",
+                "flow-menu       | menu-choice     | to: direct:voicemail  | "
+                        + "to: direct:voicemial?timeout=1            | direct:voicemial; direct:voicemail",
+                "flow-forward    | forward-result  | to: direct:voicemail  | "
+                        + "toD: 'direct:voicemial'                   | direct:voicemial; direct:voicemail",
+                "call-status     | call-status     | uri: direct:journal   | "
+                        + "uri: 'direct:{{my.journal:jurnal}}'       | direct:jurnal; direct:journal",
+                "flow-forward    | forward         | - setVariable:        | "
+                        + "- wireTap: { uri: 'direct:rings' }\\n        - setVariable: | direct:rings; direct:ring",
+                "incoming-call   | incoming-call   | - to: direct:closed   | "
+                        + "- multicast: { steps: [ { to: 'direct:close' } ] } | direct:close; direct:closed",
+                "sink-s3         | sink-s3         | uri: direct:journal   | "
+                        + "uri: direct:journl                        | direct:journl; direct:journal"
             })
     void aStepThatGoesNowhereIsNamedWithTheNearestRoute(
             String file, String route, String text, String other, String names) throws IOException {

@@ -91,9 +91,14 @@ class FlowEndsCheckTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "flow-menu     | menu-choice    | bean:\\n                      ref: twiml\\n                      method: reply('menu-hours') | setVariable: { name: again, constant: x } | ` where ${body[Digits]} == '2' || ${body[SpeechResult]} regex '(?iu).*(hours|öffnungszeiten|horario|horaires).*' holds`",
-                "flow-forward  | forward-result | to: direct:voicemail | setHeader: { name: a, constant: b } | ` where no condition of its choice holds`",
-                "flow-menu     | operator       | to: direct:forward   | stop: {} | ` where '{{call.forward.to:}}' != '' && ${bean:businessHours?method=open} holds`"
+                "flow-menu     | menu-choice    | bean:\\n                      ref: twiml\\n                   "
+                        + "   method: reply('menu-hours') | setVariable: { name: again, constant: x } | ` where "
+                        + "${body[Digits]} == '2' || ${body[SpeechResult]} regex '(?iu).*(hours|öffnungszeiten|"
+                        + "horario|horaires).*' holds`",
+                "flow-forward  | forward-result | to: direct:voicemail | setHeader: { name: a, constant: b } | "
+                        + "` where no condition of its choice holds`",
+                "flow-menu     | operator       | to: direct:forward   | stop: {} | "
+                        + "` where '{{call.forward.to:}}' != '' && ${bean:businessHours?method=open} holds`"
             })
     void anEndWithoutAReplyIsNamedWithItsCondition(String file, String route, String text, String other, String where)
             throws IOException {
@@ -112,7 +117,8 @@ class FlowEndsCheckTest {
                 "setVariables: { variables: [ { name: a, constant: b } ] }",
                 "choice: { when: [ { simple: \"${body[Digits]} == '1'\", steps: [ { log: { message: x } } ] } ] }",
                 "wireTap: { uri: direct:names }",
-                "doTry: { steps: [ { to: direct:names } ], doCatch: [ { exception: [ java.lang.Exception ], steps: [ { log: { message: x } } ] } ] }"
+                "doTry: { steps: [ { to: direct:names } ], doCatch: [ { exception: [ java.lang.Exception ], "
+                        + "steps: [ { log: { message: x } } ] } ] }"
             })
     void aFlowThatNeverRepliesIsOneLine(String step) throws IOException {
         flow(step);

@@ -43,7 +43,8 @@ class TemplateVariablesCheckTest {
             delimiter = '|',
             value = {
                 "twiml/voicemail.xml        | {{greeting}}<        | {{greting}}<        | 3 | greting        | greeting",
-                "twiml/voicemail.de-DE.xml  | {{recordingCallback}} | {{recordingCalback}} | 6 | recordingCalback | recordingCallback",
+                "twiml/voicemail.de-DE.xml  | {{recordingCallback}} | {{recordingCalback}} | 6 | "
+                        + "recordingCalback | recordingCallback",
                 "twiml/closed.xml           | {{notice}}<          | {{notise}}<         | 3 | notise         | notice",
                 "twiml/forward.xml          | {{ringSeconds}}      | {{ringSecond}}      | 3 | ringSecond     | ringSeconds",
                 "twiml/menu.fr-FR.xml       | {{language}}\"       | {{ langage }}\"    | 3 | langage        | language",
@@ -86,7 +87,8 @@ class TemplateVariablesCheckTest {
         assertThat(warnings())
                 .containsExactly(
                         routes.path("email/notice.txt")
-                                + ", line 1: {{CallStats}} is no parameter that Twilio's pages name; nearest: CallStatus",
+                                + ", line 1: {{CallStats}} is no parameter that Twilio's pages name; nearest: "
+                                + "CallStatus",
                         routes.path("twiml/closed.xml")
                                 + ", line 4: {{Form}} is no parameter that Twilio's pages name; nearest: From");
     }

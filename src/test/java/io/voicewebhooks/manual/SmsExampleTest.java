@@ -18,7 +18,7 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The recipe of integrations.md that sends an SMS to the caller of a missed call, against an HTTP server that acts as Twilio's API. */
+/** The recipe of integrations.md that sends an SMS to whoever was missed, against a server that acts as Twilio's API. */
 class SmsExampleTest {
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final String CREDENTIALS = "Basic "

@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(Lifecycle.PER_CLASS)
 class PublicUrlMatrixTest {
     private static final String CONFIGURED =
-            "https://voice.example.com, http://plain.example.com:8080, https://hooks.example.com:8443/twilio, https://hooks.example.com/b/c";
+            "https://voice.example.com, http://plain.example.com:8080, https://hooks.example.com:8443/twilio, "
+                    + "https://hooks.example.com/b/c";
 
     /** What Twilio may have signed for them, written out. */
     private static final Set<String> ACCEPTED = Set.of(

@@ -32,7 +32,8 @@ class SpokenTextTest {
             routes.replace(
                     "twiml/voicemail.xml",
                     "{{greeting}}</Say>",
-                    "{{greeting}}</Say><Say>Hello {{#CallerName}}{{CallerName}}{{/CallerName}}{{^CallerName}}you{{/CallerName}}.</Say>");
+                    "{{greeting}}</Say><Say>Hello "
+                            + "{{#CallerName}}{{CallerName}}{{/CallerName}}{{^CallerName}}you{{/CallerName}}.</Say>");
             return routes.path("");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

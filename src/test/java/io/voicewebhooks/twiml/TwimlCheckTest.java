@@ -15,22 +15,29 @@ class TwimlCheckTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "<Say>Hello                             | The element type \"Say\" must be terminated by the matching end-tag \"</Say>\".",
+                "<Say>Hello                             | "
+                        + "The element type \"Say\" must be terminated by the matching end-tag \"</Say>\".",
                 "<say>Hello</say>                       | there is no element <say>; expected: <Say>",
-                "<Number>+15550001111</Number>          | <Number> stands in <Response>; expected there: <Connect>, <Dial>, <Echo>, <Enqueue>, <Gather>, <Hangup>, <Leave>, <Pause>, <Pay>, <Play>, <Prompt>, <Queue>, <Record>, <Redirect>, <Refer>, <Reject>, <Say>, <Sms>, <Start>, <Stop>",
+                "<Number>+15550001111</Number>          | <Number> stands in <Response>; expected there: "
+                        + "<Connect>, <Dial>, <Echo>, <Enqueue>, <Gather>, <Hangup>, <Leave>, <Pause>, <Pay>, "
+                        + "<Play>, <Prompt>, <Queue>, <Record>, <Redirect>, <Refer>, <Reject>, <Say>, <Sms>, "
+                        + "<Start>, <Stop>",
                 "<Gather><Record/></Gather>             | <Record> stands in <Gather>; expected there: <Pause>, <Play>, <Say>",
                 "<Hangup><Say>x</Say></Hangup>          | <Say> stands in <Hangup>; expected there: <Parameter>",
                 "Hello                                  | <Response> holds the text \"Hello\"; expected there: ",
                 "<Reject reason=\"gone\"/>              | <Reject> has reason=\"gone\"; expected: busy or rejected",
-                "<Gather input=\"dtmf voice\"/>         | <Gather> has input=\"dtmf voice\"; expected: one or several of dtmf, speech, separated by spaces",
+                "<Gather input=\"dtmf voice\"/>         | <Gather> has input=\"dtmf voice\"; expected: one or "
+                        + "several of dtmf, speech, separated by spaces",
                 "<Gather actionOnEmptyResult=\"yes\"/>  | <Gather> has actionOnEmptyResult=\"yes\"; expected: true or false",
                 "<Dial timeout=\"4\">+15550001111</Dial> | <Dial> has timeout=\"4\"; expected: a whole number, 5 to 600",
                 "<Dial timeout=\"20s\">+15550001111</Dial> | <Dial> has timeout=\"20s\"; expected: a whole number, 5 to 600",
                 "<Pause length=\"-1\"/>                 | <Pause> has length=\"-1\"; expected: a whole number, at least 0",
                 "<Redirect method=\"post\">/x</Redirect> | <Redirect> has method=\"post\"; expected: GET or POST",
                 "<Say>{{name}}</Say><!-- {{name}} -->   | a comment holds {{name}}; expected: no variable there",
-                "<{{verb}}/>                            | The content of elements must consist of well-formed character data or markup.",
-                "<Say {{loop}}>x</Say>                  | Element type \"Say\" must be followed by either attribute specifications, \">\" or \"/>\"."
+                "<{{verb}}/>                            | "
+                        + "The content of elements must consist of well-formed character data or markup.",
+                "<Say {{loop}}>x</Say>                  | "
+                        + "Element type \"Say\" must be followed by either attribute specifications, \">\" or \"/>\"."
             })
     void aFaultIsNamedWithItsLineAndWhatIsExpected(String twiml, String problem) {
         Findings findings = check("<Response>\n  <Pause/>\n  " + twiml + "</Response>");
@@ -73,8 +80,10 @@ class TwimlCheckTest {
             value = {
                 "<Dance/>                        | the element <Dance> is not known here; Twilio decides about it",
                 "<Say mood=\"gay\">Hello</Say>   | the attribute mood of <Say> is not known here; Twilio decides about it",
-                "<Dial record=\"true\">+15550001111</Dial> | <Dial> records; expected: an announcement, <Say> or <Play>, before it",
-                "<Dial><Conference record=\"record-from-start\">x</Conference></Dial><Say>x</Say> | <Conference> records; expected: an announcement, <Say> or <Play>, before it"
+                "<Dial record=\"true\">+15550001111</Dial> | "
+                        + "<Dial> records; expected: an announcement, <Say> or <Play>, before it",
+                "<Dial><Conference record=\"record-from-start\">x</Conference></Dial><Say>x</Say> | "
+                        + "<Conference> records; expected: an announcement, <Say> or <Play>, before it"
             })
     void whatTwilioMayKnowIsAWarningAndSoIsARecordingWithoutAnnouncement(String twiml, String warning) {
         Findings findings = check("<Response>" + twiml + "</Response>");
@@ -87,7 +96,8 @@ class TwimlCheckTest {
     @ValueSource(
             strings = {
                 "<Say>This call is recorded.</Say><Dial record=\"record-from-answer\">+15550001111</Dial>",
-                "<Play>https://voice.example.com/consent.wav</Play><Dial><Conference record=\"record-from-start\">x</Conference></Dial>",
+                "<Play>https://voice.example.com/consent.wav</Play><Dial><Conference "
+                        + "record=\"record-from-start\">x</Conference></Dial>",
                 "<Dial record=\"do-not-record\">+15550001111</Dial>",
                 "<Say voice=\"Polly.Amy\"><prosody rate=\"slow\">Hello <break time=\"1s\"/></prosody></Say>",
                 "<Dial timeout=\"{{seconds}}\" hangupOnStar=\"{{star}}\"><Number>{{number}}</Number></Dial>",

@@ -51,16 +51,10 @@ public final class ApplicationCheck {
         }
     }
 
-    public static int run() {
-        ApplicationCheck check = new ApplicationCheck();
-        List<String> problems = check.problems();
-        problems.forEach(System.err::println);
-        if (problems.isEmpty()) {
-            check.warnings().forEach(warning -> System.out.println("warning: " + warning));
-            int templates = TemplateFiles.names(check.main.getCamelContext()).size();
-            System.out.println("ok: " + check.routes + " routes, " + templates + " templates");
-        }
-        return problems.isEmpty() ? 0 : 1;
+    /** How much was built, in a line. */
+    public String summary() {
+        return "ok: " + routes + " routes, "
+                + TemplateFiles.names(main.getCamelContext()).size() + " templates";
     }
 
     /** The application that is checked; other properties and routes may be set before. */

@@ -39,7 +39,7 @@ final class CallLoad {
         ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
         try {
             clock.scheduleAtFixedRate(
-                    () -> begin(callers), 0, TimeUnit.SECONDS.toNanos(1) / options.rate(), TimeUnit.NANOSECONDS);
+                    () -> begin(callers), 0, TimeUnit.SECONDS.toNanos(1) / options.rate, TimeUnit.NANOSECONDS);
             clock.scheduleAtFixedRate(() -> progress(start), 1, 1, TimeUnit.SECONDS);
             over.await();
         } finally {
@@ -61,7 +61,7 @@ final class CallLoad {
         try {
             Call call = simulator.call(options.setup(), new CallScript(options.script()), null);
             call.run();
-            report.add(call, call.awaitFetched(options.mediaWait()));
+            report.add(call, call.awaitFetched(options.mediaWait));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

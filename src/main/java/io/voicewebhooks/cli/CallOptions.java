@@ -2,229 +2,165 @@ package io.voicewebhooks.cli;
 
 import io.voicewebhooks.testkit.request.LocalAddress;
 import io.voicewebhooks.testkit.simulator.Action;
-import io.voicewebhooks.testkit.simulator.Audio;
 import io.voicewebhooks.testkit.simulator.CallSetup;
 import io.voicewebhooks.testkit.simulator.Callee;
 import io.voicewebhooks.testkit.simulator.Fault;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import org.apache.camel.util.TimeUtils;
+import java.util.TreeSet;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
 
-/** What was typed behind {@code call}. */
+/** What is typed behind {@code call}. */
 final class CallOptions {
-    private static final Pattern TIME = Pattern.compile("\\d{1,6}(ms|s|m)");
-    private static final Set<String> ONCE = Set.of(
-            "url",
-            "public-url",
-            "from",
-            "to",
-            "method",
-            "fallback-url",
-            "status-callback",
-            "hangup-after",
-            "media-port",
-            "media-wait",
-            "recording-url-base",
-            "calls",
-            "rate");
+    @Option(names = "--url", required = true, paramLabel = "<VoiceUrl>", description = "The number's VoiceUrl.")
+    private String url;
 
-    private final Map<String, String> single = new LinkedHashMap<>();
-    private final Map<String, String> parameters = new LinkedHashMap<>();
-    private final List<Action> script = new ArrayList<>();
-    private final Map<String, Callee.Reaction> reactions = new LinkedHashMap<>();
-    private final Map<String, String> keys = new LinkedHashMap<>();
-    private final Set<Fault> troubles = EnumSet.noneOf(Fault.class);
+    @Option(names = "--from", required = true, paramLabel = "<number>", description = "Who calls.")
+    private String from;
 
-    private CallOptions() {}
+    @Option(names = "--to", required = true, paramLabel = "<number>", description = "The number that is called.")
+    private String to;
+
+    @Option(
+            names = "--public-url",
+            paramLabel = "<voice.public-url>",
+            description = "Sign for it, as in production, and connect to the host of --url.")
+    private String publicUrl;
+
+    @Option(names = "--method", defaultValue = "POST", paramLabel = "GET|POST", description = "VoiceMethod.")
+    private String method;
+
+    @Option(names = "--fallback-url", paramLabel = "<url>", description = "VoiceFallbackUrl.")
+    private String fallbackUrl;
+
+    @Option(names = "--status-callback", paramLabel = "<url>", description = "StatusCallback.")
+    private String statusCallback;
+
+    @Option(
+            names = "--param",
+            paramLabel = "<name>=<value>",
+            description = "A further parameter of the call; again and again.")
+    private Map<String, String> parameters = new LinkedHashMap<>();
+
+    @Option(names = "--hangup-after", paramLabel = "<time>", description = "When the caller hangs up, such as 20s.")
+    private Duration hangUpAfter;
+
+    @Option(
+            names = "--callee",
+            paramLabel = "[<number>=]answers|busy|no-answer|failed",
+            description = "What happens to who is called, all or one; again and again.")
+    private List<CallValues.Reacts> reactions = new ArrayList<>();
+
+    @Option(
+            names = "--callee-press",
+            paramLabel = "[<number>=]<keys>",
+            description = "What they press in a whisper; again and again.")
+    private List<CallValues.Presses> presses = new ArrayList<>();
+
+    @Option(
+            names = "--media-port",
+            defaultValue = "8089",
+            paramLabel = "<port>",
+            description = "Where recordings are served (default: ${DEFAULT-VALUE}); twilio.api-url of the application"
+                    + " names it: http://127.0.0.1:8089.")
+    int mediaPort;
+
+    @Option(
+            names = "--media-wait",
+            defaultValue = "15s",
+            paramLabel = "<time>",
+            description = "How long they are served after the call, unless they are fetched before (default: 15s).")
+    Duration mediaWait;
+
+    @Option(
+            names = "--recording-url-base",
+            paramLabel = "<url>",
+            description = "What RecordingUrl begins with, if not with that port.")
+    String recordingUrlBase;
+
+    @Option(names = "--calls", paramLabel = "<number>", description = "Make many calls; ends in a table.")
+    private Integer calls;
+
+    @Option(names = "--rate", defaultValue = "1", paramLabel = "<number>", description = "Calls begun a second.")
+    int rate;
+
+    @Option(names = "--trouble", paramLabel = "<name>", description = "What goes wrong, see below; again and again.")
+    Set<Fault> troubles = new TreeSet<>();
+
+    @ArgGroup(multiplicity = "0..*", heading = "What the caller does, in this order, again and again:%n")
+    private List<CallValues.Step> steps = new ArrayList<>();
 
     /**
-     * Reads a command line.
+     * Looks at what the command line could not.
      *
-     * @throws IllegalArgumentException if it cannot be understood; the message says what is wrong
+     * @throws IllegalArgumentException if a value is wrong; the message says which
      */
-    static CallOptions of(List<String> line) {
-        CallOptions options = new CallOptions();
-        for (int i = 0; i < line.size(); i += 2) {
-            String option = line.get(i);
-            if (!option.startsWith("--")) {
-                throw new IllegalArgumentException("not expected: " + option);
-            }
-            if (i + 1 == line.size()) {
-                throw new IllegalArgumentException(option + " needs a value");
-            }
-            options.add(option.substring(2), line.get(i + 1));
-        }
-        for (String required : List.of("url", "from", "to")) {
-            options.find(required).orElseThrow(() -> new IllegalArgumentException("--" + required + " is missing"));
-        }
-        options.check();
-        return options;
+    void check() {
+        require(url.matches("https?://[^/?#]+([/?#].*)?"), "--url begins with http:// or https://");
+        require(
+                publicUrl == null || publicUrl.matches("https?://[^/?#]+(/[^?#]*)?"),
+                "--public-url is scheme, host, port and path prefix, as voice.public-url");
+        require(Set.of("GET", "POST").contains(method), "--method is GET or POST");
+        requireRange("--media-port", mediaPort, 0, 65_535);
+        requireRange("--calls", calls(), 1, 1_000_000);
+        requireRange("--rate", rate, 1, 1_000);
     }
 
-    private void add(String option, String value) {
-        switch (option) {
-            case "press" -> script.add(new Action.Press(value));
-            case "say" -> script.add(new Action.Say(value));
-            case "record" -> script.add(new Action.Speak(audio(value)));
-            case "param" -> parameters.put(before(value), after(value));
-            case "callee" -> reactions.put(before(value), reaction(after(value)));
-            case "callee-press" -> keys.put(before(value), new Action.Press(after(value)).keys());
-            case "trouble" -> troubles.add(Fault.of(value));
-            default -> {
-                if (!ONCE.contains(option)) {
-                    throw new IllegalArgumentException("unknown option: --" + option);
-                }
-                if (single.put(option, value) != null) {
-                    throw new IllegalArgumentException("--" + option + " is there twice");
-                }
-            }
-        }
+    private static void requireRange(String option, int value, int least, int most) {
+        require(value >= least && value <= most, option + " " + value + "; allowed: " + least + " to " + most);
     }
 
-    /** Reads every value once, so that a wrong one is known before anybody calls. */
-    private void check() {
-        if (!single.get("url").matches("https?://[^/?#]+([/?#].*)?")) {
-            throw new IllegalArgumentException("--url begins with http:// or https://");
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
         }
-        if (!find("public-url").orElse("http://host").matches("https?://[^/?#]+(/[^?#]*)?")) {
-            throw new IllegalArgumentException(
-                    "--public-url is scheme, host, port and path prefix, as voice.public-url");
-        }
-        if (!Set.of("GET", "POST").contains(setup().method())) {
-            throw new IllegalArgumentException("--method is GET or POST");
-        }
-        if (parameters.containsKey("")) {
-            throw new IllegalArgumentException("--param needs a name and a value: NAME=VALUE");
-        }
-        mediaPort();
-        mediaWait();
-        calls();
-        rate();
-    }
-
-    private static Audio audio(String file) {
-        try {
-            return Audio.of(Files.readAllBytes(Path.of(file)));
-        } catch (IOException e) {
-            throw new IllegalArgumentException("--record " + file + " cannot be read");
-        }
-    }
-
-    /** What stands before the last {@code =}: a SIP address may have one, too. Empty if there is none. */
-    private static String before(String value) {
-        return value.substring(0, Math.max(value.lastIndexOf('='), 0));
-    }
-
-    private static String after(String value) {
-        return value.substring(value.lastIndexOf('=') + 1);
-    }
-
-    private static Callee.Reaction reaction(String value) {
-        return switch (value) {
-            case "answers" -> Callee.Reaction.ANSWERS;
-            case "busy" -> Callee.Reaction.BUSY;
-            case "no-answer" -> Callee.Reaction.NO_ANSWER;
-            case "failed" -> Callee.Reaction.FAILED;
-            default ->
-                throw new IllegalArgumentException(
-                        "--callee [<number>=]" + value + "; allowed: answers, busy, no-answer, failed");
-        };
-    }
-
-    private static Duration time(String option, String value) {
-        if (!TIME.matcher(value).matches()) {
-            throw new IllegalArgumentException(
-                    "--" + option + " " + value + "; allowed: a time such as 500ms, 20s, 2m");
-        }
-        return Duration.ofMillis(TimeUtils.toMilliSeconds(value));
-    }
-
-    private int number(String option, int standard, int least, int most) {
-        String value = single.getOrDefault(option, String.valueOf(standard));
-        if (!value.matches("\\d{1,7}") || Integer.parseInt(value) < least || Integer.parseInt(value) > most) {
-            throw new IllegalArgumentException("--" + option + " " + value + "; allowed: " + least + " to " + most);
-        }
-        return Integer.parseInt(value);
-    }
-
-    private Optional<String> find(String option) {
-        return Optional.ofNullable(single.get(option));
     }
 
     /** Where the application is, if Twilio knows it by {@code --public-url}. */
     LocalAddress address() {
-        return find("public-url")
-                .map(known -> LocalAddress.of(known, single.get("url")))
-                .orElse(LocalAddress.NONE);
+        return publicUrl == null ? LocalAddress.NONE : LocalAddress.of(publicUrl, url);
     }
 
     CallSetup setup() {
         LocalAddress address = address();
         return new CallSetup(
-                address.toPublic(single.get("url")),
-                single.getOrDefault("method", "POST"),
-                find("fallback-url").map(address::toPublic),
-                find("status-callback").map(address::toPublic),
-                single.get("from"),
-                single.get("to"),
+                address.toPublic(url),
+                method,
+                Optional.ofNullable(fallbackUrl).map(address::toPublic),
+                Optional.ofNullable(statusCallback).map(address::toPublic),
+                from,
+                to,
                 parameters,
-                find("hangup-after").map(value -> time("hangup-after", value)));
+                Optional.ofNullable(hangUpAfter));
     }
 
     /** What the caller does, in order. */
     List<Action> script() {
-        return script;
+        return steps.stream().map(CallValues.Step::action).toList();
     }
 
     /** Who is called: by address, {@code ""} stands for everybody else. */
     Map<String, Callee> callees() {
         Map<String, Callee> callees = new LinkedHashMap<>();
-        Set<String> addresses = new LinkedHashSet<>(reactions.keySet());
-        addresses.addAll(keys.keySet());
-        addresses.forEach(address -> callees.put(
-                address,
-                new Callee(reactions.getOrDefault(address, Callee.Reaction.ANSWERS), keys.getOrDefault(address, ""))));
+        reactions.forEach(one -> callees.put(one.address(), new Callee(one.reaction(), "")));
+        presses.forEach(one -> callees.merge(
+                one.address(),
+                new Callee(Callee.Reaction.ANSWERS, one.keys()),
+                (reacts, answers) -> new Callee(reacts.reaction(), one.keys())));
         return callees;
     }
 
-    Set<Fault> troubles() {
-        return troubles;
-    }
-
-    int mediaPort() {
-        return number("media-port", 8089, 0, 65_535);
-    }
-
-    Optional<String> recordingUrlBase() {
-        return find("recording-url-base");
-    }
-
-    /** How long recordings are served after the call, unless they are fetched before. */
-    Duration mediaWait() {
-        return time("media-wait", single.getOrDefault("media-wait", "15s"));
-    }
-
     boolean isLoad() {
-        return single.containsKey("calls");
+        return calls != null;
     }
 
     int calls() {
-        return number("calls", 1, 1, 1_000_000);
-    }
-
-    /** Calls a second. */
-    int rate() {
-        return number("rate", 1, 1, 1_000);
+        return calls == null ? 1 : calls;
     }
 }

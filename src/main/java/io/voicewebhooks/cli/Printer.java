@@ -15,16 +15,9 @@ final class Printer {
         this.out = out;
     }
 
-    void print(Command command, JsonNode answer) {
-        if (command.list().isEmpty()) {
-            fields(answer);
-        } else {
-            table(command.fields(), answer.path(command.list()));
-            page(answer, answer.path(command.list()).size());
-        }
-    }
-
-    private void table(List<String> fields, JsonNode rows) {
+    /** Prints a field of an answer that holds rows, and where the next ones are. */
+    void table(List<String> fields, JsonNode answer, String list) {
+        JsonNode rows = answer.path(list);
         List<List<String>> lines = new ArrayList<>();
         lines.add(fields.stream().map(Printer::title).toList());
         rows.forEach(row -> lines.add(
@@ -43,6 +36,7 @@ final class Printer {
             }
             out.println(text.toString().stripTrailing());
         }
+        page(answer, rows.size());
     }
 
     /** {@code lastError} becomes {@code LAST ERROR}. */
@@ -59,7 +53,8 @@ final class Printer {
         }
     }
 
-    private void fields(JsonNode answer) {
+    /** Prints the fields of an answer. */
+    void fields(JsonNode answer) {
         answer.properties().forEach(field -> {
             JsonNode value = field.getValue();
             if (value.isObject()) {

@@ -12,21 +12,12 @@ import java.util.function.Function;
  */
 public record ManagementAddress(URI url, Optional<String> token) {
     /**
-     * As {@code application.properties} of the working directory, system properties and environment say. Of all the
-     * configuration only these three keys are read: whoever settles dead letters needs no token of Twilio.
-     *
-     * @throws ConfigurationException with a line for every problem
-     */
-    public static ManagementAddress ofWorkingDirectory() {
-        return of(WorkingDirectory.context().getPropertiesComponent()::resolveProperty);
-    }
-
-    /**
-     * The same of any configuration.
+     * As a configuration says. Of it only these three keys are read: whoever settles dead letters needs no token of Twilio.
      *
      * @param lookup gives the value of a key, if it is set
+     * @throws ConfigurationException with a line for every problem
      */
-    static ManagementAddress of(Function<String, Optional<String>> lookup) {
+    public static ManagementAddress of(Function<String, Optional<String>> lookup) {
         SingleKeys keys = SingleKeys.of(lookup, Key.MANAGEMENT_HOST, Key.MANAGEMENT_PORT, Key.MANAGEMENT_TOKEN);
         String host = keys.find(Key.MANAGEMENT_HOST).orElseThrow();
         String port = keys.find(Key.MANAGEMENT_PORT).orElseThrow();

@@ -16,16 +16,6 @@ public final class SingleKeys {
     }
 
     /**
-     * Reads and validates keys as {@code application.properties} of the working directory, system properties and
-     * environment say.
-     *
-     * @throws ConfigurationException with a line for every problem
-     */
-    public static SingleKeys ofWorkingDirectory(Key... keys) {
-        return of(WorkingDirectory.context().getPropertiesComponent()::resolveProperty, keys);
-    }
-
-    /**
      * Reads and validates keys.
      *
      * @param lookup gives the value of a key, if it is set

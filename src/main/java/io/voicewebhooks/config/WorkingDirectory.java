@@ -18,16 +18,10 @@ public final class WorkingDirectory {
     }
 
     /**
-     * What {@code application.properties}, system properties and environment say.
-     *
-     * @throws ConfigurationException with a line for every problem
+     * What {@code application.properties}, system properties and environment say: a context that is never started, only its
+     * property placeholders are asked.
      */
-    public static Settings settings() {
-        return Settings.of(context());
-    }
-
-    /** A context that is never started: only its property placeholders are asked. */
-    static CamelContext context() {
+    public static CamelContext context() {
         CamelContext context = new DefaultCamelContext(false);
         encode(context);
         context.getPropertiesComponent().setLocation(PROPERTIES);

@@ -10,6 +10,7 @@ import io.voicewebhooks.testkit.Application;
 import io.voicewebhooks.testkit.Twilio;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +55,8 @@ class StartIT {
         // as with LC_ALL=C
         List<String> options = new ArrayList<>(JavaProcess.SHORT_LIFE);
         options.add("-Dfile.encoding=US-ASCII");
+        Path loaded = dir.resolve("classes");
+        options.add("-Xlog:class+load:file=" + loaded);
         try (Run run = Run.start(working, "run", properties, options)) {
             Twilio twilio = new Twilio("http://127.0.0.1:" + port, Twilio.PUBLIC_URL, Twilio.TOKEN);
             await().atMost(Duration.ofMinutes(2)).until(() -> !run.isAlive() || Run.listens(port));
@@ -78,6 +81,10 @@ class StartIT {
             assertThat(run.status()).isIn(0, 143);
             assertThat(run.errors()).isEmpty();
             assertThat(Run.listens(port)).isFalse();
+            // the command line is not on the way of a plain start, the telephone even less
+            assertThat(Files.readString(loaded, StandardCharsets.ISO_8859_1))
+                    .contains("io.voicewebhooks.app.VoiceApplication")
+                    .doesNotContain(" picocli.", "io.voicewebhooks.cli.", "io.voicewebhooks.testkit.", "org.junit.");
         }
     }
 

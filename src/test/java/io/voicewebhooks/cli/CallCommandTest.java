@@ -2,7 +2,6 @@ package io.voicewebhooks.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.voicewebhooks.config.SingleKeys;
 import io.voicewebhooks.testkit.simulator.ScriptedApplication;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,11 +16,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,31 +41,33 @@ class CallCommandTest {
     private record Run(int status, String out, String err) {}
 
     private Run call(String... more) {
-        List<String> line = new ArrayList<>(
-                List.of("--url", application.url() + "/voice", "--from", "+15551230001", "--to", "+15558675310"));
-        line.addAll(List.of("--media-port", "0", "--media-wait", "0s"));
+        List<String> line = new ArrayList<>(List.of(
+                "call", "--url", application.url() + "/voice", "--from", "+15551230001", "--to", "+15558675310"));
+        line.addAll(List.of("--media-wait", "0s"));
+        if (!List.of(more).contains("--media-port")) {
+            line.addAll(List.of("--media-port", "0"));
+        }
         line.addAll(List.of(more));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int status = CallCommand.run(
-                line,
-                CallCommandTest::account,
+        Terminal terminal = new Terminal(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                CallCommandTest::configuration,
+                System::getenv);
+        int status = Commands.run(terminal, line.toArray(String[]::new));
         return new Run(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
-    private static SingleKeys account() {
-        Map<String, String> values = Map.of(
-                "twilio.account-sid",
-                ScriptedApplication.ACCOUNT.sid(),
-                "twilio.auth-token",
-                ScriptedApplication.ACCOUNT.authToken() + ",old-token",
-                "twilio.api-key-sid",
-                API_KEY,
-                "twilio.api-key-secret",
-                "secret");
-        return SingleKeys.of(key -> Optional.ofNullable(values.get(key)), CallCommand.KEYS);
+    private static CamelContext configuration() {
+        Properties properties = new Properties();
+        properties.setProperty("twilio.account-sid", ScriptedApplication.ACCOUNT.sid());
+        properties.setProperty("twilio.auth-token", ScriptedApplication.ACCOUNT.authToken() + ",old-token");
+        properties.setProperty("twilio.api-key-sid", API_KEY);
+        properties.setProperty("twilio.api-key-secret", "secret");
+        CamelContext context = new DefaultCamelContext();
+        context.getPropertiesComponent().setInitialProperties(properties);
+        return context;
     }
 
     @Test
@@ -217,30 +219,18 @@ class CallCommandTest {
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.err().lines())
                 .containsExactly(
-                        "unknown option: --volume", "java -jar voice-webhooks.jar call --help lists what can be typed");
+                        "unknown option: --volume; nearest: --callee",
+                        "java -jar voice-webhooks.jar call --help lists what can be typed");
         assertThat(application.requests()).isEmpty();
     }
 
     @Test
     void aMediaPortThatIsTakenIsNamedWithAWayOut() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            ByteArrayOutputStream err = new ByteArrayOutputStream();
-            int status = CallCommand.run(
-                    List.of(
-                            "--url",
-                            application.url(),
-                            "--from",
-                            "a",
-                            "--to",
-                            "b",
-                            "--media-port",
-                            String.valueOf(taken.getLocalPort())),
-                    CallCommandTest::account,
-                    System.out,
-                    new PrintStream(err, true, StandardCharsets.UTF_8));
+            Run run = call("--media-port", String.valueOf(taken.getLocalPort()));
 
-            assertThat(status).isEqualTo(1);
-            assertThat(err.toString(StandardCharsets.UTF_8)).contains("port " + taken.getLocalPort(), "--media-port");
+            assertThat(run.status()).isEqualTo(1);
+            assertThat(run.err()).contains("port " + taken.getLocalPort(), "--media-port");
         }
     }
 

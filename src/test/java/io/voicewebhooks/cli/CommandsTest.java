@@ -8,14 +8,15 @@ import io.voicewebhooks.support.Operator;
 import io.voicewebhooks.testkit.Application;
 import io.voicewebhooks.testkit.Twilio;
 import io.voicewebhooks.testkit.simulator.ScriptedApplication;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map.Entry;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,61 +76,78 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "-h"})
+    @ValueSource(strings = {"--help", "-h", "help"})
     void theUsageOfAllIsPrinted(String command) throws Exception {
         Run help = run(command);
 
         assertThat(help.output())
-                .startsWith("usage: java -jar voice-webhooks.jar [command]")
-                .contains("check   validate", "call --url", "verify-signature --url", "sinks resume <name>");
-        assertThat(help.status()).isZero();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"dead-letters list --help", "help dead-letters"})
-    void theHelpOfACommandIsPrinted(String command) throws Exception {
-        Run help = run(command.split(" "));
-
-        assertThat(help.output()).isEqualTo(Usage.of("dead-letters").orElseThrow());
+                .startsWith("Usage: java -jar voice-webhooks.jar ")
+                .contains(
+                        "check ", "call ", "verify-signature ", "dead-letters ", "deliveries ", "sinks ", "--version");
         assertThat(help.status()).isZero();
     }
 
     @ParameterizedTest
     @CsvSource({
-        "run, run     answer",
-        "check, check   validate",
-        "call, call --url",
-        "dead-letters, dead-letters show <id>",
-        "deliveries, deliveries retry-now",
-        "sinks, sinks resume <name>",
-        "verify-signature, verify-signature --url"
+        "run --help, run",
+        "check --help, check",
+        "call --help, call",
+        "help call, call",
+        "verify-signature --help, verify-signature",
+        "dead-letters --help, dead-letters",
+        "help dead-letters, dead-letters",
+        "dead-letters list --help, dead-letters list",
+        "deliveries retry-now --help, deliveries retry-now",
+        "sinks pause http --help, sinks pause"
     })
-    void theHelpOfACommandIsOfThatCommandAlone(String command, String line) {
-        String help = Usage.of(command).orElseThrow();
+    void theHelpOfACommandIsOfThatCommandAlone(String typed, String command) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
 
-        assertThat(help).startsWith("usage: java -jar voice-webhooks.jar <command>");
-        assertThat(Stream.of(
-                                "run     answer",
-                                "check   validate",
-                                "call --url",
-                                "dead-letters show <id>",
-                                "deliveries retry-now",
-                                "sinks resume <name>",
-                                "verify-signature --url")
-                        .filter(help::contains))
-                .containsExactly(line);
+        int status = Commands.run(new Terminal(stream, stream, () -> null, name -> null), typed.split(" "));
+
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .startsWith("Usage: java -jar voice-webhooks.jar " + command + " ");
+        assertThat(status).isZero();
+    }
+
+    @Test
+    void whatCanGoWrongInACallIsListed() throws Exception {
+        assertThat(run("call", "--help").output())
+                .contains("--trouble=<name>")
+                .contains("  callbacks-twice       each callback comes twice");
     }
 
     @ParameterizedTest
-    @CsvSource({"chekc, check", "dead-letter --help, dead-letters"})
-    void aCommandThatIsUnknownIsToldInTwoLinesWithTheNearestOne(String command, String nearest) throws Exception {
-        Run unknown = run(command.split(" "));
+    @CsvSource({
+        "chekc, command: chekc, check, ''",
+        "dead-letter --help, command: dead-letter, dead-letters, ''",
+        "dead-letters lst, command: lst, list, 'dead-letters '",
+        "dead-letters list --snk=x, option: --snk, --sink, 'dead-letters list '"
+    })
+    void whatIsUnknownIsToldWithTheNearestNames(String typed, String told, String nearest, String of) throws Exception {
+        Run unknown = run(typed.split(" "));
 
         assertThat(unknown.output().lines())
                 .containsExactly(
-                        "unknown command: " + command.split(" ")[0] + "; nearest: " + nearest,
-                        "java -jar voice-webhooks.jar --help lists them all");
+                        "unknown " + told + "; nearest: " + nearest,
+                        "java -jar voice-webhooks.jar " + of + "--help lists what can be typed");
         assertThat(unknown.status()).isEqualTo(2);
+    }
+
+    @Test
+    void whatATerminalWouldObeyIsNotPrinted() throws Exception {
+        Run unknown = run("\u001b[2Jcheck");
+
+        assertThat(unknown.output()).startsWith("unknown command: ?[2Jcheck");
+    }
+
+    @Test
+    void aShellCompletesCommandsBehindAnAlias() throws Exception {
+        Run completion = run("completion", "vw");
+
+        assertThat(completion.output()).contains("complete -F _complete_vw -o default vw", "redrive", "--call-sid");
+        assertThat(completion.status()).isZero();
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.voicewebhooks.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.signature.QueryString;
 import io.voicewebhooks.signature.SignatureKey;
 import io.voicewebhooks.testkit.Twilio;
@@ -15,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
@@ -84,20 +84,22 @@ class VerifySignatureTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'--signature x', --url is missing",
-        "'--url https://voice.example.com/voice/status', --signature is missing",
+        "'--signature x', 'Missing required option: ''--url=<url>'''",
+        "'--url https://voice.example.com/voice/status', 'Missing required option: ''--signature=<X-Twilio-Signature>'''",
         "'--url voice.example.com --signature x', a URL begins with http:// or https://",
         "'--url https://h/ --signature x --method PUT', '--method is GET without a form, or POST'",
         "'--url https://h/ --signature x --method GET --form a=b', '--method is GET without a form, or POST'",
         "'--url https://h/ --signature x --form a=%zz', the query has a malformed escape",
         "'--url https://h/ --signature x --form @missing', the file missing cannot be read",
         "'--url https://h/ --signature x --token-env UNSET', the environment variable UNSET is not set",
-        "'--url https://h/ --signature x --token secret', not expected: --token",
+        "'--url https://h/ --signature x --token secret', unknown option: --token; nearest: --form",
         "'--url https://h/ --signature x more', not expected: more"
     })
-    void whatIsNotUnderstoodExitsWith2AndTheUsage(String arguments, String message) {
+    void whatIsNotUnderstoodExitsWith2(String arguments, String message) {
         assertThat(run(arguments.split(" "))).isEqualTo(2);
-        assertThat(printed()).startsWith(message).contains("verify-signature --url <url>");
+        assertThat(printed())
+                .startsWith(message)
+                .contains("java -jar voice-webhooks.jar verify-signature --help lists what can be typed");
     }
 
     private static String signature(String token) {
@@ -105,24 +107,26 @@ class VerifySignatureTest {
     }
 
     private int run(String... arguments) {
-        String[] line = new String[arguments.length + 1];
-        line[0] = "verify-signature";
-        System.arraycopy(arguments, 0, line, 1, arguments.length);
         PrintStream stream = new PrintStream(output, true, StandardCharsets.UTF_8);
-        return new VerifySignature(Map.of("OLD", OLD_TOKEN)::get, stream, stream).execute(settings(), line);
+        Terminal terminal =
+                new Terminal(stream, stream, VerifySignatureTest::configuration, Map.of("OLD", OLD_TOKEN)::get);
+        return Commands.run(
+                terminal,
+                Stream.concat(Stream.of("verify-signature"), Stream.of(arguments))
+                        .toArray(String[]::new));
     }
 
     private String printed() {
         return output.toString(StandardCharsets.UTF_8);
     }
 
-    private static Settings settings() {
+    private static CamelContext configuration() {
         Properties properties = new Properties();
         properties.setProperty("twilio.account-sid", Twilio.ACCOUNT);
         properties.setProperty("twilio.auth-token", Twilio.TOKEN);
         properties.setProperty("voice.public-url", Twilio.PUBLIC_URL);
         CamelContext context = new DefaultCamelContext();
         context.getPropertiesComponent().setInitialProperties(properties);
-        return Settings.of(context);
+        return context;
     }
 }

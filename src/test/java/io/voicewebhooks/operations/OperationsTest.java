@@ -248,8 +248,8 @@ class OperationsTest {
             Outcome outcome = operator.types(command);
             assertThat(outcome.status()).isEqualTo(2);
             assertThat(outcome.err())
-                    .contains("usage: java -jar voice-webhooks.jar <command>", "  " + command[0] + " list")
-                    .doesNotContain(command[0].equals("sinks") ? "  dead-letters list" : "  sinks list");
+                    .containsPattern(
+                            "\njava -jar voice-webhooks.jar " + command[0] + ".* --help lists what can be typed\n$");
             assertThat(outcome.out()).isEmpty();
         }
     }

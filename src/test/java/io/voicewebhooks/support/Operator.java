@@ -2,8 +2,8 @@ package io.voicewebhooks.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.voicewebhooks.cli.OperatorCommands;
-import io.voicewebhooks.config.ManagementAddress;
+import io.voicewebhooks.cli.Commands;
+import io.voicewebhooks.cli.Terminal;
 import io.voicewebhooks.testkit.Application;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,6 +15,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
 
 /** Somebody at a terminal: types the commands of the jar, or sends requests to the management port. */
 public final class Operator {
@@ -24,6 +27,7 @@ public final class Operator {
 
     private final String url;
     private final Optional<String> token;
+    private final CamelContext configuration = new DefaultCamelContext();
 
     /**
      * What a command came to.
@@ -35,6 +39,12 @@ public final class Operator {
     private Operator(String url, Optional<String> token) {
         this.url = url;
         this.token = token;
+        Properties properties = new Properties();
+        properties.setProperty("voice.management.host", URI.create(url).getHost());
+        properties.setProperty(
+                "voice.management.port", String.valueOf(URI.create(url).getPort()));
+        token.ifPresent(value -> properties.setProperty("voice.management.token", value));
+        configuration.getPropertiesComponent().setInitialProperties(properties);
     }
 
     /** An operator who has the token that {@link #TOKEN} is. */
@@ -56,11 +66,12 @@ public final class Operator {
     public Outcome types(String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int status = new OperatorCommands(
-                        new ManagementAddress(URI.create(url), token),
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8))
-                .execute(args);
+        Terminal terminal = new Terminal(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                () -> configuration,
+                System::getenv);
+        int status = Commands.run(terminal, args);
         return new Outcome(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

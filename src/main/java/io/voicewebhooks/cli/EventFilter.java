@@ -1,0 +1,24 @@
+package io.voicewebhooks.cli;
+
+import picocli.CommandLine.Option;
+
+/** Which events a command is about. The application reads them, {@link OperatorCommand}. */
+final class EventFilter {
+    @Option(names = "--sink", paramLabel = "<name>", description = "Those of a sink.")
+    private String sink;
+
+    @Option(names = "--type", paramLabel = "<type>", description = "Those of a type, such as call.missed.")
+    private String type;
+
+    @Option(names = "--call-sid", paramLabel = "<sid>", description = "Those of a call.")
+    private String callSid;
+
+    @Option(
+            names = "--since",
+            paramLabel = "<time>",
+            description = "Not older: 2026-11-24T08:00:00Z, or how long ago: 90m, 12h, 30d.")
+    private String since;
+
+    @Option(names = "--until", paramLabel = "<time>", description = "Not younger.")
+    private String until;
+}

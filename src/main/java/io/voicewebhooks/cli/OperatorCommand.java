@@ -1,0 +1,152 @@
+package io.voicewebhooks.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.voicewebhooks.config.ManagementAddress;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * What an operator asks of the running application: a request to its management port, which {@code application.properties}
+ * or the environment names. Every option that is not declared here is a parameter of that request; the application judges it.
+ */
+abstract class OperatorCommand {
+    private static final int DONE = 0;
+    private static final int FAILED = 1;
+    private static final int MISUSED = 2;
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+    /** Settling a hundred thousand letters takes its time. */
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+
+    private static final Set<String> OWN = Set.of("--as", "--json", "--help");
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final Terminal terminal;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--as",
+            scope = ScopeType.INHERIT,
+            paramLabel = "<your name>",
+            description = "Who asks, for the log.")
+    private String operator;
+
+    @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print the answer as it comes.")
+    private boolean json;
+
+    OperatorCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /**
+     * Asks for a list and prints it as a table.
+     *
+     * @param path    below {@code /operations/}
+     * @param list    the field of the answer that holds the rows
+     * @param columns the fields of a row
+     */
+    final int table(String path, String list, List<String> columns) throws InterruptedException {
+        return ask("GET", path, (printer, answer) -> printer.table(columns, answer, list));
+    }
+
+    /** Asks for one thing and prints its fields. */
+    final int get(String path) throws InterruptedException {
+        return ask("GET", path, Printer::fields);
+    }
+
+    /** Has something done and prints what came of it. */
+    final int post(String path) throws InterruptedException {
+        return ask("POST", path, Printer::fields);
+    }
+
+    /** How an answer is printed. */
+    private interface Print {
+        void print(Printer printer, JsonNode answer);
+    }
+
+    private int ask(String method, String path, Print print) throws InterruptedException {
+        ManagementAddress address =
+                ManagementAddress.of(terminal.configuration().get().getPropertiesComponent()::resolveProperty);
+        try {
+            HttpResponse<String> response = send(address, method, path);
+            JsonNode answer = json(response);
+            if (response.statusCode() != 200) {
+                terminal.err()
+                        .println(Printer.clean(answer.path("error").asText("the answer was " + response.statusCode())));
+                return response.statusCode() == 400 ? MISUSED : FAILED;
+            }
+            if (json) {
+                terminal.out().println(response.body());
+            } else {
+                print.print(new Printer(terminal.out()), answer);
+            }
+            return DONE;
+        } catch (IOException e) {
+            terminal.err()
+                    .println("no answer from " + address + ": does the application run there? (" + describe(e) + ")");
+            return FAILED;
+        }
+    }
+
+    private HttpResponse<String> send(ManagementAddress address, String method, String path)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(address.url() + "/operations/" + path + query()))
+                .timeout(LIMIT)
+                .method(method, HttpRequest.BodyPublishers.noBody());
+        address.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
+        if (operator != null && !operator.isEmpty()) {
+            request.header("X-Operator", Printer.clean(operator));
+        }
+        return HttpClient.newBuilder()
+                .connectTimeout(CONNECT_LIMIT)
+                .version(HttpClient.Version.HTTP_1_1)
+                .build()
+                .send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private String query() {
+        ParseResult typed = spec.commandLine().getParseResult().subcommand();
+        String query = typed.matchedOptions().stream()
+                .filter(option -> !OWN.contains(option.longestName()))
+                .map(option -> option.longestName().substring(2) + "="
+                        + encode(option.<Object>getValue().toString()))
+                .collect(Collectors.joining("&"));
+        return query.isEmpty() ? "" : "?" + query;
+    }
+
+    /** Fit for a path or a query. */
+    static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private static JsonNode json(HttpResponse<String> response) {
+        try {
+            return MAPPER.readTree(response.body());
+        } catch (JsonProcessingException e) {
+            return MAPPER.createObjectNode();
+        }
+    }
+
+    private static String describe(IOException failure) {
+        return failure.getClass().getSimpleName()
+                + (failure.getMessage() == null ? "" : ": " + Printer.clean(failure.getMessage()));
+    }
+}

@@ -2,7 +2,6 @@ package io.voicewebhooks;
 
 import io.voicewebhooks.app.SecretFilter;
 import io.voicewebhooks.app.Startup;
-import io.voicewebhooks.check.CallKeysCheck;
 import io.voicewebhooks.config.BeanRegistry;
 import io.voicewebhooks.config.DefaultValues;
 import io.voicewebhooks.config.SecretFiles;
@@ -57,7 +56,7 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
         keepSecretsOutOfTheLog();
         context.getPropertiesComponent().addPropertiesSource(new SecretFiles(context));
         context.getPropertiesComponent().addPropertiesSource(new DefaultValues(context));
-        startup = new Startup(CallKeysCheck.of(context));
+        startup = new Startup(context);
         context.getLifecycleStrategies().add(startup);
         beans = new BeanRegistry(context);
         PACKAGES.forEach(each -> each.accept(beans));

@@ -2,6 +2,7 @@ package io.voicewebhooks.app;
 
 import io.voicewebhooks.check.RouteProblem;
 import io.voicewebhooks.config.Settings;
+import io.voicewebhooks.twiml.Findings;
 import io.voicewebhooks.twiml.TemplateFiles;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
 public final class ApplicationCheck {
     private final Main main = VoiceApplication.create();
     private final List<String> warnings = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private int routes;
 
     public ApplicationCheck() {
@@ -44,9 +46,11 @@ public final class ApplicationCheck {
         @Override
         public void onContextStarting(CamelContext context) throws VetoCamelContextStartException {
             warnings.addAll(Settings.of(context).warnings());
-            warnings.addAll(context.getCamelContextExtension()
+            Findings found = context.getCamelContextExtension()
                     .getContextPlugin(Startup.class)
-                    .warnings());
+                    .findings();
+            warnings.addAll(found.warnings());
+            notes.addAll(found.notes());
             throw new VetoCamelContextStartException("it is only checked", context, false);
         }
     }
@@ -77,5 +81,10 @@ public final class ApplicationCheck {
     /** What is allowed but probably not meant, once the problems are known. */
     public List<String> warnings() {
         return List.copyOf(warnings);
+    }
+
+    /** What is as it may be and good to know, once the problems are known. */
+    public List<String> notes() {
+        return List.copyOf(notes);
     }
 }

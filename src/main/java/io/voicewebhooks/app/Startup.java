@@ -1,37 +1,19 @@
 package io.voicewebhooks.app;
 
-import io.voicewebhooks.check.CallKeysCheck;
-import io.voicewebhooks.check.DialledNumbersCheck;
-import io.voicewebhooks.check.DirectEndpointsCheck;
-import io.voicewebhooks.check.EmptyBlocksCheck;
-import io.voicewebhooks.check.ErrorHandlingCheck;
-import io.voicewebhooks.check.FlowEndsCheck;
-import io.voicewebhooks.check.LanguagesCheck;
-import io.voicewebhooks.check.QueueEndpointsCheck;
-import io.voicewebhooks.check.RouteFilesCheck;
-import io.voicewebhooks.check.RouteGraph;
-import io.voicewebhooks.check.RouteProblem;
-import io.voicewebhooks.check.TemplateNamesCheck;
-import io.voicewebhooks.check.TemplateVariablesCheck;
-import io.voicewebhooks.config.CallKey;
+import io.voicewebhooks.check.RouteChecks;
 import io.voicewebhooks.config.ConfigurationException;
 import io.voicewebhooks.config.DataDirectory;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.event.VoiceEventJson;
-import io.voicewebhooks.flow.DialPlan;
 import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.journal.QueueMeters;
 import io.voicewebhooks.journal.Queues;
 import io.voicewebhooks.recording.Spool;
 import io.voicewebhooks.twiml.Findings;
-import io.voicewebhooks.twiml.TemplateFiles;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.VetoCamelContextStartException;
-import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,20 +30,12 @@ public final class Startup extends LifecycleStrategySupport {
 
     private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
 
-    private final QueueEndpointsCheck queues = new QueueEndpointsCheck();
-    private final DirectEndpointsCheck directs = new DirectEndpointsCheck();
-    private final TemplateNamesCheck templates = new TemplateNamesCheck();
-    private final RouteGraph graph = new RouteGraph();
-    private final EmptyBlocksCheck blocks = new EmptyBlocksCheck();
-    private final LanguagesCheck languages = new LanguagesCheck();
-    private final DialledNumbersCheck numbers = new DialledNumbersCheck();
-    private final ErrorHandlingCheck failures = new ErrorHandlingCheck();
-    private final List<String> warnings = new ArrayList<>();
-    private final CallKeysCheck keys;
+    private final RouteChecks checks;
+    private Findings findings = new Findings();
     private AutoCloseable directory;
 
-    public Startup(CallKeysCheck keys) {
-        this.keys = keys;
+    public Startup(CamelContext context) {
+        this.checks = new RouteChecks(context);
     }
 
     @Override
@@ -72,16 +46,7 @@ public final class Startup extends LifecycleStrategySupport {
 
     @Override
     public void onRouteContextCreate(Route route) {
-        if (route.getRoute() instanceof RouteDefinition definition) {
-            queues.see(route, definition);
-            directs.see(route, definition);
-            templates.see(route, definition);
-            graph.see(route, definition);
-            blocks.see(route, definition);
-            languages.see(route, definition);
-            numbers.see(route, definition);
-            failures.see(route, definition);
-        }
+        checks.see(route);
     }
 
     @Override
@@ -90,25 +55,11 @@ public final class Startup extends LifecycleStrategySupport {
             if ("true".equals(context.getGlobalOption(IN_PART))) {
                 return;
             }
-            List<String> problems = new ArrayList<>(flowProblems(context));
-            problems.addAll(queues.problems());
-            warnings.addAll(queues.warnings());
-            problems.addAll(failures.problems());
-            if (failures.areUsed()) {
-                problems.addAll(directs.problems());
-                problems.addAll(blocks.problems());
-                FlowEndsCheck ends = new FlowEndsCheck(context, graph);
-                problems.addAll(ends.problems());
-                warnings.addAll(ends.warnings());
-            }
-            RouteFilesCheck files = context.getCamelContextExtension().getContextPlugin(RouteFilesCheck.class);
-            if (files != null) {
-                problems.addAll(files.problems());
-                warnings.addAll(files.warnings(templates.isHeard(RouteFilesCheck.INCOMING)));
-            }
-            warnings.forEach(LOG::warn);
-            if (!problems.isEmpty()) {
-                throw new ConfigurationException(problems);
+            findings = checks.report();
+            findings.warnings().forEach(LOG::warn);
+            findings.notes().forEach(LOG::info);
+            if (!findings.problems().isEmpty()) {
+                throw new ConfigurationException(findings.problems());
             }
             if (!"true".equals(context.getGlobalOption(CHECK_ONLY))) {
                 openOrRelease(context);
@@ -118,37 +69,9 @@ public final class Startup extends LifecycleStrategySupport {
         }
     }
 
-    /** What is allowed but probably not meant, once the context was about to start. */
-    List<String> warnings() {
-        return List.copyOf(warnings);
-    }
-
-    /** What is wrong with the call flows and the mails; a context without any of them is left alone. */
-    private List<String> flowProblems(CamelContext context) {
-        if (!templates.areUsed()) {
-            return List.of();
-        }
-        Findings findings = TemplateFiles.findings(context);
-        warnings.addAll(findings.warnings());
-        warnings.addAll(templates.warnings(findings.steps()));
-        warnings.addAll(languages.warnings(context));
-        List<String> problems = new ArrayList<>(findings.problems());
-        problems.addAll(templates.problems(context));
-        TemplateVariablesCheck variables = new TemplateVariablesCheck(context, graph, findings.problems());
-        problems.addAll(variables.problems());
-        warnings.addAll(variables.warnings());
-        problems.addAll(numbers.problems(findings.dialled()));
-        for (String bean : List.of("businessHours", "callers", "dialPlan")) {
-            try {
-                context.getRegistry().lookupByName(bean);
-            } catch (RuntimeException e) {
-                problems.add(RouteProblem.describe(e, context));
-            }
-        }
-        warnings.addAll(DialPlan.warnings(CallKey.DIAL_ALLOWED.of(context)));
-        // the beans have asked for theirs
-        warnings.addAll(keys.warnings(context));
-        return problems;
+    /** What was found in the routes, once the context was about to start. */
+    Findings findings() {
+        return findings;
     }
 
     private void openOrRelease(CamelContext context) throws Exception {
@@ -178,7 +101,7 @@ public final class Startup extends LifecycleStrategySupport {
     }
 
     private void tellWhatIsLeftBehind(CamelContext context, Journal journal) {
-        Map<String, Long> left = queues.leftBehind(journal.unread());
+        Map<String, Long> left = checks.leftBehind(journal.unread());
         QueueMeters.register(context, left.keySet());
         left.forEach((queue, waiting) -> LOG.warn(
                 "{} events wait in the queue {}, which nobody reads now and no route of this application: is its sink"

@@ -1,6 +1,6 @@
 package io.voicewebhooks.app;
 
-import io.voicewebhooks.check.RouteFilesCheck;
+import io.voicewebhooks.check.LoadedRouteFiles;
 import io.voicewebhooks.check.RouteProblem;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.config.WorkingDirectory;
@@ -77,8 +77,8 @@ public final class VoiceApplication {
                 support.getCamelContext()
                         .getCamelContextExtension()
                         .addContextPlugin(
-                                RouteFilesCheck.class,
-                                new RouteFilesCheck(support.getCamelContext(), main.configure()));
+                                LoadedRouteFiles.class,
+                                new LoadedRouteFiles(support.getCamelContext(), main.configure()));
                 Edge.configure(support);
                 ManagementHttp.addOperations(support);
             }

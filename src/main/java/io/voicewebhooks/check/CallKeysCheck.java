@@ -1,10 +1,9 @@
 package io.voicewebhooks.check;
 
 import io.voicewebhooks.config.CallKey;
+import io.voicewebhooks.twiml.Findings;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Ordered;
@@ -16,16 +15,14 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
  * Finds keys below {@code call.} that nobody asks for. They are the routes' own, so no list has them all: whatever a
  * placeholder or a bean has asked for is known. It has no values itself.
  */
-public final class CallKeysCheck implements PropertiesSource, PropertiesLookupListener, Ordered {
+final class CallKeysCheck implements RouteCheck, PropertiesSource, PropertiesLookupListener, Ordered {
     private final Set<String> asked = new ConcurrentSkipListSet<>();
 
     /** Listens to a context, from before its routes are built. */
-    public static CallKeysCheck of(CamelContext context) {
-        CallKeysCheck keys = new CallKeysCheck();
+    CallKeysCheck(CamelContext context) {
         // what has a value, and what has none
-        context.getPropertiesComponent().addPropertiesLookupListener(keys);
-        context.getPropertiesComponent().addPropertiesSource(keys);
-        return keys;
+        context.getPropertiesComponent().addPropertiesLookupListener(this);
+        context.getPropertiesComponent().addPropertiesSource(this);
     }
 
     @Override
@@ -45,15 +42,17 @@ public final class CallKeysCheck implements PropertiesSource, PropertiesLookupLi
         }
     }
 
-    /** A line for every key that was set and not asked for, once the routes are built. */
-    public List<String> warnings(CamelContext context) {
-        Set<String> unknown = new TreeSet<>(context.getPropertiesComponent()
+    @Override
+    public void report(SeenRoutes routes, Findings findings) {
+        routes
+                .context()
+                .getPropertiesComponent()
                 .loadProperties(key -> key.startsWith(CallKey.PREFIX))
-                .stringPropertyNames());
-        unknown.removeAll(asked);
-        return unknown.stream()
-                .map(key -> key + " is used by no route; nearest: " + nearest(key))
-                .toList();
+                .stringPropertyNames()
+                .stream()
+                .sorted()
+                .filter(key -> !asked.contains(key))
+                .forEach(key -> findings.warning(key + " is used by no route; nearest: " + nearest(key)));
     }
 
     private String nearest(String key) {

@@ -2,55 +2,68 @@ package io.voicewebhooks.check;
 
 import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.journal.Queues;
-import java.util.ArrayList;
+import io.voicewebhooks.twiml.Findings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Route;
 import org.apache.camel.component.jms.JmsEndpoint;
-import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.OnExceptionDefinition;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.PatternHelper;
 
 /**
  * Finds routes that would lose a call or an event when something fails: they name a policy that is not there, or none, or
  * take events outside a transaction. Camel says nothing about any of it.
  */
-public final class ErrorHandlingCheck {
+final class ErrorHandlingCheck implements RouteCheck {
     private static final String DELIVERY = "delivery";
 
-    private final List<String> problems = new ArrayList<>();
-    private boolean ours;
+    @Override
+    public void report(SeenRoutes routes, Findings findings) {
+        routes.all().forEach(route -> look(route, findings));
+    }
 
-    /** Notes how a route handles failures, while it is built: the parameters of its template are known only then. */
-    public void see(Route route, RouteDefinition definition) {
-        String place = RouteProblem.location(definition);
-        boolean named = namesWhatIsThere(route.getCamelContext(), definition, place);
-        if (route.getEndpoint() instanceof PlatformHttpEndpoint http && isBelowVoice(http.getPath())) {
-            ours = true;
-            if (named && definition.getRouteConfigurationId() == null && !hasPolicy(definition)) {
-                problems.add(place + "listens below /voice/ and has no routeConfigurationId; expected: incoming where a"
-                        + " caller waits, else webhook");
-            }
+    private static void look(SeenRoute route, Findings findings) {
+        RouteDefinition definition = route.definition();
+        List<String> missing = missing(route);
+        missing.forEach(id -> findings.problem(route.place() + "the routeConfigurationId \"" + id
+                + "\" matches no route configuration; expected: " + allowed(route.context())));
+        if (route.isBelowVoice()
+                && missing.isEmpty()
+                && definition.getRouteConfigurationId() == null
+                && !hasPolicy(definition)) {
+            findings.problem(route.place() + "listens below /voice/ and has no routeConfigurationId; expected: incoming"
+                    + " where a caller waits, else webhook");
         }
-        if (route.getEndpoint() instanceof JmsEndpoint jms && isQueue(jms)) {
-            ours = true;
-            String reads = place + "reads the queue " + jms.getDestinationName();
-            if (named
+        route.readsOurs().ifPresent(jms -> {
+            String reads = route.place() + "reads the queue " + jms.getDestinationName();
+            if (missing.isEmpty()
                     && Queues.isSink(jms.getDestinationName())
                     && !applied(definition).contains(DELIVERY)) {
-                problems.add(reads + " without routeConfigurationId: " + DELIVERY
+                findings.problem(reads + " without routeConfigurationId: " + DELIVERY
                         + "; expected: that, alone or among others separated by commas");
             }
-            transactionProblem(jms).ifPresent(problem -> problems.add(reads + problem));
+            transactionProblem(jms).ifPresent(problem -> findings.problem(reads + problem));
+        });
+    }
+
+    /** Camel takes every id as a pattern, with the spaces around it, and ignores one that matches nothing. */
+    private static List<String> missing(SeenRoute route) {
+        RouteDefinition definition = route.definition();
+        // a route that became part of a rest service keeps the name only
+        if (definition.getRouteConfigurationId() == null || definition.isInlined()) {
+            return List.of();
         }
+        // as Camel has read them: a placeholder stands for something in a route that is made from a template
+        String ids = definition.getRouteConfigurationId();
+        return Arrays.stream((definition.getTemplateParameters() == null ? ids : route.resolve(ids)).split(","))
+                .filter(id -> applied(definition).stream().noneMatch(known -> PatternHelper.matchPattern(known, id)))
+                .toList();
     }
 
     /** The component {@code jms} has both by default, one of a user's own does not. */
@@ -64,37 +77,6 @@ public final class ErrorHandlingCheck {
                 ? Optional.of(" with lazyCreateTransactionManager: true, which makes a transaction manager that opens"
                         + " a session for each message; expected: false, as the component jms has it by default")
                 : Optional.empty();
-    }
-
-    /** Whether a route is one of the application's kind; a context without any is left alone. */
-    public boolean areUsed() {
-        return ours;
-    }
-
-    /** A line for every fault, naming file and route. */
-    public List<String> problems() {
-        return ours ? problems : List.of();
-    }
-
-    /** Camel takes every id as a pattern, with the spaces around it, and ignores one that matches nothing. */
-    private boolean namesWhatIsThere(CamelContext context, RouteDefinition definition, String place) {
-        // a route that became part of a rest service keeps the name only
-        if (definition.getRouteConfigurationId() == null || definition.isInlined()) {
-            return true;
-        }
-        List<String> missing = Arrays.stream(ids(context, definition).split(","))
-                .filter(id -> applied(definition).stream().noneMatch(known -> PatternHelper.matchPattern(known, id)))
-                .map(id -> place + "the routeConfigurationId \"" + id + "\" matches no route configuration; expected: "
-                        + allowed(context))
-                .toList();
-        problems.addAll(missing);
-        return missing.isEmpty();
-    }
-
-    /** As Camel has read them: a placeholder stands for something in a route that is made from a template. */
-    private static String ids(CamelContext context, RouteDefinition definition) {
-        String ids = definition.getRouteConfigurationId();
-        return definition.getTemplateParameters() == null ? ids : CamelContextHelper.parseText(context, ids);
     }
 
     private static String allowed(CamelContext context) {
@@ -121,13 +103,5 @@ public final class ErrorHandlingCheck {
     /** Of its own, or of its RouteBuilder. */
     private static boolean hasPolicy(RouteDefinition definition) {
         return definition.getOutputs().stream().anyMatch(OnExceptionDefinition.class::isInstance);
-    }
-
-    private static boolean isBelowVoice(String path) {
-        return ("/" + path).replaceAll("/{2,}", "/").startsWith("/voice/");
-    }
-
-    private static boolean isQueue(JmsEndpoint jms) {
-        return !jms.isPubSubDomain() && jms.getDestinationName().startsWith("voice.");
     }
 }

@@ -84,8 +84,7 @@ public final class RouteProblem {
 
     /** Where a class is named that Camel's beans need, which does not tell: in a route file, else in a property. */
     private static String mention(CamelContext context, String name) {
-        RouteFilesCheck files = context.getCamelContextExtension().getContextPlugin(RouteFilesCheck.class);
-        return Optional.ofNullable(files)
+        return LoadedRouteFiles.of(context)
                 .flatMap(loaded -> loaded.mention(name))
                 .or(() ->
                         context

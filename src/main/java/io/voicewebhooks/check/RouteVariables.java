@@ -18,7 +18,6 @@ import org.apache.camel.model.PollEnrichDefinition;
 import org.apache.camel.model.ProcessDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RecipientListDefinition;
-import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RoutingSlipDefinition;
 import org.apache.camel.model.ScriptDefinition;
 import org.apache.camel.model.SetVariableDefinition;
@@ -31,7 +30,6 @@ import org.apache.camel.model.language.ConstantExpression;
 import org.apache.camel.model.language.ExpressionDefinition;
 import org.apache.camel.model.language.MethodCallExpression;
 import org.apache.camel.model.language.SimpleExpression;
-import org.apache.camel.support.CamelContextHelper;
 
 /** The variables that the steps of a route set, as far as they can be known. */
 final class RouteVariables {
@@ -51,20 +49,20 @@ final class RouteVariables {
             DynamicRouterDefinition.class,
             KameletDefinition.class);
 
-    private final CamelContext context;
+    private final SeenRoute route;
     private final Set<String> names = new HashSet<>();
     private final Set<String> objects = new HashSet<>();
     private boolean open;
 
-    private RouteVariables(CamelContext context) {
-        this.context = context;
+    private RouteVariables(SeenRoute route) {
+        this.route = route;
     }
 
     /** Those of a route that has been built. */
-    static RouteVariables of(CamelContext context, RouteDefinition route) {
-        RouteVariables found = new RouteVariables(context);
-        found.receives(route.getInput().getVariableReceive());
-        RouteSteps.active(context, route, found.kind()).forEach(found::see);
+    static RouteVariables of(SeenRoute route) {
+        RouteVariables found = new RouteVariables(route);
+        found.receives(route.definition().getInput().getVariableReceive());
+        route.steps(found.kind()).forEach(found::see);
         return found;
     }
 
@@ -126,10 +124,10 @@ final class RouteVariables {
 
     private boolean isOpen(ProcessorDefinition<?> step) {
         if (step instanceof ProcessDefinition process) {
-            return !isOurs(context, process.getRef());
+            return !isOurs(route.context(), process.getRef());
         }
         if (step instanceof BeanDefinition bean) {
-            return !isOurs(context, bean.getRef());
+            return !isOurs(route.context(), bean.getRef());
         }
         return OPEN.stream().anyMatch(kind -> kind.isInstance(step));
     }
@@ -141,7 +139,7 @@ final class RouteVariables {
     }
 
     private void sets(SetVariableDefinition step) {
-        String name = CamelContextHelper.parseText(context, step.getName());
+        String name = route.resolve(step.getName());
         // of the exchange, not one that all routes share
         if (name == null || name.startsWith("global:") || name.startsWith("route:")) {
             return;
@@ -154,13 +152,10 @@ final class RouteVariables {
     }
 
     private void receives(String variable) {
-        Stream.ofNullable(variable)
-                .map(name -> CamelContextHelper.parseText(context, name))
-                .filter(Objects::nonNull)
-                .forEach(name -> {
-                    names.add(name);
-                    objects.add(name);
-                });
+        Stream.ofNullable(variable).map(route::resolve).filter(Objects::nonNull).forEach(name -> {
+            names.add(name);
+            objects.add(name);
+        });
     }
 
     private boolean mayHaveFields(ExpressionDefinition expression) {
@@ -168,10 +163,12 @@ final class RouteVariables {
             return false;
         }
         if (expression instanceof MethodCallExpression call) {
-            return !isOurs(context, call.getRef());
+            return !isOurs(route.context(), call.getRef());
         }
         return !(expression instanceof SimpleExpression simple)
                 || PLAIN.matcher(simple.getExpression()).replaceAll("").matches("(?s)\\s*\\$\\{.*}\\s*")
-                || BEAN.matcher(simple.getExpression()).results().anyMatch(bean -> !isOurs(context, bean.group(1)));
+                || BEAN.matcher(simple.getExpression())
+                        .results()
+                        .anyMatch(bean -> !isOurs(route.context(), bean.group(1)));
     }
 }

@@ -2,12 +2,12 @@ package io.voicewebhooks.check;
 
 import io.voicewebhooks.signature.TwilioNames;
 import io.voicewebhooks.sink.email.Mail;
+import io.voicewebhooks.twiml.Findings;
 import io.voicewebhooks.twiml.TemplateFiles;
 import io.voicewebhooks.twiml.TemplateTag;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +15,6 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
-import org.apache.camel.model.BeanDefinition;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
@@ -24,17 +23,22 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
  * parameters, which begin with a capital letter; and what is always there. Where code of the user's runs, or a value may have
  * fields, it is a warning.
  */
-public final class TemplateVariablesCheck {
+final class TemplateVariablesCheck implements RouteCheck {
     private static final String CONTEXT = "context.";
     /** Twilio hands on every header of this kind (https://www.twilio.com/docs/voice/api/sip-interface). */
     private static final String SIP_HEADER = "SipHeader_";
 
-    private final CamelContext context;
-    private final RouteGraph graph;
-    private final Map<RouteGraph.Node, RouteVariables> variables = new HashMap<>();
-    private final Map<RouteGraph.Node, Set<String>> templates = new HashMap<>();
-    private final Set<String> problems = new LinkedHashSet<>();
-    private final Set<String> warnings = new LinkedHashSet<>();
+    @Override
+    public void report(SeenRoutes routes, Findings findings) {
+        CamelContext context = routes.context();
+        Look look = new Look(routes, findings);
+        List<String> broken = findings.problems();
+        // the fallback sees no variables, and is looked at by itself; another fault is mended first
+        TemplateFiles.names(context).stream()
+                .filter(name -> !name.startsWith("twiml/fallback.")
+                        && broken.stream().noneMatch(line -> line.startsWith(TemplateFiles.path(context, name))))
+                .forEach(look::at);
+    }
 
     /** What a route can have set when it uses a template. */
     private record Known(String route, Set<String> names, Set<String> objects, boolean open) {
@@ -43,97 +47,87 @@ public final class TemplateVariablesCheck {
         }
     }
 
-    /**
-     * Looks at every template.
-     *
-     * @param broken lines that begin with the path of a template with another fault, which is mended first
-     */
-    public TemplateVariablesCheck(CamelContext context, RouteGraph graph, List<String> broken) {
-        this.context = context;
-        this.graph = graph;
-        graph.nodes().forEach(node -> {
-            variables.put(node, RouteVariables.of(context, node.definition()));
-            templates.put(
-                    node,
-                    RouteSteps.active(context, node.definition(), BeanDefinition.class)
-                            .flatMap(step -> TemplateNamesCheck.names(context, step))
-                            .collect(Collectors.toSet()));
-        });
-        // the fallback sees no variables, and is looked at by itself
-        TemplateFiles.names(context).stream()
-                .filter(name -> !name.startsWith("twiml/fallback.")
-                        && broken.stream().noneMatch(line -> line.startsWith(TemplateFiles.path(context, name))))
-                .forEach(this::look);
-    }
+    /** A look at the templates of one context. */
+    private static final class Look {
+        private final SeenRoutes routes;
+        private final Findings findings;
+        private final Map<SeenRoute, RouteVariables> variables = new HashMap<>();
+        private final Map<SeenRoute, Set<String>> templates = new HashMap<>();
 
-    /** A line for each variable that cannot be set, naming file, line and the nearest that is. */
-    public Set<String> problems() {
-        return problems;
-    }
-
-    /** The same for those that may be set by what cannot be looked into, or by whoever calls. */
-    public Set<String> warnings() {
-        return warnings;
-    }
-
-    private void look(String template) {
-        String plain = template.replaceFirst("^(twiml/[^.]+)\\.[^.]+\\.xml$", "$1.xml");
-        List<Known> users = graph.nodes().stream()
-                .filter(node -> templates.get(node).contains(template)
-                        || templates.get(node).contains(plain))
-                .map(this::known)
-                .toList();
-        boolean mail = template.startsWith("email/");
-        TemplateFiles.tags(context, template).forEach(tag -> look(template, tag, users, mail));
-    }
-
-    private Known known(RouteGraph.Node node) {
-        Set<String> names = new HashSet<>();
-        Set<String> objects = new HashSet<>();
-        boolean open = false;
-        for (RouteGraph.Node each : graph.before(node)) {
-            names.addAll(variables.get(each).names());
-            objects.addAll(variables.get(each).objects());
-            open |= variables.get(each).isOpen();
+        Look(SeenRoutes routes, Findings findings) {
+            this.routes = routes;
+            this.findings = findings;
+            routes.all().forEach(route -> {
+                variables.put(route, RouteVariables.of(route));
+                templates.put(route, TemplateNamesCheck.names(route).collect(Collectors.toSet()));
+            });
         }
-        return new Known(node.route().getRouteId(), names, objects, open);
-    }
 
-    private void look(String template, TemplateTag tag, List<Known> users, boolean mail) {
-        String name = tag.name();
-        Set<String> always = mail ? Mail.NAMES : TemplateFiles.builtIn();
-        if (always.contains(name) || always.contains(name.replaceFirst("\\..*", ""))) {
-            return;
+        void at(String template) {
+            String plain = template.replaceFirst("^(twiml/[^.]+)\\.[^.]+\\.xml$", "$1.xml");
+            List<Known> users = routes.stream()
+                    .filter(route -> templates.get(route).contains(template)
+                            || templates.get(route).contains(plain))
+                    .map(this::known)
+                    .toList();
+            boolean mail = template.startsWith("email/");
+            TemplateFiles.tags(routes.context(), template).forEach(tag -> look(template, tag, users, mail));
         }
-        // a section may be there for one of the routes alone
-        boolean guarded = tag.section() || !tag.within().isEmpty();
-        List<Known> without = users.stream().filter(user -> !user.has(name)).toList();
-        if (!users.isEmpty() && (without.isEmpty() || guarded && without.size() < users.size())) {
-            return;
-        }
-        String place = TemplateFiles.path(context, template) + ", line " + tag.line() + ": {{" + name + "}} ";
-        if (Character.isUpperCase(name.codePointAt(0))) {
-            if (!TwilioNames.all().contains(name) && !name.startsWith(SIP_HEADER)) {
-                warnings.add(place + "is no parameter that Twilio's pages name; nearest: "
-                        + nearest(name, TwilioNames.all()));
+
+        private Known known(SeenRoute route) {
+            Set<String> names = new HashSet<>();
+            Set<String> objects = new HashSet<>();
+            boolean open = false;
+            for (SeenRoute each : routes.before(route)) {
+                names.addAll(variables.get(each).names());
+                objects.addAll(variables.get(each).objects());
+                open |= variables.get(each).isOpen();
             }
-            return;
+            return new Known(route.route().getRouteId(), names, objects, open);
         }
-        Set<String> all = variables.values().stream()
-                .flatMap(each -> each.names().stream())
-                .collect(Collectors.toCollection(TreeSet::new));
-        if (users.isEmpty() || name.startsWith(CONTEXT)) {
-            // nobody uses the template as far as is known, or a URL in Twilio's settings may carry it
-            if (!all.contains(name)) {
-                warnings.add(place + "is set by no route; nearest: " + nearest(name, with(all, always)));
+
+        private void look(String template, TemplateTag tag, List<Known> users, boolean mail) {
+            String name = tag.name();
+            Set<String> always = mail ? Mail.NAMES : TemplateFiles.builtIn();
+            if (always.contains(name) || always.contains(name.replaceFirst("\\..*", ""))) {
+                return;
             }
-            return;
+            // a section may be there for one of the routes alone
+            boolean guarded = tag.section() || !tag.within().isEmpty();
+            List<Known> without = users.stream().filter(user -> !user.has(name)).toList();
+            if (!users.isEmpty() && (without.isEmpty() || guarded && without.size() < users.size())) {
+                return;
+            }
+            String place =
+                    TemplateFiles.path(routes.context(), template) + ", line " + tag.line() + ": {{" + name + "}} ";
+            if (Character.isUpperCase(name.codePointAt(0))) {
+                if (!TwilioNames.all().contains(name) && !name.startsWith(SIP_HEADER)) {
+                    findings.warning(place + "is no parameter that Twilio's pages name; nearest: "
+                            + nearest(name, TwilioNames.all()));
+                }
+                return;
+            }
+            Set<String> all = variables.values().stream()
+                    .flatMap(each -> each.names().stream())
+                    .collect(Collectors.toCollection(TreeSet::new));
+            if (users.isEmpty() || name.startsWith(CONTEXT)) {
+                // nobody uses the template as far as is known, or a URL in Twilio's settings may carry it
+                if (!all.contains(name)) {
+                    findings.warning(place + "is set by no route; nearest: " + nearest(name, with(all, always)));
+                }
+                return;
+            }
+            Predicate<Known> maySet =
+                    user -> user.open() || tag.within().stream().anyMatch(user.objects()::contains);
+            // a parameter that the caller's application has chosen
+            boolean custom = mail && (tag.section() || tag.within().contains(name));
+            String text = place + text(name, users, without, always);
+            if (custom || without.stream().allMatch(maySet)) {
+                findings.warning(text);
+            } else {
+                findings.problem(text);
+            }
         }
-        Predicate<Known> maySet = user -> user.open() || tag.within().stream().anyMatch(user.objects()::contains);
-        // a parameter that the caller's application has chosen
-        boolean custom = mail && (tag.section() || tag.within().contains(name));
-        (custom || without.stream().allMatch(maySet) ? warnings : problems)
-                .add(place + text(name, users, without, always));
     }
 
     private static String text(String name, List<Known> users, List<Known> without, Set<String> always) {

@@ -26,6 +26,7 @@ final class CheckCommand implements Callable<Integer> {
             return 1;
         }
         check.warnings().forEach(warning -> terminal.out().println("warning: " + warning));
+        check.notes().forEach(note -> terminal.out().println("note: " + note));
         terminal.out().println(check.summary());
         return 0;
     }

@@ -9,19 +9,27 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What a look at templates brought up: problems keep the application from starting, warnings do not. */
+/** What a look at templates and routes brought up: problems keep the application from starting, warnings do not. */
 public final class Findings {
     private final Set<String> problems = new LinkedHashSet<>();
     private final Set<String> warnings = new LinkedHashSet<>();
+    private final Set<String> notes = new LinkedHashSet<>();
     private final Map<String, String> steps = new LinkedHashMap<>();
     private final Set<String> dialled = new TreeSet<>();
 
-    void problem(String text) {
+    /** Something that keeps the application from starting, with the place in front. */
+    public void problem(String text) {
         problems.add(text);
     }
 
-    void warning(String text) {
+    /** Something that is allowed and probably not meant, with the place in front. */
+    public void warning(String text) {
         warnings.add(text);
+    }
+
+    /** What is as it may be, and good to know. */
+    public void note(String text) {
+        notes.add(text);
     }
 
     void dialled(Set<String> variables) {
@@ -50,5 +58,10 @@ public final class Findings {
     /** A line a warning, likewise. */
     public List<String> warnings() {
         return new ArrayList<>(warnings);
+    }
+
+    /** A line for whatever is good to know, likewise. */
+    public List<String> notes() {
+        return new ArrayList<>(notes);
     }
 }

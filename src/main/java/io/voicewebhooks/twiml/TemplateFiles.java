@@ -64,17 +64,15 @@ public final class TemplateFiles {
         return TemplateTag.of(new Templates(context).source(name));
     }
 
-    /** What is wrong, or probably not meant, with any of the templates. */
-    public static Findings findings(CamelContext context) {
+    /** Reports what is wrong, or probably not meant, with any of the templates. */
+    public static void check(CamelContext context, Findings findings) {
         Templates templates = new Templates(context);
-        Findings findings = new Findings();
         names(context).forEach(name -> templates.check(name, findings));
         if (findings.problems().isEmpty()) {
             names(context).stream()
                     .filter(name -> name.matches("twiml/fallback(\\..+)?\\.xml"))
                     .forEach(name -> cannotFail(context, templates, name, findings));
         }
-        return findings;
     }
 
     /** The fallback is there when everything else has failed, a route's variables too. */

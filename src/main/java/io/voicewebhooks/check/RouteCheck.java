@@ -1,0 +1,14 @@
+package io.voicewebhooks.check;
+
+import io.voicewebhooks.twiml.Findings;
+
+/** Looks for one kind of fault in the routes of a context, once all are built and before any starts. */
+interface RouteCheck {
+
+    /**
+     * Reports a line for every fault, with file and route in front.
+     *
+     * @param findings has what the checks before this one have found
+     */
+    void report(SeenRoutes routes, Findings findings);
+}

@@ -1,0 +1,105 @@
+package io.voicewebhooks.check;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.model.RouteDefinition;
+
+/** The routes of a context that have been built, and how they lead to each other by {@code direct:}. */
+final class SeenRoutes {
+    private final CamelContext context;
+    private final Map<String, SeenRoute> routes = new LinkedHashMap<>();
+
+    SeenRoutes(CamelContext context) {
+        this.context = context;
+    }
+
+    void see(Route route) {
+        if (route.getRoute() instanceof RouteDefinition definition) {
+            routes.put(route.getRouteId(), new SeenRoute(route, definition));
+        }
+    }
+
+    CamelContext context() {
+        return context;
+    }
+
+    Collection<SeenRoute> all() {
+        return routes.values();
+    }
+
+    Stream<SeenRoute> stream() {
+        return routes.values().stream();
+    }
+
+    /** Whether a route is one of the application's kind: it listens below {@code /voice/} or reads a queue of ours. */
+    boolean areOurs() {
+        return stream()
+                .anyMatch(route -> route.isBelowVoice() || route.readsOurs().isPresent());
+    }
+
+    /** Whether a route replies with a template, or sends one. */
+    boolean useTemplates() {
+        return stream()
+                .anyMatch(route -> TemplateNamesCheck.names(route).findAny().isPresent());
+    }
+
+    /** Whether a route listens on a path. */
+    boolean isHeard(String path) {
+        return stream()
+                .flatMap(route -> route.listens().stream())
+                .anyMatch(http -> path.matches(Pattern.quote(http.getPath()).replaceAll("\\{[^}/]*}", "\\\\E[^/]+\\\\Q")
+                        + (http.isMatchOnUriPrefix() ? ".*" : "")));
+    }
+
+    /** The queues that are read, with the place of a route that does. */
+    Map<String, String> queues() {
+        Map<String, String> read = new TreeMap<>();
+        stream().forEach(route -> route.reads()
+                .ifPresent(jms -> read.putIfAbsent(jms.getDestinationName(), route.place())));
+        return read;
+    }
+
+    /** The routes that begin on a name of {@code direct:}. */
+    List<SeenRoute> at(String direct) {
+        return stream()
+                .filter(route -> route.direct().filter(direct::equals).isPresent())
+                .toList();
+    }
+
+    /**
+     * The routes that may have run when a route does: itself, those that lead to it, and those to which they lead, since a
+     * {@code direct:} comes back.
+     */
+    Set<SeenRoute> before(SeenRoute route) {
+        Set<SeenRoute> callers = reached(Set.of(route), each -> each.direct().stream()
+                .flatMap(name -> stream().filter(caller -> caller.directs().contains(name)))
+                .toList());
+        return reached(callers, each -> each.directs().stream()
+                .flatMap(name -> at(name).stream())
+                .toList());
+    }
+
+    private static Set<SeenRoute> reached(Set<SeenRoute> from, Function<SeenRoute, List<SeenRoute>> further) {
+        Set<SeenRoute> reached = new LinkedHashSet<>();
+        Deque<SeenRoute> open = new ArrayDeque<>(from);
+        while (!open.isEmpty()) {
+            SeenRoute route = open.pop();
+            if (reached.add(route)) {
+                open.addAll(further.apply(route));
+            }
+        }
+        return reached;
+    }
+}

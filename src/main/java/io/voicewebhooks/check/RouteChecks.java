@@ -13,8 +13,12 @@ public final class RouteChecks {
     private final SeenRoutes routes;
     private final List<RouteCheck> ofFlows;
 
-    private final List<RouteCheck> ofOurs =
-            List.of(new ErrorHandlingCheck(), new DirectEndpointsCheck(), new EmptyBlocksCheck(), new FlowEndsCheck());
+    private final List<RouteCheck> ofOurs = List.of(
+            new ErrorHandlingCheck(),
+            new DirectEndpointsCheck(),
+            new EmptyBlocksCheck(),
+            new FlowEndsCheck(),
+            new WorkerThreadsCheck());
 
     /** Begins to listen which properties the context asks for. */
     public RouteChecks(CamelContext context) {

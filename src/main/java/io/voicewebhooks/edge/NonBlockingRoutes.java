@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ErrorHandlerFactory;
 import org.apache.camel.model.BeanDefinition;
@@ -56,8 +57,14 @@ public final class NonBlockingRoutes {
      * route never waits.
      */
     public Optional<String> mayWait(RouteDefinition route) {
+        return mayWait(route, List.of());
+    }
+
+    private Optional<String> mayWait(RouteDefinition route, List<RouteDefinition> within) {
         return hasNoRedelivery(route.getErrorHandlerFactory())
-                ? mayWait(route.getOutputs())
+                ? mayWait(
+                        route.getOutputs(),
+                        Stream.concat(within.stream(), Stream.of(route)).toList())
                 : Optional.of("errorHandler, which may try again");
     }
 
@@ -78,15 +85,19 @@ public final class NonBlockingRoutes {
         return errors instanceof RefErrorHandlerDefinition ? null : errors;
     }
 
-    private Optional<String> mayWait(List<ProcessorDefinition<?>> steps) {
-        return steps.stream().map(this::mayWait).flatMap(Optional::stream).findFirst();
+    private Optional<String> mayWait(List<ProcessorDefinition<?>> steps, List<RouteDefinition> within) {
+        return steps.stream()
+                .map(step -> mayWait(step, within))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
-    private Optional<String> mayWait(ProcessorDefinition<?> step) {
+    private Optional<String> mayWait(ProcessorDefinition<?> step, List<RouteDefinition> within) {
         if (step instanceof ToDefinition to && to.getUri().startsWith(DIRECT)) {
             return model.getRouteDefinitions().stream()
                     .filter(route -> route.getInput().getEndpointUri().equals(to.getUri()))
-                    .map(this::mayWait)
+                    // a circle may have no end
+                    .map(route -> within.contains(route) ? Optional.of(name(step)) : mayWait(route, within))
                     // where there are none, or many, nobody knows
                     .reduce((one, other) -> Optional.of(name(step)))
                     .orElseGet(() -> Optional.of(name(step)));
@@ -94,7 +105,7 @@ public final class NonBlockingRoutes {
         if (step instanceof OnExceptionDefinition failure
                 && failure.getRedeliveryPolicyType() == null
                 && failure.getRedeliveryPolicyRef() == null) {
-            return mayWait(failure.getOutputs());
+            return mayWait(failure.getOutputs(), within);
         }
         return neverWaits(step) ? Optional.empty() : Optional.of(name(step));
     }

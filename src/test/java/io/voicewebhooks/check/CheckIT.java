@@ -120,6 +120,25 @@ class CheckIT {
     }
 
     @Test
+    void aCallbackThatTakesAWorkerThreadIsANoteWithTheStepThatDecides() throws Exception {
+        routes.replace(
+                "call-status.camel.yaml",
+                "- to:\n            uri: direct:accepted",
+                "- bean: { ref: callers, method: blocked }\n        - to: direct:accepted");
+
+        try (Run run = Run.start(working, "check", properties)) {
+            assertThat(run.status()).isZero();
+            assertThat(run.output().lines())
+                    .satisfiesExactly(
+                            line -> assertThat(line)
+                                    .isEqualTo(
+                                            "note: routes/call-status.camel.yaml, route call-status: runs on a worker"
+                                                    + " thread, for the step log may wait"),
+                            line -> assertThat(line).startsWith("ok: "));
+        }
+    }
+
+    @Test
     void wrongPropertiesAreNamedAllAtOnce() throws Exception {
         properties.remove("twilio.auth-token");
         properties.put("voice.htp.port", "8080");

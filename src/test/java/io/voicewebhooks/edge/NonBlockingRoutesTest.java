@@ -111,6 +111,13 @@ class NonBlockingRoutesTest {
     }
 
     @Test
+    void aRouteThatLeadsBackToItselfMayHaveNoEnd() throws Exception {
+        RouteBuilder.addRoutes(context, routes -> routes.from("direct:circle").to("direct:circle"));
+
+        assertThat(mayWait(route -> route.to("direct:circle"))).contains("to direct:circle");
+    }
+
+    @Test
     void whichOneIsNamed() throws Exception {
         assertThat(mayWait(route -> route.process("mine").to("http:crm.example.com")))
                 .contains("process ref:mine");

@@ -112,7 +112,9 @@ public final class NonBlockingRoutes {
 
     private static String name(ProcessorDefinition<?> step) {
         String label = step instanceof ToDefinition to ? to.getUri() : step.getLabel();
-        return step.getShortName() + " " + URISupport.sanitizeUri(label);
+        // that of a bean begins so already
+        String kind = label.startsWith(step.getShortName()) ? "" : step.getShortName() + " ";
+        return kind + URISupport.sanitizeUri(label).replaceAll("\\s+", " ");
     }
 
     private static boolean neverWaits(ProcessorDefinition<?> step) {

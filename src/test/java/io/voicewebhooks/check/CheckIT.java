@@ -133,7 +133,7 @@ class CheckIT {
                             line -> assertThat(line)
                                     .isEqualTo(
                                             "note: routes/call-status.camel.yaml, route call-status: runs on a worker"
-                                                    + " thread, for the step log may wait"),
+                                                    + " thread, for one of its steps may wait: bean[ref:callers method:blocked]"),
                             line -> assertThat(line).startsWith("ok: "));
         }
     }

@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.ReferencedClassObject;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.voicewebhooks.config.BeanRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -122,11 +123,7 @@ class HouseTest {
     /** What routes, Java's service loader or {@code java -jar} make is public too. */
     @Test
     void whatNobodyElsewhereNeedsIsPackagePrivate() throws IOException {
-        Set<String> needed = Stream.of(
-                        imported(),
-                        services(),
-                        beans(),
-                        Stream.of(US + ".VoiceWebhooks", US + ".edge.NonBlockingRoutes"))
+        Set<String> needed = Stream.of(imported(), services(), beans(), Stream.of(US + ".VoiceWebhooks"))
                 .flatMap(names -> names)
                 .collect(toSet());
         assertThat(application()
@@ -160,6 +157,18 @@ class HouseTest {
                 .should()
                 .haveSimpleNameEndingWith("HealthCheck")
                 .check(MAIN);
+        classes()
+                .that()
+                .areAssignableTo(US + ".check.RouteCheck")
+                .should()
+                .haveSimpleNameEndingWith("Check")
+                .check(MAIN);
+        assertThat(MAIN.stream()
+                        .filter(each ->
+                                each.tryGetMethod("bind", BeanRegistry.class).isPresent())
+                        .map(JavaClass::getSimpleName))
+                .isNotEmpty()
+                .allMatch(name -> name.endsWith("Beans"));
     }
 
     private static Stream<JavaClass> application() {

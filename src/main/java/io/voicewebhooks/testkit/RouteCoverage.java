@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * JVMs together.
  */
 final class RouteCoverage implements BeforeAllCallback, AutoCloseable {
-    static final String DIRECTORY = "voice.route-coverage";
+    static final String DIRECTORY = "route.coverage";
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteCoverage.class);
     /** Whether a step was reached, by its place. */

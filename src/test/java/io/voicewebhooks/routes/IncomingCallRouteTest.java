@@ -90,6 +90,14 @@ class IncomingCallRouteTest extends RouteTest {
         isTheFallback(calls("/voice/fallback", Twilio.with(call, "ErrorCode", "11200")));
     }
 
+    @Test
+    void aSignedRequestThatIsNoCallIsRefusedWithTheReason() throws Exception {
+        Message reply = calls("/voice/incoming", List.of());
+
+        assertThat(reply.getHeader("CamelHttpResponseCode")).isEqualTo("400");
+        assertThat(reply.getBody(String.class)).isEqualTo("CallSid is missing");
+    }
+
     private static void isTheFallback(Message reply) {
         assertThat(reply.getHeaders())
                 .containsEntry("CamelHttpResponseCode", 200)

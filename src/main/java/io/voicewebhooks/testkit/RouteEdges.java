@@ -13,6 +13,7 @@ import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
+import org.apache.camel.support.CamelContextHelper;
 
 /** Replaces what routes read from and send to other systems, and to routes that are not loaded. */
 final class RouteEdges extends InterceptSendToMockEndpointStrategy {
@@ -46,15 +47,25 @@ final class RouteEdges extends InterceptSendToMockEndpointStrategy {
             begun.add(from);
             return;
         }
-        String name = from.replaceFirst("\\?.*", "").replaceFirst("^[^:]*:(//)?((queue|topic):)?", "");
+        if (route.getPrecondition() != null
+                && !CamelContextHelper.parseBoolean(context, resolved(route, route.getPrecondition()))) {
+            // Camel leaves it out, and whoever looks sees what it would have read
+            return;
+        }
+        String name = resolved(route, from).replaceFirst("\\?.*", "").replaceFirst("^[^:]*:(//)?((queue|topic):)?", "");
+        begun.add(DIRECT + name);
+        AdviceWith.adviceWith(context, route.getId(), false, advice -> advice.replaceFromWith(DIRECT + name));
+    }
+
+    /** With the parameters of its template, if it has one. */
+    private static String resolved(RouteDefinition route, String text) {
+        String resolved = text;
         if (route.getTemplateParameters() != null) {
             for (Entry<String, Object> parameter : route.getTemplateParameters().entrySet()) {
-                name = name.replace("{{" + parameter.getKey() + "}}", String.valueOf(parameter.getValue()));
+                resolved = resolved.replace("{{" + parameter.getKey() + "}}", String.valueOf(parameter.getValue()));
             }
         }
-        String direct = DIRECT + name;
-        begun.add(direct);
-        AdviceWith.adviceWith(context, route.getId(), false, advice -> advice.replaceFromWith(direct));
+        return resolved;
     }
 
     /** For toD, Camel would make one endpoint for all, and let a header name the queue or the URL. */

@@ -30,7 +30,7 @@ class EventRouterRouteTest extends RouteTest {
     private final List<Entry<String, String>> call = Twilio.call(Twilio.callSid());
 
     EventRouterRouteTest() {
-        super("event-router", "error-handling");
+        super("event-router", "sink-s3", "sink-email", "sink-http", "sink-file", "recording-delete", "error-handling");
         SWITCHES.values().forEach(key -> set(key, "true"));
         set(SinkKeys.S3);
         set(SinkKeys.EMAIL);

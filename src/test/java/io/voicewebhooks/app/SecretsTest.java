@@ -209,7 +209,7 @@ class SecretsTest {
     @Test
     void whatKeepsARouteFromStartingIsSaidWithoutTheUrlOfTheSink() throws IOException {
         RouteFolder routes =
-                RouteFolder.copiedTo(dir).replace("sink-http.camel.yaml", "http:the-url-above", "\"{{url}}\"");
+                RouteFolder.copiedTo(dir).replace("sink-http.camel.yaml", "http:from-the-header", "\"{{url}}\"");
         List<String> problems = CheckScenario.with(dir.resolve("data"))
                 .noSink()
                 .set("voice.sink.http.enabled", "true")

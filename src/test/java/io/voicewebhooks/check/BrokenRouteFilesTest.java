@@ -86,7 +86,7 @@ class BrokenRouteFilesTest {
                         + "No bean could be found in the registry for: voiceEvnt",
                 "call-status   | call-status   | method: status         | method: sttus           | "
                         + "Method with name: sttus not found",
-                "incoming-call | incoming-call | {{call.forward.to:}}   | {{call.forwrd.to}}      | "
+                "incoming-call | incoming-call | {{call.forward.to}}   | {{call.forwrd.to}}      | "
                         + "Property with key [call.forwrd.to] not found",
                 "event-router  | event-router  | 'recording.archived'   | 'recording.archived     | "
                         + "expected symbol whiteSpace but was character",

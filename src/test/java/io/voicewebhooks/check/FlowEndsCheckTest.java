@@ -98,7 +98,7 @@ class FlowEndsCheckTest {
                 "flow-forward  | forward-result | to: direct:voicemail | setHeader: { name: a, constant: b } | "
                         + "` where no condition of its choice holds`",
                 "flow-menu     | operator       | to: direct:forward   | stop: {} | "
-                        + "` where '{{call.forward.to:}}' != '' && ${bean:businessHours?method=open} holds`"
+                        + "` where '{{call.forward.to}}' != '' && ${bean:businessHours?method=open} holds`"
             })
     void anEndWithoutAReplyIsNamedWithItsCondition(String file, String route, String text, String other, String where)
             throws IOException {

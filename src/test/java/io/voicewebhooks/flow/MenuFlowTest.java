@@ -32,7 +32,7 @@ class MenuFlowTest {
         try {
             Path parent = Files.createTempDirectory(Path.of("target"), "menu");
             RouteFolder.copiedTo(parent)
-                    .replace("incoming-call.camel.yaml", "simple: \"'{{call.forward.to:}}' != ''", "simple: \"'' != ''")
+                    .replace("incoming-call.camel.yaml", "simple: \"'{{call.forward.to}}' != ''", "simple: \"'' != ''")
                     .replace(
                             "incoming-call.camel.yaml",
                             "otherwise:\n              steps:\n                - to: direct:voicemail",

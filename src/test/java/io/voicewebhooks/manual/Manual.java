@@ -57,6 +57,11 @@ public final class Manual {
         return pages;
     }
 
+    /** The text of everything, one page behind the other. */
+    public String text() {
+        return String.join("\n", pages.values());
+    }
+
     /** The one block whose fence has this name behind the language. */
     public String block(String name) {
         List<String> found = fences().filter(fence -> fence.group(2).equals(name))
@@ -103,6 +108,6 @@ public final class Manual {
     }
 
     private Stream<MatchResult> fences() {
-        return pages.values().stream().flatMap(text -> FENCE.matcher(text).results());
+        return FENCE.matcher(text()).results();
     }
 }

@@ -2,7 +2,7 @@ package io.voicewebhooks.cli;
 
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.RsaKeyFile;
-import io.voicewebhooks.config.SingleKeys;
+import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.testkit.simulator.Call;
 import io.voicewebhooks.testkit.simulator.Fault;
 import io.voicewebhooks.testkit.simulator.MediaServer;
@@ -50,7 +50,7 @@ final class CallCommand implements Callable<Integer> {
     private final PrintStream err;
     private final Supplier<CamelContext> configuration;
     private CommandSpec spec;
-    private SingleKeys keys;
+    private Settings keys;
 
     @Mixin
     private CallOptions options;
@@ -79,13 +79,13 @@ final class CallCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
-        keys = SingleKeys.of(configuration.get().getPropertiesComponent()::resolveProperty, KEYS);
+        keys = Settings.only(configuration.get().getPropertiesComponent()::resolveProperty, KEYS);
         return simulate();
     }
 
     private int simulate() throws InterruptedException {
         TwilioAccount account = new TwilioAccount(
-                keys.find(Key.ACCOUNT).orElseThrow(), keys.list(Key.AUTH_TOKEN).get(0));
+                keys.get(Key.ACCOUNT), keys.list(Key.AUTH_TOKEN).get(0));
         try (MediaServer media = new MediaServer(options.mediaPort, account)) {
             keys.find(Key.API_KEY)
                     .ifPresent(key ->

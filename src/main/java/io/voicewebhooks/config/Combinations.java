@@ -32,8 +32,7 @@ final class Combinations {
         if (values.containsKey(Key.S3_REGION)
                 && !values.containsKey(Key.S3_ENDPOINT)
                 && !AWS_REGION.matcher(values.get(Key.S3_REGION)).matches()) {
-            all.problems.add(
-                    Settings.wrong(Key.S3_REGION.key(), false, values.get(Key.S3_REGION), Key.S3_REGION.rule()));
+            all.problems.add(Values.wrong(Key.S3_REGION.key(), false, values.get(Key.S3_REGION), Key.S3_REGION.rule()));
         }
         if (values.containsKey(Key.BROKER_LISTEN)) {
             all.present("is needed when " + Key.BROKER_LISTEN + " is set", Key.BROKER_USERNAME, Key.BROKER_PASSWORD);

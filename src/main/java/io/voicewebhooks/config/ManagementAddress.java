@@ -18,9 +18,9 @@ public record ManagementAddress(URI url, Optional<String> token) {
      * @throws ConfigurationException with a line for every problem
      */
     public static ManagementAddress of(Function<String, Optional<String>> lookup) {
-        SingleKeys keys = SingleKeys.of(lookup, Key.MANAGEMENT_HOST, Key.MANAGEMENT_PORT, Key.MANAGEMENT_TOKEN);
-        String host = keys.find(Key.MANAGEMENT_HOST).orElseThrow();
-        String port = keys.find(Key.MANAGEMENT_PORT).orElseThrow();
+        Settings keys = Settings.only(lookup, Key.MANAGEMENT_HOST, Key.MANAGEMENT_PORT, Key.MANAGEMENT_TOKEN);
+        String host = keys.get(Key.MANAGEMENT_HOST);
+        String port = keys.get(Key.MANAGEMENT_PORT);
         return new ManagementAddress(
                 URI.create("http://" + reachable(host) + ":" + port), keys.find(Key.MANAGEMENT_TOKEN));
     }

@@ -3,18 +3,13 @@ package io.voicewebhooks.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PropertiesComponent;
 
@@ -23,16 +18,6 @@ import org.apache.camel.spi.PropertiesComponent;
  * so files, environment variables, system properties and an embedding application's own sources all count.
  */
 public final class Settings {
-    private static final Pattern ACCOUNT_KEY = Pattern.compile(
-            "twilio\\.accounts\\.([^.]+)\\.(auth-token|auth-token-file|api-key-sid|api-key-secret|api-key-secret-file|api-url)");
-    private static final Pattern ACCOUNT_VARIABLE =
-            Pattern.compile("TWILIO_ACCOUNTS_(AC[0-9A-F]{32})_(AUTH_TOKEN|AUTH_TOKEN_FILE|API_KEY_SID|API_KEY_SECRET|"
-                    + "API_KEY_SECRET_FILE|API_URL)");
-
-    /** User and password in an URL: where they are not allowed they are not printed either. */
-    /** In front of the host of a URL, and in its options. */
-    private static final Pattern PASSWORD = Pattern.compile("(?<=//)\\S*(?=@)|(?i)(?<=password=)[^&]*");
-
     /** What Java reads where a file is in another encoding. */
     private static final String NOT_UTF_8 = "\ufffd";
 
@@ -86,28 +71,14 @@ public final class Settings {
      * @param variables the names of the environment variables
      */
     static Settings read(Function<String, Optional<String>> lookup, Set<String> names, Set<String> variables) {
-        Set<String> keys = new TreeSet<>(names);
-        variables.forEach(variable -> accountKey(variable).ifPresent(keys::add));
         List<String> problems = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         new UnknownKeys().find(names, variables, problems, warnings);
         Values found = new Values(
                 lookup, name -> names.contains(name) || variables.contains(Key.environmentName(name)), problems);
-
-        Map<Key, String> values = new EnumMap<>(Key.class);
-        for (Key key : Key.values()) {
-            String value = found.find(key.key()).orElse(key.defaultValue());
-            if (value != null) {
-                values.put(key, value);
-                if (!key.rule().accepts().test(value)) {
-                    problems.add(wrong(key.key(), key.secret(), value, key.rule()));
-                }
-            } else if (key.required()) {
-                problems.add(key + " is not set; allowed: " + key.rule().allowed());
-            }
-        }
+        Map<Key, String> values = found.valid(Key.values());
         problems.addAll(Combinations.problems(values));
-        Map<String, Account> accounts = accounts(values, found, keys, problems);
+        Map<String, Account> accounts = Accounts.read(values, found, names, variables, problems);
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }
@@ -115,90 +86,19 @@ public final class Settings {
         return new Settings(values, accounts, warnings);
     }
 
-    static String wrong(String key, boolean secret, String value, Rule rule) {
-        String shown = PASSWORD.matcher(value).replaceAll("***");
-        return key + (secret ? " has a wrong value (not shown)" : " = " + shown) + "; allowed: " + rule.allowed();
-    }
-
-    private static Map<String, Account> accounts(
-            Map<Key, String> values, Values lookup, Set<String> names, List<String> problems) {
-        Map<String, Account> accounts = new LinkedHashMap<>();
-        if (values.containsKey(Key.ACCOUNT) && values.containsKey(Key.AUTH_TOKEN)) {
-            String sid = values.get(Key.ACCOUNT);
-            accounts.put(
-                    sid,
-                    account(
-                            sid,
-                            values.get(Key.AUTH_TOKEN),
-                            values.get(Key.API_KEY),
-                            values.get(Key.API_KEY_SECRET),
-                            values.get(Key.API_URL)));
+    /**
+     * A few keys, for commands that need no more of the configuration than these. There are no accounts.
+     *
+     * @param lookup gives the value of a key, if it is set
+     * @throws ConfigurationException with a line for every problem
+     */
+    public static Settings only(Function<String, Optional<String>> lookup, Key... keys) {
+        List<String> problems = new ArrayList<>();
+        Map<Key, String> values = new Values(lookup, key -> lookup.apply(key).isPresent(), problems).valid(keys);
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(problems);
         }
-        Set<String> further = new TreeSet<>();
-        for (String name : names) {
-            Matcher matcher = ACCOUNT_KEY.matcher(name);
-            if (matcher.matches()) {
-                further.add(matcher.group(1));
-            }
-        }
-        for (String sid : further) {
-            String prefix = "twilio.accounts." + sid + ".";
-            if (!Rule.ACCOUNT_SID.accepts().test(sid)) {
-                problems.add(prefix + "…: " + sid + " is no account; allowed: " + Rule.ACCOUNT_SID.allowed());
-                continue;
-            }
-            Map<String, String> found = new LinkedHashMap<>();
-            for (Key key : List.of(Key.AUTH_TOKEN, Key.API_KEY, Key.API_KEY_SECRET, Key.API_URL)) {
-                String name = key.key().substring("twilio.".length());
-                lookup.find(prefix + name).ifPresent(value -> {
-                    found.put(name, value);
-                    if (!key.rule().accepts().test(value)) {
-                        problems.add(wrong(prefix + name, key.secret(), value, key.rule()));
-                    }
-                });
-            }
-            if (found.containsKey("api-key-sid") != found.containsKey("api-key-secret")) {
-                problems.add(prefix + "api-key-sid and " + prefix + "api-key-secret belong together: set both or none");
-            }
-            if (found.containsKey("auth-token")) {
-                accounts.put(
-                        sid,
-                        account(
-                                sid,
-                                found.get("auth-token"),
-                                found.get("api-key-sid"),
-                                found.get("api-key-secret"),
-                                found.getOrDefault("api-url", values.get(Key.API_URL))));
-            } else {
-                problems.add(prefix + "auth-token is not set; allowed: " + Rule.TOKENS.allowed());
-            }
-        }
-        return accounts;
-    }
-
-    private static Account account(String sid, String tokens, String keySid, String keySecret, String apiUrl) {
-        List<String> list = Rule.list(tokens);
-        boolean apiKey = keySid != null && keySecret != null;
-        String base = apiUrl.endsWith("/") ? apiUrl.substring(0, apiUrl.length() - 1) : apiUrl;
-        return new Account(sid, list, apiKey ? keySid : sid, apiKey ? keySecret : list.get(0), base);
-    }
-
-    /** The key that an environment variable sets for a further account, if it does; SIDs are lower case in Twilio. */
-    private static Optional<String> accountKey(String variable) {
-        Matcher matcher = ACCOUNT_VARIABLE.matcher(variable);
-        return matcher.matches()
-                ? Optional.of(
-                        "twilio.accounts.AC" + matcher.group(1).substring(2).toLowerCase(Locale.ROOT) + "."
-                                + matcher.group(2).toLowerCase(Locale.ROOT).replace('_', '-'))
-                : Optional.empty();
-    }
-
-    static boolean isAccountKey(String name) {
-        return ACCOUNT_KEY.matcher(name).matches();
-    }
-
-    static boolean isAccountVariable(String variable) {
-        return ACCOUNT_VARIABLE.matcher(variable).matches();
+        return new Settings(values, Map.of(), List.of());
     }
 
     /** The value of a key, its default where none is set, {@code null} where there is neither. */

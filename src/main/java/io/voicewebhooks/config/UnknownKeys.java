@@ -30,7 +30,7 @@ final class UnknownKeys {
      */
     void find(Set<String> names, Set<String> variables, List<String> problems, List<String> warnings) {
         for (String name : names) {
-            if (isOurs(name, "voice.", "twilio.") && !keys.contains(name) && !Settings.isAccountKey(name)) {
+            if (isOurs(name, "voice.", "twilio.") && !keys.contains(name) && !Accounts.isKey(name)) {
                 problems.add(name + " is no key of this application; nearest: " + nearest(name));
             }
         }
@@ -38,7 +38,7 @@ final class UnknownKeys {
         for (String variable : variables) {
             if (isOurs(variable, "VOICE_", "TWILIO_")
                     && !known.contains(variable)
-                    && !Settings.isAccountVariable(variable)
+                    && !Accounts.isVariable(variable)
                     && !SERVICE_LINK.matcher(variable).matches()) {
                 String nearest =
                         nearest(variable.toLowerCase(java.util.Locale.ROOT).replace('_', '.'));

@@ -1,13 +1,19 @@
 package io.voicewebhooks.config;
 
 import java.io.IOException;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
-/** Finds the value of a key: as it is set, or in the file that {@code <key>-file} names. */
+/** Reads keys: the value as it is set, or in the file that {@code <key>-file} names, or the default. */
 final class Values {
+    /** In front of the host of a URL, and in its options: where one is not allowed it is not printed either. */
+    private static final Pattern PASSWORD = Pattern.compile("(?<=//)\\S*(?=@)|(?i)(?<=password=)[^&]*");
+
     private final Function<String, Optional<String>> lookup;
     private final Predicate<String> isSet;
     private final List<String> problems;
@@ -52,5 +58,27 @@ final class Values {
         }
         problems.add("the file of " + fileKey + " " + problem + "; allowed: a readable file with the value of " + key);
         return Optional.empty();
+    }
+
+    /** The values of keys, or their defaults; reports a key that must be set and is not, and a value that is not allowed. */
+    Map<Key, String> valid(Key... keys) {
+        Map<Key, String> values = new EnumMap<>(Key.class);
+        for (Key key : keys) {
+            String value = find(key.key()).orElse(key.defaultValue());
+            if (value != null) {
+                values.put(key, value);
+                if (!key.rule().accepts().test(value)) {
+                    problems.add(wrong(key.key(), key.secret(), value, key.rule()));
+                }
+            } else if (key.required()) {
+                problems.add(key + " is not set; allowed: " + key.rule().allowed());
+            }
+        }
+        return values;
+    }
+
+    static String wrong(String key, boolean secret, String value, Rule rule) {
+        String shown = PASSWORD.matcher(value).replaceAll("***");
+        return key + (secret ? " has a wrong value (not shown)" : " = " + shown) + "; allowed: " + rule.allowed();
     }
 }

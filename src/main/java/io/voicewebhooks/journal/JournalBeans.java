@@ -27,7 +27,7 @@ public final class JournalBeans {
     }
 
     private static PublishStep publishIncoming(CamelContext context) {
-        boolean publish = Boolean.parseBoolean(Settings.of(context).get(Key.INCOMING_PUBLISH));
+        boolean publish = Settings.of(context).isOn(Key.INCOMING_PUBLISH);
         return new PublishStep(
                 context,
                 events(context)::incoming,

@@ -2,10 +2,7 @@ package io.voicewebhooks.operations;
 
 import io.voicewebhooks.delivery.Sinks;
 import io.voicewebhooks.journal.Journal;
-import io.voicewebhooks.observe.LogText;
 import java.time.Clock;
-import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,16 +34,6 @@ import org.apache.camel.builder.RouteBuilder;
  * is configured), 404, 409 (not with this one), 501 (the broker cannot), 503 (the broker does not answer).
  */
 final class OperationsRoutes {
-    private static final String LIMIT = "limit";
-    private static final String OFFSET = "offset";
-    private static final String ALL = "all";
-    private static final String REASON = "reason";
-    private static final String REASON_ALLOWED = "why, in some words";
-    private static final int PAGE = 100;
-    private static final int LONGEST_PAGE = 1_000;
-    private static final int MOST_LETTERS = 999_999_999;
-    private static final int LONGEST_REASON = 200;
-
     /** What an operation answers. */
     private interface Answer {
         Object to(OperatorRequest request) throws Exception;
@@ -71,21 +58,22 @@ final class OperationsRoutes {
                 .routeId("operations-page")
                 .process(new ManagementPage());
 
-        Set<String> filter = LetterFilter.PARAMETERS;
-        read("dead-letters-list", "/dead-letters", true, with(filter, LIMIT, OFFSET), this::list);
+        Set<String> page = with("limit", "offset");
+        read("dead-letters-list", "/dead-letters", true, page, this::list);
         read("dead-letters-show", "/dead-letters/{id}", false, Set.of(), request -> letters.show(request.name()));
         act("dead-letters-redrive", "/dead-letters/{id}/redrive", Set.of(), this::redrive);
-        act("dead-letters-drop", "/dead-letters/{id}/drop", Set.of(REASON), this::drop);
-        act("dead-letters-redrive-many", "/dead-letters/redrive", with(filter, ALL), this::redriveMany);
-        act("dead-letters-drop-many", "/dead-letters/drop", with(filter, ALL, REASON), this::dropMany);
+        act("dead-letters-drop", "/dead-letters/{id}/drop", Set.of("reason"), this::drop);
+        act("dead-letters-redrive-many", "/dead-letters/redrive", with("all"), this::redriveMany);
+        act("dead-letters-drop-many", "/dead-letters/drop", with("all", "reason"), this::dropMany);
 
-        read("deliveries-list", "/deliveries", true, with(filter, LIMIT, OFFSET), this::waiting);
-        act("deliveries-drop", "/deliveries/drop", with(filter, REASON), this::dropWaiting);
-        act("deliveries-retry-now", "/deliveries/retry-now", Set.of(LetterFilter.SINK, ALL), this::retryNow);
+        DeliveryOperations deliveries = new DeliveryOperations(routes.getContext());
+        read("deliveries-list", "/deliveries", true, page, deliveries::list);
+        act("deliveries-drop", "/deliveries/drop", with("reason"), deliveries::drop);
+        act("deliveries-retry-now", "/deliveries/retry-now", Set.of("sink", "all"), deliveries::retryNow);
 
         read("sinks-list", "/sinks", true, Set.of(), request -> sinks().list());
-        act("sinks-pause", "/sinks/{name}/pause", Set.of(REASON), request -> sinks().pause(
-                        request.name(), reason(request), request.operator()));
+        act("sinks-pause", "/sinks/{name}/pause", Set.of("reason"), request -> sinks().pause(
+                        request.name(), request.reason(), request.operator()));
         act("sinks-resume", "/sinks/{name}/resume", Set.of(), request -> sinks().resume(
                         request.name(), request.operator()));
     }
@@ -108,7 +96,7 @@ final class OperationsRoutes {
     }
 
     private Object list(OperatorRequest request) {
-        return letters.list(LetterFilter.of(request, Clock.systemUTC()), offset(request), limit(request));
+        return letters.list(LetterFilter.of(request, Clock.systemUTC()), request.offset(), request.limit());
     }
 
     private Object redrive(OperatorRequest request) {
@@ -117,7 +105,7 @@ final class OperationsRoutes {
     }
 
     private Object drop(OperatorRequest request) {
-        letters.drop(request.name(), reason(request), request.operator());
+        letters.drop(request.name(), request.reason(), request.operator());
         return Map.of("dropped", 1);
     }
 
@@ -129,7 +117,7 @@ final class OperationsRoutes {
 
     private Object dropMany(OperatorRequest request) {
         LetterFilter filter = many(request);
-        return Map.of("dropped", letters.drop(filter, reason(request), request.operator()));
+        return Map.of("dropped", letters.drop(filter, request.reason(), request.operator()));
     }
 
     private LetterFilter many(OperatorRequest request) {
@@ -143,67 +131,6 @@ final class OperationsRoutes {
         return filter;
     }
 
-    private Object waiting(OperatorRequest request) throws Exception {
-        LetterFilter filter = LetterFilter.of(request, Clock.systemUTC());
-        List<SinkStates.State> all = sinks().list().sinks();
-        List<SinkStates.State> chosen = all.stream()
-                .filter(sink -> filter.sink().map(sink.name()::equals).orElse(true))
-                .toList();
-        if (chosen.isEmpty() && filter.sink().isPresent()) {
-            throw RefusedException.wrong(LetterFilter.SINK, filter.sink().get(), names(all));
-        }
-        return deliveries().list(chosen, filter, offset(request), limit(request));
-    }
-
-    private Object dropWaiting(OperatorRequest request) throws Exception {
-        LetterFilter filter = LetterFilter.of(request, Clock.systemUTC());
-        String name = request.required(LetterFilter.SINK, LetterFilter.SINK_ALLOWED);
-        List<SinkStates.State> off =
-                sinks().list().sinks().stream().filter(SinkStates.State::isOff).toList();
-        SinkStates.State sink = off.stream()
-                .filter(each -> each.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new RefusedException(
-                        409,
-                        "only what waits for a sink that is off or gone is dropped; that is: "
-                                + (off.isEmpty() ? "nothing" : names(off))));
-        return deliveries().drop(sink, filter, reason(request), request.operator());
-    }
-
-    private static String names(List<SinkStates.State> sinks) {
-        return String.join(", ", sinks.stream().map(SinkStates.State::name).toList());
-    }
-
-    private Object retryNow(OperatorRequest request) throws Exception {
-        if (request.find(LetterFilter.SINK).isEmpty() && !request.all()) {
-            throw new RefusedException(400, "this means every sink; say which one with sink, or --all (all=true)");
-        }
-        return Map.of("retried", deliveries().retryNow(chosen(request), request.operator()));
-    }
-
-    /** The sink that is named, else all of them. */
-    private Collection<String> chosen(OperatorRequest request) {
-        Set<String> names = sinks().names();
-        return request.matching(LetterFilter.SINK, LetterFilter.SINK_NAME, LetterFilter.SINK_ALLOWED)
-                .map(name -> {
-                    if (!names.contains(name)) {
-                        throw RefusedException.wrong(LetterFilter.SINK, name, String.join(", ", names));
-                    }
-                    return Set.of(name);
-                })
-                .orElse(names);
-    }
-
-    private WaitingDeliveries deliveries() {
-        if (!journal().isArtemis()) {
-            throw new RefusedException(501, "only Artemis tells which deliveries wait");
-        }
-        journal().refusal().ifPresent(why -> {
-            throw new RefusedException(501, why);
-        });
-        return new WaitingDeliveries(journal());
-    }
-
     private SinkStates sinks() {
         return new SinkStates(Sinks.of(routes.getContext()), journal());
     }
@@ -212,20 +139,9 @@ final class OperationsRoutes {
         return Journal.of(routes.getContext());
     }
 
-    private static String reason(OperatorRequest request) {
-        return LogText.of(request.required(REASON, REASON_ALLOWED), LONGEST_REASON);
-    }
-
-    private static int limit(OperatorRequest request) {
-        return request.number(LIMIT, PAGE, LONGEST_PAGE);
-    }
-
-    private static int offset(OperatorRequest request) {
-        return request.number(OFFSET, 0, MOST_LETTERS);
-    }
-
-    private static Set<String> with(Set<String> parameters, String... more) {
-        Set<String> all = new TreeSet<>(parameters);
+    /** The parameters of a filter, and more. */
+    private static Set<String> with(String... more) {
+        Set<String> all = new TreeSet<>(LetterFilter.PARAMETERS);
         all.addAll(Set.of(more));
         return all;
     }

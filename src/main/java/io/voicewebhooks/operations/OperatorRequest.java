@@ -20,7 +20,10 @@ import java.util.TreeSet;
  * @param operator   who asks, fit for a log line
  */
 record OperatorRequest(String name, Map<String, String> parameters, String operator) {
-    private static final String NUMBER = "\\d{1,9}";
+    private static final int PAGE = 100;
+    private static final int LONGEST_PAGE = 1_000;
+    private static final int MOST = 999_999_999;
+    private static final int LONGEST_REASON = 200;
 
     /**
      * Reads the target of a request.
@@ -80,14 +83,29 @@ record OperatorRequest(String name, Map<String, String> parameters, String opera
                 .orElseThrow(() -> new RefusedException(400, parameter + " is missing; allowed: " + allowed));
     }
 
-    /** A whole number from 0 to {@code most}, or another one where none is given. */
-    int number(String parameter, int otherwise, int most) {
+    private int number(String parameter, int otherwise, int most) {
         String allowed = "a number from 0 to " + most;
-        int number = matching(parameter, NUMBER, allowed).map(Integer::parseInt).orElse(otherwise);
+        int number =
+                matching(parameter, "\\d{1,9}", allowed).map(Integer::parseInt).orElse(otherwise);
         if (number > most) {
             throw RefusedException.wrong(parameter, parameters.get(parameter), allowed);
         }
         return number;
+    }
+
+    /** How many entries a page is to have. */
+    int limit() {
+        return number("limit", PAGE, LONGEST_PAGE);
+    }
+
+    /** How many entries are before the page. */
+    int offset() {
+        return number("offset", 0, MOST);
+    }
+
+    /** Why it is done, which has to be said; fit for a log line. */
+    String reason() {
+        return LogText.of(required("reason", "why, in some words"), LONGEST_REASON);
     }
 
     /** Whether {@code all=true} is given. */

@@ -6,22 +6,17 @@ import io.voicewebhooks.delivery.UndeliverableException;
 import io.voicewebhooks.http.PublicAddresses;
 import io.voicewebhooks.http.TimedHttpClient;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHeaders;
 
 /**
@@ -33,18 +28,12 @@ import org.apache.hc.core5.http.HttpHeaders;
 public final class RecordingMedia implements AutoCloseable {
     private static final Pattern ACCOUNT_SID = Pattern.compile("AC[0-9a-fA-F]{32}");
     private static final Pattern RECORDING_SID = Pattern.compile("RE[0-9a-fA-F]{32}");
-    private static final Set<String> AUDIO =
-            Set.of("audio/x-wav", "audio/wav", "audio/wave", "audio/mpeg", "audio/mp3");
-    /** What storage calls a file of which it knows nothing; audio that is encrypted is such a file. */
-    private static final Set<String> BINARY = Set.of("application/octet-stream", "binary/octet-stream");
-
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final int MOST_REDIRECTS = 3;
 
-    private final Spool spool;
     private final String format;
     private final PublicAddresses hosts;
-    private final MediaLimit limit;
+    private final MediaContent content;
     /** For {@code twilio.api-url}, wherever it is. */
     private final CloseableHttpClient twilio;
     /** For whatever a redirect names. */
@@ -62,8 +51,7 @@ public final class RecordingMedia implements AutoCloseable {
     }
 
     RecordingMedia(Spool spool, String format, PublicAddresses hosts, MediaLimit limit) {
-        this.limit = limit;
-        this.spool = spool;
+        this.content = new MediaContent(spool, limit);
         this.format = format;
         this.hosts = hosts;
         this.twilio = TimedHttpClient.make(SystemDefaultDnsResolver.INSTANCE);
@@ -169,38 +157,7 @@ public final class RecordingMedia implements AutoCloseable {
         if (status != 200) {
             return new Answer(status, null, null);
         }
-        HttpEntity entity = response.getEntity();
-        String type = entity == null || entity.getContentType() == null
-                ? ""
-                : entity.getContentType().split(";", 2)[0].strip();
-        String known = type.toLowerCase(Locale.ROOT);
-        if (!AUDIO.contains(known) && !(encrypted && BINARY.contains(known))) {
-            throw new MediaException("the media server sent \"" + type + "\" instead of audio");
-        }
-        SpooledRecording recording = spooled(entity, name);
-        if (!encrypted && WaveHeader.isCutShort(recording.file(), recording.bytes())) {
-            Files.delete(recording.file());
-            throw new MediaException("the recording is cut short: it has " + recording.bytes()
-                    + " bytes, its WAV header announces more");
-        }
-        return new Answer(status, recording, null);
-    }
-
-    /** No coding is asked for; a proxy or a storage may use one all the same. */
-    private SpooledRecording spooled(HttpEntity entity, String name) throws IOException {
-        String coding = entity.getContentEncoding() == null
-                ? ""
-                : entity.getContentEncoding().strip();
-        limit.check(entity.getContentLength());
-        InputStream sent = limit.of(entity.getContent());
-        return switch (coding.toLowerCase(Locale.ROOT)) {
-            case "", "identity" -> spool.write(name, sent, entity.getContentLength());
-            // a little that is sent may be much audio
-            case "gzip", "x-gzip" -> spool.write(name, limit.of(new GZIPInputStream(sent)), -1);
-            default ->
-                throw new MediaException(
-                        "the media server sent the recording in the Content-Encoding \"" + coding + "\"");
-        };
+        return new Answer(status, content.spooled(response.getEntity(), name, encrypted), null);
     }
 
     private static URI redirect(HttpGet request, String location) throws IOException {

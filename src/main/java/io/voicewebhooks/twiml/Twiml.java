@@ -119,7 +119,7 @@ public final class Twiml {
             throw new TemplateException(tooLong(document), null);
         }
         try {
-            TwimlCheck.parse(new String(document, StandardCharsets.UTF_8), new DefaultHandler2() {
+            Xml.parse(new String(document, StandardCharsets.UTF_8), new DefaultHandler2() {
                 private boolean inside;
 
                 @Override
@@ -175,7 +175,7 @@ public final class Twiml {
 
     private void parse(String name, String text) {
         try {
-            TwimlCheck.parse(text, new DefaultHandler2());
+            Xml.parse(text, new DefaultHandler2());
         } catch (SAXException e) {
             throw new TemplateException(TemplateFiles.path(context, name) + ": " + e.getMessage(), e);
         }

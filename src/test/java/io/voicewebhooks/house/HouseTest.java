@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 /** Where everything lives; {@code src/main/docs/contributing.md} says it in words. */
 class HouseTest {
     private static final String US = "io.voicewebhooks";
+    private static final int WIDEST = 130;
     private static final String KIT = US + ".testkit..";
 
     /** From the roof down: a package may know those of its own line and of the lines below it. */
@@ -171,6 +172,14 @@ class HouseTest {
                 .allMatch(name -> name.endsWith("Beans"));
     }
 
+    @Test
+    void noLineIsWiderThanAScreen() throws IOException {
+        try (Stream<Path> files = javaFiles()) {
+            assertThat(files.filter(file -> content(file).lines().anyMatch(line -> line.length() > WIDEST)))
+                    .isEmpty();
+        }
+    }
+
     private static Stream<JavaClass> application() {
         return MAIN.stream().filter(each -> !isKit(each));
     }
@@ -196,9 +205,8 @@ class HouseTest {
     /** Of our sources, for constants leave no trace in classes; without those of one package for its own. */
     private static Stream<String> imported() throws IOException {
         Pattern pattern = Pattern.compile("(?m)^import (?:static )?(" + Pattern.quote(US) + "[.a-z0-9]*\\.[A-Z]\\w*)");
-        try (Stream<Path> files = Files.walk(Path.of("src"))) {
+        try (Stream<Path> files = javaFiles()) {
             return files
-                    .filter(file -> file.toString().endsWith(".java"))
                     .flatMap(file -> pattern.matcher(content(file)).results())
                     .map(match -> match.group(1))
                     .toList()
@@ -224,6 +232,10 @@ class HouseTest {
                 .flatMap(each -> each.getReferencedClassObjects().stream())
                 .map(ReferencedClassObject::getValue)
                 .map(JavaClass::getName);
+    }
+
+    private static Stream<Path> javaFiles() throws IOException {
+        return Files.walk(Path.of("src")).filter(file -> file.toString().endsWith(".java"));
     }
 
     private static String content(Path file) {

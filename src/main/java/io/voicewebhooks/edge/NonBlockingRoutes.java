@@ -35,7 +35,7 @@ import org.apache.camel.util.URISupport;
  * come with the application. Whatever else a user adds may wait for something, and must not keep other requests waiting.
  */
 public final class NonBlockingRoutes {
-    private static final Set<String> BEANS =
+    static final Set<String> BEANS =
             Set.of("twilioSignature", "voiceEvent", "eventMessage", "journalIntake", "webhookFailure");
     private static final String DIRECT = "direct:";
     /** Whoever waits there until an event is on disk holds no thread meanwhile. */

@@ -3,6 +3,8 @@ package io.voicewebhooks.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicewebhooks.testkit.Application;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -115,6 +117,14 @@ class NonBlockingRoutesTest {
         RouteBuilder.addRoutes(context, routes -> routes.from("direct:circle").to("direct:circle"));
 
         assertThat(mayWait(route -> route.to("direct:circle"))).contains("to direct:circle");
+    }
+
+    @Test
+    void theManualNamesThem() throws IOException {
+        assertThat(Files.readString(Path.of("src", "main", "docs", "words-in-routes.md")))
+                .contains(NonBlockingRoutes.BEANS.stream()
+                        .map(bean -> "`" + bean + "`")
+                        .toList());
     }
 
     @Test

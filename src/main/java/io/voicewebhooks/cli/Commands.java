@@ -67,7 +67,7 @@ public final class Commands {
                                 : args);
     }
 
-    private static CommandLine line(Terminal terminal) {
+    static CommandLine line(Terminal terminal) {
         CommandLine line = new CommandLine(new Commands())
                 .addSubcommand(new RunCommand())
                 .addSubcommand(new CheckCommand(terminal))

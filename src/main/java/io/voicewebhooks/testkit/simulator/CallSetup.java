@@ -22,4 +22,9 @@ public record CallSetup(
         String from,
         String to,
         Map<String, String> parameters,
-        Optional<Duration> hangUpAfter) {}
+        Optional<Duration> hangUpAfter) {
+    /** A number with a {@code VoiceUrl} and nothing else. */
+    public static CallSetup of(String url, String from, String to) {
+        return new CallSetup(url, "POST", Optional.empty(), Optional.empty(), from, to, Map.of(), Optional.empty());
+    }
+}

@@ -91,7 +91,8 @@ class CallOptionsTest {
         "--method, PUT, --method is GET or POST",
         "--hangup-after, 20, 'Invalid value for option ''--hangup-after'': 20; allowed: a time such as 500ms, 20s, 2m'",
         "--press, 1a, 'Invalid value for option ''--press'': \"1a\" are no keys; allowed: 0-9 * #'",
-        "--callee, away, 'Invalid value for option ''--callee'' ([<number>=]answers|busy|no-answer|failed): away; allowed: answers, busy, no-answer, failed'",
+        "--callee, away, 'Invalid value for option ''--callee'' ([<number>=]answers|busy|no-answer|failed): "
+                + "away; allowed: answers, busy, no-answer, failed'",
         "--param, Eve, 'Value for option option ''--param'' (<name>=<value>) should be in KEY=VALUE format but was Eve'",
         "--rate, 0, '--rate 0; allowed: 1 to 1000'",
         "--record, none.wav, 'Invalid value for option ''--record'': none.wav cannot be read'",

@@ -7,9 +7,9 @@ public final class DeliveryBeans {
     private DeliveryBeans() {}
 
     public static void bind(BeanRegistry beans) {
-        beans.context().addRoutePolicyFactory(new RouteMetrics());
-        beans.context().addRoutePolicyFactory(new SinkPolicy());
-        beans.context().addRoutePolicyFactory(new RouterPolicy());
+        beans.context().addRoutePolicyFactory((context, id, route) -> new RouteMetrics());
+        beans.context().addRoutePolicyFactory((context, id, route) -> new SinkPolicy());
+        beans.context().addRoutePolicyFactory((context, id, route) -> new RouterPolicy());
         // before the checks look at what the routes send
         beans.context().getLifecycleStrategies().add(0, new SwitchedOffSinks());
         beans.bind("routing", Routing.class, context -> new Routing());

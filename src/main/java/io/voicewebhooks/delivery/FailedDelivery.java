@@ -1,6 +1,5 @@
 package io.voicewebhooks.delivery;
 
-import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.journal.Queues;
 import io.voicewebhooks.observe.LogText;
@@ -11,7 +10,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -52,9 +50,7 @@ public final class FailedDelivery implements Processor {
     private final Settings settings;
 
     FailedDelivery(CamelContext context) {
-        this.schedule =
-                new RetrySchedule(Settings.of(context).durations(Key.RETRY_SCHEDULE), () -> ThreadLocalRandom.current()
-                        .nextDouble());
+        this.schedule = RetrySchedule.of(context);
         this.metrics = VoiceMetrics.of(context);
         this.settings = Settings.of(context);
     }

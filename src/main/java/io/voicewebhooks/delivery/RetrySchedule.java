@@ -1,9 +1,13 @@
 package io.voicewebhooks.delivery;
 
+import io.voicewebhooks.config.Key;
+import io.voicewebhooks.config.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
+import org.apache.camel.CamelContext;
 
 /**
  * The waits between the tries of a delivery ({@code voice.retry.schedule}). Up to 20 % are added by chance, so that what
@@ -25,6 +29,12 @@ final class RetrySchedule {
     RetrySchedule(List<Duration> waits, DoubleSupplier random) {
         this.waits = List.copyOf(waits);
         this.random = random;
+    }
+
+    /** That of the configuration. */
+    static RetrySchedule of(CamelContext context) {
+        List<Duration> waits = Settings.of(context).durations(Key.RETRY_SCHEDULE);
+        return new RetrySchedule(waits, () -> ThreadLocalRandom.current().nextDouble());
     }
 
     /** How long to wait after the given number of failed tries, or nothing if there is no further try. */

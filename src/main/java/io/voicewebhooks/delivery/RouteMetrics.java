@@ -6,83 +6,71 @@ import io.voicewebhooks.observe.VoiceMetrics;
 import io.voicewebhooks.signature.AccessLog;
 import io.voicewebhooks.signature.TwilioSignature;
 import java.time.Duration;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.NamedNode;
 import org.apache.camel.Route;
 import org.apache.camel.component.jms.JmsEndpoint;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
-import org.apache.camel.spi.RoutePolicy;
-import org.apache.camel.spi.RoutePolicyFactory;
 import org.apache.camel.support.RoutePolicySupport;
 import org.slf4j.MDC;
 
 /** Counts and times webhooks and deliveries; routes need no step for it. Clears what the log lines of an exchange carried. */
-final class RouteMetrics implements RoutePolicyFactory {
+final class RouteMetrics extends RoutePolicySupport {
+    private VoiceMetrics metrics;
+    private String sink;
+    private boolean webhook;
+    private FailureLog failures;
 
     @Override
-    public RoutePolicy createRoutePolicy(CamelContext context, String routeId, NamedNode route) {
-        return new Policy();
+    public void onInit(Route route) {
+        if (route.getEndpoint() instanceof JmsEndpoint jms) {
+            String queue = jms.getDestinationName();
+            if (Queues.isSink(queue)) {
+                sink = Queues.sink(queue);
+            }
+            // the router keeps what is no event
+            if (Queues.isSink(queue) || queue.equals(Queues.EVENTS)) {
+                VoiceMetrics.of(route.getCamelContext()).mayHaveDeadLetters(Queues.sink(queue));
+            }
+        }
+        webhook = route.getEndpoint() instanceof PlatformHttpEndpoint http
+                && http.getPath().startsWith("/voice/");
     }
 
-    private static final class Policy extends RoutePolicySupport {
-        private VoiceMetrics metrics;
-        private String sink;
-        private boolean webhook;
-        private FailureLog failures;
-
-        @Override
-        public void onInit(Route route) {
-            if (route.getEndpoint() instanceof JmsEndpoint jms) {
-                String queue = jms.getDestinationName();
-                if (Queues.isSink(queue)) {
-                    sink = Queues.sink(queue);
-                }
-                // the router keeps what is no event
-                if (Queues.isSink(queue) || queue.equals(Queues.EVENTS)) {
-                    VoiceMetrics.of(route.getCamelContext()).mayHaveDeadLetters(Queues.sink(queue));
-                }
-            }
-            webhook = route.getEndpoint() instanceof PlatformHttpEndpoint http
-                    && http.getPath().startsWith("/voice/");
+    @Override
+    public void onExchangeDone(Route route, Exchange exchange) {
+        if (sink == null && !webhook) {
+            return;
         }
-
-        @Override
-        public void onExchangeDone(Route route, Exchange exchange) {
-            if (sink == null && !webhook) {
-                return;
-            }
-            if (metrics == null) {
-                failures = WebhookFailure.of(route.getCamelContext()).log(route.getRouteId());
-                metrics = VoiceMetrics.of(route.getCamelContext());
-            }
-            Duration time = Duration.ofMillis(exchange.getClock().elapsed());
-            if (webhook && exchange.getProperty(VoiceMetrics.ANSWERED) == null) {
-                int status = status(exchange);
-                String outcome = outcome(exchange, status);
-                metrics.webhook(route.getRouteId(), outcome, time);
-                if (outcome.equals("accepted")) {
-                    failures.worked();
-                }
-                MDC.remove(TwilioSignature.MDC_CALL_SID);
-                AccessLog.write(route.getRouteId(), exchange, status, time.toMillis());
-            } else if (sink != null) {
-                metrics.delivery(sink, FailedDelivery.outcome(exchange).label(), time);
+        if (metrics == null) {
+            failures = WebhookFailure.of(route.getCamelContext()).log(route.getRouteId());
+            metrics = VoiceMetrics.of(route.getCamelContext());
+        }
+        Duration time = Duration.ofMillis(exchange.getClock().elapsed());
+        if (webhook && exchange.getProperty(VoiceMetrics.ANSWERED) == null) {
+            int status = status(exchange);
+            String outcome = outcome(exchange, status);
+            metrics.webhook(route.getRouteId(), outcome, time);
+            if (outcome.equals("accepted")) {
+                failures.worked();
             }
             MDC.remove(TwilioSignature.MDC_CALL_SID);
+            AccessLog.write(route.getRouteId(), exchange, status, time.toMillis());
+        } else if (sink != null) {
+            metrics.delivery(sink, FailedDelivery.outcome(exchange).label(), time);
         }
+        MDC.remove(TwilioSignature.MDC_CALL_SID);
+    }
 
-        private static int status(Exchange exchange) {
-            return exchange.getMessage()
-                    .getHeader(Exchange.HTTP_RESPONSE_CODE, exchange.isFailed() ? 500 : 200, Integer.class);
-        }
+    private static int status(Exchange exchange) {
+        return exchange.getMessage()
+                .getHeader(Exchange.HTTP_RESPONSE_CODE, exchange.isFailed() ? 500 : 200, Integer.class);
+    }
 
-        /** By the status of the reply: accepted, refused (403), invalid (other 4xx), unavailable (5xx), fallback. */
-        private static String outcome(Exchange exchange, int status) {
-            if (exchange.getProperty(VoiceMetrics.FALLBACK) != null) {
-                return "fallback";
-            }
-            return status < 400 ? "accepted" : status == 403 ? "refused" : status < 500 ? "invalid" : "unavailable";
+    /** By the status of the reply: accepted, refused (403), invalid (other 4xx), unavailable (5xx), fallback. */
+    private static String outcome(Exchange exchange, int status) {
+        if (exchange.getProperty(VoiceMetrics.FALLBACK) != null) {
+            return "fallback";
         }
+        return status < 400 ? "accepted" : status == 403 ? "refused" : status < 500 ? "invalid" : "unavailable";
     }
 }

@@ -1,37 +1,25 @@
 package io.voicewebhooks.delivery;
 
 import io.voicewebhooks.journal.Queues;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.NamedNode;
 import org.apache.camel.Route;
 import org.apache.camel.component.jms.JmsEndpoint;
-import org.apache.camel.spi.RoutePolicy;
-import org.apache.camel.spi.RoutePolicyFactory;
 import org.apache.camel.support.RoutePolicySupport;
 
 /** Notices when a rule of the router throws. The event is rolled back and comes again; the router never gives one up. */
-final class RouterPolicy implements RoutePolicyFactory {
+final class RouterPolicy extends RoutePolicySupport {
+    private boolean router;
 
     @Override
-    public RoutePolicy createRoutePolicy(CamelContext context, String routeId, NamedNode route) {
-        return new Policy();
+    public void onInit(Route route) {
+        router = route.getEndpoint() instanceof JmsEndpoint jms && Queues.EVENTS.equals(jms.getDestinationName());
     }
 
-    private static final class Policy extends RoutePolicySupport {
-        private boolean router;
-
-        @Override
-        public void onInit(Route route) {
-            router = route.getEndpoint() instanceof JmsEndpoint jms && Queues.EVENTS.equals(jms.getDestinationName());
-        }
-
-        @Override
-        public void onExchangeDone(Route route, Exchange exchange) {
-            if (router && exchange.isFailed()) {
-                RouterHealthCheck.of(route.getCamelContext())
-                        .failed(exchange.getMessage().getHeader("eventId", "", String.class), exchange.getException());
-            }
+    @Override
+    public void onExchangeDone(Route route, Exchange exchange) {
+        if (router && exchange.isFailed()) {
+            RouterHealthCheck.of(route.getCamelContext())
+                    .failed(exchange.getMessage().getHeader("eventId", "", String.class), exchange.getException());
         }
     }
 }

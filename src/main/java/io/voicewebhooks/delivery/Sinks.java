@@ -1,7 +1,5 @@
 package io.voicewebhooks.delivery;
 
-import io.voicewebhooks.config.Key;
-import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.journal.Queues;
 import io.voicewebhooks.observe.Cause;
@@ -13,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -39,9 +36,7 @@ public final class Sinks {
 
     private Sinks(CamelContext context) {
         this.context = context;
-        this.probes =
-                new RetrySchedule(Settings.of(context).durations(Key.RETRY_SCHEDULE), () -> ThreadLocalRandom.current()
-                        .nextDouble());
+        this.probes = RetrySchedule.of(context);
         this.worker = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "sinks");
         context.getLifecycleStrategies().add(new LifecycleStrategySupport() {
             /** Nobody waits for the probes that would follow. */

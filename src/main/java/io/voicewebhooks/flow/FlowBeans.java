@@ -4,13 +4,16 @@ import io.voicewebhooks.config.BeanRegistry;
 import io.voicewebhooks.config.CallKey;
 import io.voicewebhooks.config.Settings;
 import java.time.Clock;
+import org.apache.camel.model.RouteDefinition;
 
 /** What call flows ask: who is there, who is turned away, whom they may call. */
 public final class FlowBeans {
     private FlowBeans() {}
 
     public static void bind(BeanRegistry beans) {
-        beans.context().addRoutePolicyFactory(new FlowReply());
+        beans.context()
+                .addRoutePolicyFactory((context, id, route) ->
+                        route instanceof RouteDefinition flow && CallFlows.isFlow(flow) ? new FlowReply() : null);
         beans.bind(
                 "businessHours",
                 BusinessHours.class,

@@ -6,15 +6,10 @@ import io.voicewebhooks.signature.SignedParameters;
 import io.voicewebhooks.twiml.TemplateException;
 import io.voicewebhooks.twiml.Twiml;
 import java.util.Locale;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.NamedNode;
 import org.apache.camel.Route;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
-import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.spi.RoutePolicy;
-import org.apache.camel.spi.RoutePolicyFactory;
 import org.apache.camel.support.RoutePolicySupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,78 +20,70 @@ import org.slf4j.LoggerFactory;
  * more, which the route has chosen for Twilio's sake; audio, which Twilio plays; and TwiML, which gets its Content-Type where
  * it has none.
  */
-final class FlowReply implements RoutePolicyFactory {
+final class FlowReply extends RoutePolicySupport {
     private static final Logger LOG = LoggerFactory.getLogger(FlowReply.class);
     private static final int REDIRECTION = 300;
     /** Characters of a reason in a log line. */
     private static final int LONGEST = 200;
 
     @Override
-    public RoutePolicy createRoutePolicy(CamelContext context, String routeId, NamedNode route) {
-        return route instanceof RouteDefinition definition && CallFlows.isFlow(definition) ? new Policy() : null;
+    public void onExchangeDone(Route route, Exchange exchange) {
+        // the late answer of a flow that the caller did not wait for is dropped
+        if (!(route.getEndpoint() instanceof PlatformHttpEndpoint)
+                || exchange.getProperty(VoiceMetrics.ANSWERED) != null) {
+            return;
+        }
+        String fault = exchange.getException() == null
+                ? fault(exchange)
+                : LogText.of(exchange.getException().toString(), LONGEST);
+        if (fault != null) {
+            LOG.error("{} makes no TwiML, the caller hears the fallback: {}", route.getRouteId(), fault);
+            exchange.setException(null);
+            route.getCamelContext()
+                    .getRegistry()
+                    .lookupByNameAndType("twiml", Twiml.class)
+                    .fallback(exchange);
+        }
     }
 
-    private static final class Policy extends RoutePolicySupport {
-
-        @Override
-        public void onExchangeDone(Route route, Exchange exchange) {
-            // the late answer of a flow that the caller did not wait for is dropped
-            if (!(route.getEndpoint() instanceof PlatformHttpEndpoint)
-                    || exchange.getProperty(VoiceMetrics.ANSWERED) != null) {
-                return;
+    /** What keeps the reply from being TwiML; {@code null} where nothing does. */
+    private static String fault(Exchange exchange) {
+        Message reply = exchange.getMessage();
+        int status = reply.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class);
+        if (status >= REDIRECTION) {
+            if (reply.getBody() instanceof SignedParameters) {
+                reply.setBody(null);
             }
-            String fault = exchange.getException() == null
-                    ? fault(exchange)
-                    : LogText.of(exchange.getException().toString(), LONGEST);
-            if (fault != null) {
-                LOG.error("{} makes no TwiML, the caller hears the fallback: {}", route.getRouteId(), fault);
-                exchange.setException(null);
-                route.getCamelContext()
-                        .getRegistry()
-                        .lookupByNameAndType("twiml", Twiml.class)
-                        .fallback(exchange);
-            }
+            return null;
         }
-
-        /** What keeps the reply from being TwiML; {@code null} where nothing does. */
-        private static String fault(Exchange exchange) {
-            Message reply = exchange.getMessage();
-            int status = reply.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class);
-            if (status >= REDIRECTION) {
-                if (reply.getBody() instanceof SignedParameters) {
-                    reply.setBody(null);
-                }
-                return null;
-            }
-            if (Twiml.isReply(exchange)) {
-                return null;
-            }
-            String type = reply.getHeader(Exchange.CONTENT_TYPE, "", String.class);
-            if (type.toLowerCase(Locale.ROOT).startsWith("audio/")) {
-                return null;
-            }
-            Object body = reply.getBody();
-            byte[] document = exchange.getContext().getTypeConverter().tryConvertTo(byte[].class, exchange, body);
-            if (document == null) {
-                return body == null
-                        ? "the body is empty"
-                        : "the body is a " + body.getClass().getSimpleName();
-            }
-            return fault(reply, document, type);
+        if (Twiml.isReply(exchange)) {
+            return null;
         }
+        String type = reply.getHeader(Exchange.CONTENT_TYPE, "", String.class);
+        if (type.toLowerCase(Locale.ROOT).startsWith("audio/")) {
+            return null;
+        }
+        Object body = reply.getBody();
+        byte[] document = exchange.getContext().getTypeConverter().tryConvertTo(byte[].class, exchange, body);
+        if (document == null) {
+            return body == null
+                    ? "the body is empty"
+                    : "the body is a " + body.getClass().getSimpleName();
+        }
+        return fault(reply, document, type);
+    }
 
-        private static String fault(Message reply, byte[] document, String type) {
-            try {
-                Twiml.check(document, type);
-                reply.setBody(document);
-                if (type.isEmpty()) {
-                    reply.setHeader(Exchange.CONTENT_TYPE, Twiml.CONTENT_TYPE);
-                }
-                reply.setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
-                return null;
-            } catch (TemplateException e) {
-                return LogText.of(e.getMessage(), LONGEST);
+    private static String fault(Message reply, byte[] document, String type) {
+        try {
+            Twiml.check(document, type);
+            reply.setBody(document);
+            if (type.isEmpty()) {
+                reply.setHeader(Exchange.CONTENT_TYPE, Twiml.CONTENT_TYPE);
             }
+            reply.setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
+            return null;
+        } catch (TemplateException e) {
+            return LogText.of(e.getMessage(), LONGEST);
         }
     }
 }

@@ -1,15 +1,11 @@
 package io.voicewebhooks;
 
-import io.voicewebhooks.app.SecretFilter;
-import io.voicewebhooks.app.Startup;
+import io.voicewebhooks.app.ApplicationBeans;
 import io.voicewebhooks.config.BeanRegistry;
-import io.voicewebhooks.config.DefaultValues;
-import io.voicewebhooks.config.SecretFiles;
 import io.voicewebhooks.delivery.DeliveryBeans;
 import io.voicewebhooks.edge.EdgeBeans;
 import io.voicewebhooks.event.EventBeans;
 import io.voicewebhooks.flow.FlowBeans;
-import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.journal.JournalBeans;
 import io.voicewebhooks.recording.RecordingBeans;
 import io.voicewebhooks.signature.SignatureBeans;
@@ -23,8 +19,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ContextServicePlugin;
-import org.slf4j.ILoggerFactory;
-import org.slf4j.LoggerFactory;
 
 /**
  * Brings the beans of the route files into every CamelContext on whose class path this jar is, with or without our
@@ -34,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class VoiceWebhooksPlugin implements ContextServicePlugin {
     /** The policy of call flows comes before the metrics, which count its fallback. */
     private static final List<Consumer<BeanRegistry>> PACKAGES = List.of(
+            ApplicationBeans::bind,
             EdgeBeans::bind,
             SignatureBeans::bind,
             EventBeans::bind,
@@ -49,41 +44,15 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
             TwilioBeans::bind);
 
     private BeanRegistry beans;
-    private Startup startup;
 
     @Override
     public void load(CamelContext context) {
-        keepSecretsOutOfTheLog();
-        context.getPropertiesComponent().addPropertiesSource(new SecretFiles(context));
-        context.getPropertiesComponent().addPropertiesSource(new DefaultValues(context));
-        startup = new Startup(context);
-        context.getLifecycleStrategies().add(startup);
         beans = new BeanRegistry(context);
         PACKAGES.forEach(each -> each.accept(beans));
     }
 
-    /** Where it is Logback's, whose classes need not be there. */
-    private static void keepSecretsOutOfTheLog() {
-        ILoggerFactory factory = LoggerFactory.getILoggerFactory();
-        if (factory.getClass().getName().equals("ch.qos.logback.classic.LoggerContext")) {
-            SecretFilter.install(factory);
-        }
-    }
-
     @Override
     public void unload(CamelContext context) {
-        Journal journal = context.getCamelContextExtension().getContextPlugin(Journal.class);
-        try {
-            try {
-                if (journal != null) {
-                    journal.stop();
-                }
-            } finally {
-                startup.release();
-            }
-            beans.close();
-        } catch (Exception e) {
-            throw new IllegalStateException("the journal, or a client, could not be closed", e);
-        }
+        beans.close();
     }
 }

@@ -21,7 +21,7 @@ import org.slf4j.spi.LocationAwareLogger;
  * what goes over the wire, or values of the configuration, are silent below INFO; of every other line what is secret is
  * hidden.
  */
-public final class SecretFilter extends TurboFilter {
+final class SecretFilter extends TurboFilter {
     private static final List<String> SILENT = List.of(
             // values of properties, before anybody knows which are secret
             "org.apache.camel.component.properties.",

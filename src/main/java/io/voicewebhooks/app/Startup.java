@@ -22,11 +22,11 @@ import org.slf4j.LoggerFactory;
  * What has to be true before a context with our routes starts: its templates are whole, its queues lead somewhere, its
  * failures are handled, the broker runs and has them. The routes are built by then, but no port is open.
  */
-public final class Startup extends LifecycleStrategySupport {
+final class Startup extends LifecycleStrategySupport {
     /** Context property: build everything, but start no broker (for {@code check}). */
-    public static final String CHECK_ONLY = "voiceCheckOnly";
+    static final String CHECK_ONLY = "voiceCheckOnly";
     /** Context property: these are some of the routes, in a test of theirs; what is asked of the whole is not asked of them. */
-    public static final String IN_PART = "voiceRoutesInPart";
+    private static final String IN_PART = "voiceRoutesInPart";
 
     private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
 
@@ -34,7 +34,7 @@ public final class Startup extends LifecycleStrategySupport {
     private Findings findings = new Findings();
     private AutoCloseable directory;
 
-    public Startup(CamelContext context) {
+    Startup(CamelContext context) {
         this.checks = new RouteChecks(context);
     }
 
@@ -111,7 +111,7 @@ public final class Startup extends LifecycleStrategySupport {
     }
 
     /** Gives the data directory back, after everything else has stopped. */
-    public void release() throws Exception {
+    void release() throws Exception {
         if (directory != null) {
             directory.close();
             directory = null;

@@ -1,7 +1,7 @@
 package io.voicewebhooks.config;
 
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
@@ -12,8 +12,8 @@ import org.apache.camel.spi.Registry;
  */
 public final class BeanRegistry {
     private final CamelContext context;
-    /** The beans with connections of their own that were made. */
-    private final List<AutoCloseable> clients = new CopyOnWriteArrayList<>();
+    /** The last one is closed first. */
+    private final Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
 
     public BeanRegistry(CamelContext context) {
         this.context = context;
@@ -37,15 +37,32 @@ public final class BeanRegistry {
             String name, Class<T> type, Function<CamelContext, ? extends T> bean) {
         bind(name, type, any -> {
             T made = bean.apply(context);
-            clients.add(made);
+            closeAtEnd(made);
             return made;
         });
     }
 
-    /** Closes the beans with connections of their own. */
-    public void close() throws Exception {
-        for (AutoCloseable client : clients) {
-            client.close();
+    /** Has something closed once the context has stopped, before what was named earlier. */
+    public void closeAtEnd(AutoCloseable each) {
+        open.push(each);
+    }
+
+    /**
+     * Closes what is open.
+     *
+     * @throws IllegalStateException if something could not be closed, once everything else is
+     */
+    public void close() {
+        IllegalStateException failure = new IllegalStateException("the journal, or a client, could not be closed");
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                failure.addSuppressed(e);
+            }
+        }
+        if (failure.getSuppressed().length > 0) {
+            throw failure;
         }
     }
 }

@@ -18,12 +18,21 @@ public final class JournalBeans {
     private JournalBeans() {}
 
     public static void bind(BeanRegistry beans) {
+        beans.closeAtEnd(() -> stop(beans.context()));
         beans.bind("jms", JmsComponent.class, context -> Journal.of(context).component());
         beans.bind("voiceJournalHealth", JournalHealthCheck.class, JournalHealthCheck::new);
         beans.bind("eventMessage", EventMessage.class, context -> new EventMessage());
         beans.bind("journalIntake", AsyncProcessor.class, context -> JournalEndpoint.producer(context, ""));
         beans.bind("publishIncoming", Processor.class, JournalBeans::publishIncoming);
         beans.bind("publishMissed", Processor.class, JournalBeans::publishMissed);
+    }
+
+    /** Where a route has asked for the journal. */
+    private static void stop(CamelContext context) throws Exception {
+        Journal journal = context.getCamelContextExtension().getContextPlugin(Journal.class);
+        if (journal != null) {
+            journal.stop();
+        }
     }
 
     private static PublishStep publishIncoming(CamelContext context) {

@@ -1,0 +1,31 @@
+package io.voicewebhooks.app;
+
+import io.voicewebhooks.config.BeanRegistry;
+import io.voicewebhooks.config.DefaultValues;
+import io.voicewebhooks.config.SecretFiles;
+import org.apache.camel.CamelContext;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.LoggerFactory;
+
+/** What a context has before any bean: a log without secrets, values of the keys, and what is looked at before it starts. */
+public final class ApplicationBeans {
+    private ApplicationBeans() {}
+
+    public static void bind(BeanRegistry beans) {
+        keepSecretsOutOfTheLog();
+        CamelContext context = beans.context();
+        context.getPropertiesComponent().addPropertiesSource(new SecretFiles(context));
+        context.getPropertiesComponent().addPropertiesSource(new DefaultValues(context));
+        Startup startup = new Startup(context);
+        context.getLifecycleStrategies().add(startup);
+        beans.closeAtEnd(startup::release);
+    }
+
+    /** Where it is Logback's, whose classes need not be there. */
+    private static void keepSecretsOutOfTheLog() {
+        ILoggerFactory factory = LoggerFactory.getILoggerFactory();
+        if (factory.getClass().getName().equals("ch.qos.logback.classic.LoggerContext")) {
+            SecretFilter.install(factory);
+        }
+    }
+}

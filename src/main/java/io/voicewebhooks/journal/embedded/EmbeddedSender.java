@@ -1,10 +1,8 @@
 package io.voicewebhooks.journal.embedded;
 
-import io.voicewebhooks.config.DataDirectory;
 import io.voicewebhooks.journal.spi.EventSender;
 import io.voicewebhooks.journal.spi.JournalUnavailableException;
 import io.voicewebhooks.journal.spi.PendingEvent;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -14,8 +12,6 @@ import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.io.IOCallback;
-import org.apache.activemq.artemis.core.journal.impl.JournalFile;
-import org.apache.activemq.artemis.core.journal.impl.JournalImpl;
 import org.apache.activemq.artemis.core.message.impl.CoreMessage;
 import org.apache.activemq.artemis.core.persistence.OperationContext;
 import org.apache.activemq.artemis.core.persistence.StorageManager;
@@ -44,8 +40,6 @@ final class EmbeddedSender implements EventSender {
     private final Supplier<ActiveMQServer> broker;
     private final SimpleString queue;
     private final RecentIds recent = new RecentIds(REMEMBERED_IDS);
-    /** The file of the journal whose name is known to be on the disk. */
-    private JournalFile named;
 
     /**
      * @param broker the broker as long as it runs, or {@code null}; after a failure it may be another one
@@ -64,7 +58,6 @@ final class EmbeddedSender implements EventSender {
         if (!unknown.isEmpty() && !JournalThreads.appending(() -> storeTogether(server, unknown))) {
             return false;
         }
-        forceName(server);
         unknown.forEach(event -> recent.add(event.id()));
         return true;
     }
@@ -108,7 +101,6 @@ final class EmbeddedSender implements EventSender {
         if (!isKnown(server, event)) {
             JournalThreads.appending(() -> storeAlone(server, event));
         }
-        forceName(server);
         recent.add(event.id());
     }
 
@@ -195,24 +187,6 @@ final class EmbeddedSender implements EventSender {
         });
         storage.getMessageJournal().getFileFactory().flush();
         written.get(LONGEST_SECONDS, TimeUnit.SECONDS);
-    }
-
-    /**
-     * Artemis gives a new file of the journal its name after it has forced the file to the disk, and when it starts it
-     * deletes those that still have the name of before. Copies of an event wait for this, too: it may have failed before.
-     */
-    private void forceName(ActiveMQServer server) throws JournalUnavailableException {
-        JournalFile current = ((JournalImpl) server.getStorageManager().getMessageJournal()).getCurrentFile();
-        if (current != named) {
-            try {
-                DataDirectory.forceNames(
-                        server.getConfiguration().getJournalLocation().toPath());
-            } catch (IOException e) {
-                throw new JournalUnavailableException(
-                        "the directory of the journal cannot be forced to the disk: " + e, e);
-            }
-            named = current;
-        }
     }
 
     @Override

@@ -10,13 +10,14 @@ import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.io.SequentialFileFactory;
 import org.apache.activemq.artemis.core.paging.PagingStoreFactory;
 import org.apache.activemq.artemis.core.paging.impl.PagingStoreFactoryNIO;
+import org.apache.activemq.artemis.core.persistence.StorageManager;
 import org.apache.activemq.artemis.core.server.ServiceRegistry;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
 
 /**
- * Artemis, whose paged messages survive a power failure. It forces the messages to the disk, but not the file that says
- * which address they are of, and after a start without that it passes over all of them.
+ * Artemis, whose messages survive a power failure, whoever sends them: those in the journal by {@link NamedFiles}, and those of
+ * a queue that is kept on disk alone by {@link ForcedFolders}.
  */
 final class JournalServer extends ActiveMQServerImpl {
 
@@ -25,10 +26,27 @@ final class JournalServer extends ActiveMQServerImpl {
     }
 
     @Override
+    protected StorageManager createStorageManager() {
+        NamedFiles storage = new NamedFiles(
+                getConfiguration(),
+                getCriticalAnalyzer(),
+                executorFactory,
+                scheduledPool,
+                ioExecutorFactory,
+                ioCriticalErrorListener);
+        getCriticalAnalyzer().add(storage);
+        return storage;
+    }
+
+    @Override
     protected PagingStoreFactory getPagingStoreFactory() throws Exception {
         return new ForcedFolders((PagingStoreFactoryNIO) super.getPagingStoreFactory());
     }
 
+    /**
+     * Artemis forces paged messages to the disk, but not the file that says which address they are of, and after a start
+     * without that it passes over all of them.
+     */
     private final class ForcedFolders extends PagingStoreFactoryNIO {
 
         ForcedFolders(PagingStoreFactoryNIO made) {

@@ -101,7 +101,7 @@ final class Startup extends LifecycleStrategySupport {
     }
 
     private void tellWhatIsLeftBehind(CamelContext context, Journal journal) {
-        Map<String, Long> left = checks.leftBehind(journal.unread());
+        Map<String, Long> left = checks.leftBehind(journal.figures().unread());
         QueueMeters.register(context, left.keySet());
         left.forEach((queue, waiting) -> LOG.warn(
                 "{} events wait in the queue {}, which nobody reads now and no route of this application: is its sink"

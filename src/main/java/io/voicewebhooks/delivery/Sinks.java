@@ -80,7 +80,8 @@ public final class Sinks {
                                             == SinkBreaker.State.ACTIVE
                                     ? 0
                                     : 1);
-            return new SinkBreaker(sink, new RouteValve(sink, route), probes, () -> journal.scheduled(queue));
+            return new SinkBreaker(sink, new RouteValve(sink, route), probes, () -> journal.figures()
+                    .scheduled(queue));
         });
     }
 

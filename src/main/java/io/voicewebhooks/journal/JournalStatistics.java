@@ -14,7 +14,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
  * Asks an Artemis broker, ours or the estate's, for figures of its queues through its management address
  * (<a href="https://activemq.apache.org/components/artemis/documentation/latest/management.html">management messages</a>).
  */
-final class JournalStatistics {
+public final class JournalStatistics {
     private static final String MANAGEMENT = "activemq.management";
     private static final long TIMEOUT_MILLIS = 3_000;
 
@@ -52,7 +52,7 @@ final class JournalStatistics {
     }
 
     /** Messages that wait in a queue, scheduled ones included. */
-    synchronized long depth(String queue) throws Exception {
+    public synchronized long depth(String queue) throws Exception {
         return number(queue, "messageCount");
     }
 
@@ -74,32 +74,36 @@ final class JournalStatistics {
     }
 
     /** Messages of a queue that wait for their time, as Artemis describes them in JSON. */
-    synchronized String scheduledMessages(String queue) throws Exception {
+    public synchronized String scheduledMessages(String queue) throws Exception {
         ClientMessage question = question();
         ManagementHelper.putOperationInvocation(question, ResourceNames.QUEUE + queue, "listScheduledMessagesAsJSON");
         return String.valueOf(ask(question));
     }
 
     /** Messages of a queue that a consumer has and has not confirmed, as Artemis describes them in JSON. */
-    synchronized String deliveringMessages(String queue) throws Exception {
+    public synchronized String deliveringMessages(String queue) throws Exception {
         ClientMessage question = session.createMessage(false);
         ManagementHelper.putOperationInvocation(question, ResourceNames.QUEUE + queue, "listDeliveringMessagesAsJSON");
         return String.valueOf(ask(question));
     }
 
-    /** Messages of a queue that a filter of Artemis lets through, without scheduled ones and those under way. */
-    synchronized long count(String queue, String filter) throws Exception {
-        if (filter.isEmpty()) {
+    /** Messages of a queue that match a JMS selector, without scheduled ones and those under way. */
+    public synchronized long count(String queue, String selector) throws Exception {
+        if (selector.isEmpty()) {
             // known without looking at each; Artemis would count the others too
             return Math.max(0, depth(queue) - scheduled(queue) - number(queue, "deliveringCount"));
         }
         ClientMessage question = session.createMessage(false);
-        ManagementHelper.putOperationInvocation(question, ResourceNames.QUEUE + queue, "countMessages", filter);
+        ManagementHelper.putOperationInvocation(
+                question,
+                ResourceNames.QUEUE + queue,
+                "countMessages",
+                selector.replace("JMSTimestamp", "AMQTimestamp"));
         return number(question);
     }
 
     /** Ends the wait of every message of a queue. */
-    synchronized Object deliverScheduled(String queue) throws Exception {
+    public synchronized Object deliverScheduled(String queue) throws Exception {
         ClientMessage question = question();
         ManagementHelper.putOperationInvocation(question, ResourceNames.QUEUE + queue, "deliverScheduledMessages", "");
         return ask(question);

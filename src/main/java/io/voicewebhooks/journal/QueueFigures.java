@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * The figures that an Artemis broker gives of its queues. One of the estate may refuse them, which is said once and asked
  * again only now and then.
  */
-final class QueueFigures {
+public final class QueueFigures {
     private static final Logger LOG = LoggerFactory.getLogger(QueueFigures.class);
 
     private final ActiveMQConnectionFactory factory;
@@ -37,7 +37,7 @@ final class QueueFigures {
     }
 
     /** A question to the broker. */
-    interface Question<T> {
+    public interface Question<T> {
         T to(JournalStatistics statistics) throws Exception;
     }
 
@@ -46,7 +46,7 @@ final class QueueFigures {
      *
      * @throws JournalUnavailableException if it does not answer, refuses its figures, or is not Artemis
      */
-    <T> T ask(Question<T> question) throws Exception {
+    public <T> T ask(Question<T> question) throws Exception {
         try {
             T answer = question.to(statistics());
             answered();
@@ -114,12 +114,12 @@ final class QueueFigures {
     }
 
     /** Why the broker gives none, if it refuses them. */
-    Optional<String> refusal() {
+    public Optional<String> refusal() {
         return Optional.ofNullable(refusal);
     }
 
     /** Deliveries of a queue that wait for another try; nothing where the broker does not tell. */
-    OptionalLong scheduled(String queue) {
+    public OptionalLong scheduled(String queue) {
         try {
             return OptionalLong.of(ask(statistics -> statistics.scheduled(queue)));
         } catch (Exception e) {
@@ -129,7 +129,7 @@ final class QueueFigures {
     }
 
     /** How many events wait in each queue of a sink that nobody reads; without those that are empty. */
-    Map<String, Long> unread() {
+    public Map<String, Long> unread() {
         Map<String, Long> unread = new TreeMap<>();
         try {
             for (String queue : ask(JournalStatistics::queues)) {

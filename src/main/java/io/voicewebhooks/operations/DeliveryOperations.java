@@ -72,7 +72,7 @@ final class DeliveryOperations {
         if (!journal().isArtemis()) {
             throw new RefusedException(501, "only Artemis tells which deliveries wait");
         }
-        journal().refusal().ifPresent(why -> {
+        journal().figures().refusal().ifPresent(why -> {
             throw new RefusedException(501, why);
         });
         return new WaitingDeliveries(journal());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.voicewebhooks.delivery.SinkBreaker;
 import io.voicewebhooks.delivery.Sinks;
 import io.voicewebhooks.journal.Journal;
+import io.voicewebhooks.journal.JournalStatistics;
 import io.voicewebhooks.journal.Queues;
 import io.voicewebhooks.observe.LogText;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ final class SinkStates {
         for (SinkBreaker sink : sinks.all()) {
             states.add(state(sink));
         }
-        for (String queue : journal.unread().keySet()) {
+        for (String queue : journal.figures().unread().keySet()) {
             String name = Queues.sink(queue);
             if (sinks.find(name).isEmpty()) {
                 states.add(state(name, State.OFF, "no route here reads its queue"));
@@ -82,7 +83,7 @@ final class SinkStates {
     private State state(String name, String state, String reason) {
         String queue = Queues.SINK_PREFIX + name;
         Long waiting = waiting(queue);
-        OptionalLong retries = journal.scheduled(queue);
+        OptionalLong retries = journal.figures().scheduled(queue);
         if (waiting == null || retries.isEmpty()) {
             return new State(name, state, reason, null, null);
         }
@@ -92,7 +93,7 @@ final class SinkStates {
     /** Scheduled ones included; {@code null} where the broker does not tell, which keeps nobody from pausing a sink. */
     private Long waiting(String queue) {
         try {
-            return journal.isArtemis() ? journal.depth(queue) : null;
+            return journal.isArtemis() ? journal.figures().ask((JournalStatistics known) -> known.depth(queue)) : null;
         } catch (Exception e) {
             LOG.debug("the broker does not say how many events wait in {}", queue, e);
             return null;

@@ -3,6 +3,7 @@ package io.voicewebhooks.operations;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.voicewebhooks.journal.Journal;
+import io.voicewebhooks.journal.QueueFigures;
 import io.voicewebhooks.journal.Queues;
 import io.voicewebhooks.observe.LogText;
 import io.voicewebhooks.operations.SinkStates.State;
@@ -27,9 +28,11 @@ final class WaitingDeliveries {
     private static final int LONGEST_LINE = 400;
 
     private final Journal journal;
+    private final QueueFigures figures;
 
     WaitingDeliveries(Journal journal) {
         this.journal = journal;
+        this.figures = journal.figures();
     }
 
     /** {@code {total, offset, limit, deliveries: [{sink, state, eventId, …}]}}. */
@@ -43,20 +46,24 @@ final class WaitingDeliveries {
         for (State sink : sinks) {
             String queue = queue(sink.name());
             List<WaitingDelivery> underWay = new ArrayList<>();
-            for (JsonNode consumer : MAPPER.readTree(journal.deliveringMessages(queue))) {
+            for (JsonNode consumer : read(known -> known.deliveringMessages(queue))) {
                 underWay.addAll(listed(sink, consumer.path("elements"), any, WaitingDelivery::underWay));
             }
             List<WaitingDelivery> retrying =
-                    listed(sink, MAPPER.readTree(journal.scheduledMessages(queue)), any, WaitingDelivery::scheduled);
+                    listed(sink, read(known -> known.scheduledMessages(queue)), any, WaitingDelivery::scheduled);
             retrying.sort(Comparator.comparing(WaitingDelivery::nextTry));
 
             total = add(underWay, page, total, offset, limit);
-            long waiting = journal.count(queue, any.selector());
+            long waiting = figures.ask(known -> known.count(queue, any.selector()));
             long skip = Math.max(0, offset - total);
             browse(sink, any.selector(), skip, Math.min(limit - page.size(), waiting - skip), page);
             total = add(retrying, page, total + waiting, offset, limit);
         }
         return new Page(total, offset, limit, page);
+    }
+
+    private JsonNode read(QueueFigures.Question<String> list) throws Exception {
+        return MAPPER.readTree(figures.ask(list));
     }
 
     private static long add(List<WaitingDelivery> more, List<WaitingDelivery> page, long total, int offset, int limit) {
@@ -101,8 +108,8 @@ final class WaitingDeliveries {
     long retryNow(Collection<String> sinks, String operator) throws Exception {
         long all = 0;
         for (String sink : sinks) {
-            long waiting = journal.scheduled(queue(sink)).orElse(0);
-            journal.deliverScheduled(queue(sink));
+            long waiting = figures.scheduled(queue(sink)).orElse(0);
+            figures.ask(known -> known.deliverScheduled(queue(sink)));
             LOG.info("{} brings {} waiting deliveries of the sink {} forward", operator, waiting, sink);
             all += waiting;
         }
@@ -116,12 +123,12 @@ final class WaitingDeliveries {
     Dropped drop(State sink, LetterFilter filter, String reason, String operator) throws Exception {
         String queue = queue(sink.name());
         // nobody reads the queue, so they come within reach and no further
-        journal.deliverScheduled(queue);
+        figures.ask(known -> known.deliverScheduled(queue));
         LetterFilter any = filter.ofAnySink();
         String selector = DeadLetters.before(any, "");
         int dropped = new Sweep(journal.connectionFactory(), queue, selector)
                 .take(
-                        journal.count(queue, selector),
+                        figures.ask(known -> known.count(queue, selector)),
                         Sweep.REMOVE,
                         letter -> LOG.info(
                                 "{} drops ({}) the delivery of event {} to {}",
@@ -129,7 +136,7 @@ final class WaitingDeliveries {
                                 reason,
                                 LogText.of(letter.eventInWords(), LONGEST_LINE),
                                 sink.name()));
-        return new Dropped(dropped, journal.count(queue, any.selector()));
+        return new Dropped(dropped, figures.ask(known -> known.count(queue, any.selector())));
     }
 
     private static String queue(String sink) {

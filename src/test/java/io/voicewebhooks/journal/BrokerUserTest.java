@@ -44,7 +44,7 @@ class BrokerUserTest {
         properties.setProperty("voice.broker.password", password);
         CamelContext context = new DefaultCamelContext();
         context.getPropertiesComponent().setInitialProperties(properties);
-        EmbeddedBroker broker = new EmbeddedBroker(context, Journal.QUEUES);
+        EmbeddedBroker broker = new EmbeddedBroker(context, JournalBroker.QUEUES);
         broker.start();
         try {
             use.run();

@@ -3,6 +3,7 @@ package io.voicewebhooks.journal.embedded;
 import io.voicewebhooks.config.DataDirectory;
 import java.io.IOException;
 import java.util.concurrent.ScheduledExecutorService;
+import org.apache.activemq.artemis.api.core.ActiveMQShutdownException;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.io.IOCriticalErrorListener;
 import org.apache.activemq.artemis.core.journal.Journal;
@@ -62,13 +63,17 @@ final class NamedFiles extends JournalStorageManager {
         };
     }
 
-    private void forceName(JournalFile file) throws IOException {
+    /**
+     * Tells Artemis that it stops: after any other failure it would close the session of the record on this thread, which
+     * waits for the storage, while the stop has the storage and waits for the journal, which this thread has.
+     */
+    private void forceName(JournalFile file) throws ActiveMQShutdownException {
         try {
             DataDirectory.forceNames(journalFF.getDirectory().toPath());
         } catch (IOException e) {
             String problem = "the directory of the journal cannot be forced to the disk: " + e;
             journalFF.onIOError(e, problem, file.getFile());
-            throw new IOException(problem, e);
+            throw new ActiveMQShutdownException(problem);
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.voicewebhooks.journal.embedded;
+package io.voicewebhooks.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -11,9 +11,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,6 +28,8 @@ import jdk.jfr.consumer.RecordingStream;
 import org.apache.activemq.artemis.core.io.aio.AIOSequentialFileFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Acknowledged or delivered means on disk, not in the page cache: kill -9 does not show that, a trace of the
@@ -32,12 +37,13 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class DiskSyncTest {
 
-    @Test
-    void betweenAWebhookAndIts204TheJournalIsForcedToTheDisk(@TempDir Path dir) throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void betweenAWebhookAndIts204TheJournalIsForcedToTheDisk(Way way, @TempDir Path dir) throws Exception {
         // asynchronous I/O synchronises in native code, which Flight Recorder does not see
         assumeThat(AIOSequentialFileFactory.isSupported()).isFalse();
         List<RecordedEvent> forced = new CopyOnWriteArrayList<>();
-        try (Application application = Application.with(dir).start();
+        try (Application application = Application.with(dir).prepare(way::in).start();
                 RecordingStream recorder = recorder(forced::add)) {
             // its commits are forced as well
             application.context().getRouteController().stopRoute("event-router");
@@ -61,10 +67,11 @@ class DiskSyncTest {
     }
 
     /** Artemis renames a new file of the journal, and deletes one at its start that lost its name. */
-    @Test
-    void theNameOfAFileOfTheJournalIsForcedToTheDiskBeforeItsFirst204(@TempDir Path dir) throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void theNameOfAFileOfTheJournalIsForcedToTheDiskBeforeItsFirst204(Way way, @TempDir Path dir) throws Exception {
         List<RecordedEvent> forced = new CopyOnWriteArrayList<>();
-        try (Application application = Application.with(dir).start();
+        try (Application application = Application.with(dir).prepare(way::in).start();
                 RecordingStream recorder = recorder(forced::add)) {
             recorder.startAsync();
 
@@ -82,12 +89,63 @@ class DiskSyncTest {
         }
     }
 
-    @Test
-    void aCopyOfAnEventIsNoMoreCertainThanTheNameOfItsFile(@TempDir Path dir) throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void noFileOfTheJournalTakesARecordBeforeItsNameIsForced(Way way, @TempDir Path dir) throws Exception {
+        // as above
+        assumeThat(AIOSequentialFileFactory.isSupported()).isFalse();
+        List<RecordedEvent> forced = new CopyOnWriteArrayList<>();
+        try (RecordingStream recorder = recorder(forced::add)) {
+            recorder.startAsync();
+            try (Application application =
+                    Application.with(dir).prepare(way::in).start()) {
+                Twilio twilio = application.twilio();
+                await().pollInterval(Duration.ZERO)
+                        .atMost(Duration.ofMinutes(1))
+                        .until(() -> {
+                            twilio.post("/voice/status", big());
+                            return firstRecords(forced).size() > 2;
+                        });
+            }
+            await().untilAsserted(() -> {
+                List<Instant> files = firstRecords(forced);
+                for (int i = 0; i < files.size(); i++) {
+                    Instant first = files.get(i);
+                    assertThat(forced.stream()
+                                    .filter(event -> event.getString("path").endsWith("journal/messages"))
+                                    .filter(event -> event.getEndTime().isBefore(first)))
+                            .hasSizeGreaterThan(i);
+                }
+            });
+        }
+    }
+
+    /** When a record was written to each file of the journal for the first time. */
+    private static List<Instant> firstRecords(List<RecordedEvent> forced) {
+        return forced.stream()
+                .filter(event -> event.getString("path").endsWith(".amq"))
+                .collect(Collectors.groupingBy(
+                        event -> event.getString("path"),
+                        Collectors.mapping(RecordedEvent::getStartTime, Collectors.minBy(Comparator.naturalOrder()))))
+                .values()
+                .stream()
+                .flatMap(Optional::stream)
+                .sorted()
+                .toList();
+    }
+
+    /** 80 kB in the journal, more than a hundredth of one of its files. */
+    private static List<Map.Entry<String, String>> big() {
+        return Twilio.with(Twilio.status(Twilio.callSid(), "busy"), "AddOns", "x".repeat(40_000));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCopyOfAnEventIsNoMoreCertainThanTheNameOfItsFile(Way way, @TempDir Path dir) throws Exception {
         Path journal = dir.resolve("journal/messages");
         Path elsewhere = dir.resolve("elsewhere");
         List<Map.Entry<String, String>> busy = Twilio.status(Twilio.callSid(), "busy");
-        try (Application application = Application.with(dir).start()) {
+        try (Application application = Application.with(dir).prepare(way::in).start()) {
             // the broker still has its file open, but its directory cannot be forced
             Files.move(journal, elsewhere);
             for (int i = 0; i < 2; i++) {
@@ -103,19 +161,18 @@ class DiskSyncTest {
     }
 
     /** Beyond 10 MB of a queue its events are in files of their own, in a folder that says of which queue they are. */
-    @Test
-    void theFolderOfAQueueThatIsKeptOnDiskAloneIsForcedWithItsAddress(@TempDir Path dir) throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void theFolderOfAQueueThatIsKeptOnDiskAloneIsForcedWithItsAddress(Way way, @TempDir Path dir) throws Exception {
         Set<Path> forced = ConcurrentHashMap.newKeySet();
         Path paging = dir.resolve("journal/paging");
-        try (Application application = Application.with(dir).start();
+        try (Application application = Application.with(dir).prepare(way::in).start();
                 RecordingStream recorder = recorder(event -> forced.add(Path.of(event.getString("path"))))) {
             application.context().getRouteController().stopRoute("event-router");
             recorder.startAsync();
             Twilio twilio = application.twilio();
             while (files(paging).stream().noneMatch(file -> file.toString().endsWith(".page"))) {
-                twilio.post(
-                        "/voice/status",
-                        Twilio.with(Twilio.status(Twilio.callSid(), "busy"), "AddOns", "x".repeat(60_000)));
+                twilio.post("/voice/status", big());
             }
 
             await().untilAsserted(() -> {

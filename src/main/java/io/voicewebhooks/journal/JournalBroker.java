@@ -1,0 +1,162 @@
+package io.voicewebhooks.journal;
+
+import io.voicewebhooks.config.Key;
+import io.voicewebhooks.config.Settings;
+import io.voicewebhooks.journal.embedded.BrokerQueues;
+import io.voicewebhooks.journal.embedded.EmbeddedBroker;
+import io.voicewebhooks.journal.spi.EventSender;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.camel.CamelContext;
+import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
+
+/**
+ * The broker of the journal: an {@link EmbeddedBroker}, the Artemis of {@code voice.broker.url}, or whatever an application
+ * binds as {@value Journal#CONNECTION_FACTORY}; and the ways to it, each made for its use and opened when it is used.
+ */
+final class JournalBroker {
+    static final BrokerQueues QUEUES =
+            new BrokerQueues(Queues.EVENTS, Queues.DEAD_LETTER, Queues.FEED, Queues.GROUP_BUCKETS);
+
+    private static final int POOLED = 4;
+    private static final long LOOK_MILLIS = 1_000;
+    /** A look at a broker that is not Artemis is a new connection each time. */
+    private static final long FOREIGN_LOOK_MILLIS = 5_000;
+
+    /** The only way to a broker that is not Artemis; else {@code null}. */
+    private final ConnectionFactory foreign;
+    /** {@code null} where the broker is not in this JVM. */
+    private final EmbeddedBroker embedded;
+
+    private final ActiveMQConnectionFactory artemis;
+    private final ActiveMQConnectionFactory browsing;
+    private final JmsPoolConnectionFactory pool;
+    /** Each of its connections has checked the queues. */
+    private final ConnectionFactory checked;
+
+    private final BrokerPing ping;
+
+    /**
+     * @param obstacle why there is no point in trying to connect, or {@code null}
+     */
+    JournalBroker(CamelContext context, Supplier<String> obstacle) throws JMSException {
+        Settings settings = Settings.of(context);
+        this.foreign = context.getRegistry().lookupByNameAndType(Journal.CONNECTION_FACTORY, ConnectionFactory.class);
+        boolean external = foreign != null || settings.find(Key.BROKER_URL).isPresent();
+        this.embedded = external ? null : new EmbeddedBroker(context, QUEUES);
+        if (foreign != null) {
+            this.artemis = null;
+            this.browsing = null;
+            this.pool = null;
+            this.checked = foreign;
+            this.ping = new BrokerPing(foreign);
+            return;
+        }
+        Supplier<Set<String>> queues = () -> Queues.of(context);
+        this.artemis = client(settings);
+        this.browsing = client(settings);
+        browsing.setConsumerWindowSize(0);
+        this.checked = new CheckedConnections(artemis, queues, obstacle);
+        this.pool = new JmsPoolConnectionFactory();
+        pool.setConnectionFactory(checked);
+        pool.setMaxConnections(POOLED);
+        // a factory of its own: it waits for nobody
+        this.ping = new BrokerPing(new CheckedConnections(client(settings), queues, () -> null));
+    }
+
+    private ActiveMQConnectionFactory client(Settings settings) throws JMSException {
+        return embedded == null
+                ? ArtemisClient.to(settings.get(Key.BROKER_URL), settings)
+                : ArtemisClient.to(embedded.connector(), settings);
+    }
+
+    /** For everything that reads and writes in routes. */
+    ConnectionFactory shared() {
+        return foreign != null ? foreign : pool;
+    }
+
+    /**
+     * For looking at a queue without taking anything. With a window Artemis' browser may say that there is no more while the
+     * broker waits for the credit to go on; without one it asks for each message.
+     */
+    ConnectionFactory browsing() {
+        return foreign != null ? foreign : browsing;
+    }
+
+    /**
+     * Stores events.
+     *
+     * @param plain by JMS, also where there is a quicker way
+     */
+    EventSender sender(boolean plain) {
+        return embedded == null || plain ? new JmsSender(checked) : embedded.sender();
+    }
+
+    /** To Artemis, for questions that JMS has no words for; {@code null} where the broker is another one. */
+    ActiveMQConnectionFactory artemis() {
+        return artemis;
+    }
+
+    /** The nodes that are active now: their ids, and the address of each. */
+    Map<String, String> nodes() {
+        return ArtemisClient.nodes(artemis);
+    }
+
+    /** Whether it is the estate's Artemis, which may be more than one and of any version. */
+    boolean isOfTheEstate() {
+        return artemis != null && embedded == null;
+    }
+
+    /** Starts it, if it is ours. */
+    void start() throws Exception {
+        if (embedded != null) {
+            embedded.start();
+        }
+    }
+
+    /**
+     * Returns if it can take events, or says why it should not; {@code null} is no reason.
+     *
+     * @throws Exception if it does not answer
+     */
+    String look() throws Exception {
+        if (embedded != null) {
+            embedded.keepRunning();
+        }
+        ping.check();
+        return embedded == null ? null : embedded.diskProblem();
+    }
+
+    /** How long to wait between two looks. */
+    long lookMillis() {
+        return foreign == null ? LOOK_MILLIS : FOREIGN_LOOK_MILLIS;
+    }
+
+    /** Whoever comes next gets a new connection. */
+    void forget() {
+        ping.close();
+        if (pool != null) {
+            pool.clear();
+        }
+    }
+
+    /** Closes whatever was opened, our own broker last and in any case. */
+    void stop() throws Exception {
+        try {
+            ping.stop();
+            if (pool != null) {
+                pool.stop();
+                browsing.close();
+                artemis.close();
+            }
+        } finally {
+            if (embedded != null) {
+                embedded.stop();
+            }
+        }
+    }
+}

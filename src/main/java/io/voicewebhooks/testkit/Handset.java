@@ -1,6 +1,7 @@
 package io.voicewebhooks.testkit;
 
 import io.voicewebhooks.testkit.simulator.Action;
+import io.voicewebhooks.testkit.simulator.Call;
 import io.voicewebhooks.testkit.simulator.Person;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -15,6 +16,7 @@ final class Handset implements Person {
 
     private final BlockingQueue<Optional<Prompt>> prompts = new LinkedBlockingQueue<>();
     private final SynchronousQueue<Action> actions = new SynchronousQueue<>();
+    private volatile RuntimeException crash;
 
     @Override
     public Action at(Prompt prompt) {
@@ -27,9 +29,21 @@ final class Handset implements Person {
         }
     }
 
-    /** The call is over. */
-    void isOver() {
-        prompts.add(Optional.empty());
+    /** Lets a call run, in a thread of its own. */
+    void calls(Call call) {
+        Thread thread = new Thread(() -> run(call), "call");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void run(Call call) {
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            crash = e;
+        } finally {
+            prompts.add(Optional.empty());
+        }
     }
 
     /** Does something about the prompt. */
@@ -44,12 +58,19 @@ final class Handset implements Person {
         }
     }
 
-    /** Waits until the application listens, which is the prompt, or the call is over. */
+    /**
+     * Waits until the application listens, which is the prompt, or the call is over.
+     *
+     * @throws RuntimeException what the call broke with
+     */
     Optional<Prompt> next() {
         try {
             Optional<Prompt> prompt = prompts.poll(LONGEST_SECONDS, TimeUnit.SECONDS);
             if (prompt == null) {
                 throw new IllegalStateException("the call goes on for more than " + LONGEST_SECONDS + " s");
+            }
+            if (crash != null) {
+                throw crash;
             }
             return prompt;
         } catch (InterruptedException e) {

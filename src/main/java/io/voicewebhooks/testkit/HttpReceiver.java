@@ -33,12 +33,9 @@ public final class HttpReceiver implements AutoCloseable {
      * @param status   the answer it got
      * @param verified whether its signature was right
      */
-    public record Post(
-            String method, String path, Map<String, List<String>> headers, String body, int status, boolean verified) {
+    public record Post(String method, String path, HttpHeaders headers, String body, int status, boolean verified) {
         public String header(String name) {
-            return HttpHeaders.of(headers, (key, value) -> true)
-                    .firstValue(name)
-                    .orElse(null);
+            return headers.firstValue(name).orElse(null);
         }
 
         public JsonNode json() {
@@ -114,24 +111,19 @@ public final class HttpReceiver implements AutoCloseable {
 
     private void receive(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        Map<String, List<String>> headers = Map.copyOf(exchange.getRequestHeaders());
-        Post post = new Post(
-                exchange.getRequestMethod(),
-                exchange.getRequestURI().toString(),
-                headers,
-                body,
-                0,
-                verify(headers, body));
+        HttpHeaders headers = HttpHeaders.of(exchange.getRequestHeaders(), (name, value) -> true);
+        String path = exchange.getRequestURI().toString();
+        Post post = new Post(exchange.getRequestMethod(), path, headers, body, 0, verify(headers, body));
         int status = answer.applyAsInt(post);
-        posts.add(new Post(post.method(), post.path(), headers, body, status, post.verified()));
+        posts.add(new Post(post.method(), path, headers, body, status, post.verified()));
         try (exchange) {
             sender.send(exchange, status);
         }
     }
 
-    private static boolean verify(Map<String, List<String>> headers, String body) {
+    private static boolean verify(HttpHeaders headers, String body) {
         try {
-            new Webhook(SECRET).verify(body, HttpHeaders.of(headers, (key, value) -> true));
+            new Webhook(SECRET).verify(body, headers);
             return true;
         } catch (WebhookVerificationException e) {
             return false;

@@ -5,11 +5,6 @@ import io.voicewebhooks.testkit.simulator.Audio;
 import io.voicewebhooks.testkit.simulator.Call;
 import io.voicewebhooks.testkit.simulator.Person.Prompt;
 import io.voicewebhooks.testkit.simulator.Speech;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,7 +19,6 @@ public final class PhoneCall {
     private Optional<Prompt> prompt = Optional.empty();
     private boolean speaking;
     private int heard;
-    private volatile RuntimeException crash;
 
     PhoneCall(Call call, Handset handset, Deliveries deliveries) {
         this.call = call;
@@ -34,20 +28,8 @@ public final class PhoneCall {
 
     /** Lets the telephone ring. */
     void begin() {
-        Thread thread = new Thread(this::play, "call");
-        thread.setDaemon(true);
-        thread.start();
+        handset.calls(call);
         proceed();
-    }
-
-    private void play() {
-        try {
-            call.run();
-        } catch (RuntimeException e) {
-            crash = e;
-        } finally {
-            handset.isOver();
-        }
     }
 
     /**
@@ -120,9 +102,6 @@ public final class PhoneCall {
 
     private void proceed() {
         prompt = handset.next();
-        if (crash != null) {
-            throw crash;
-        }
         check(call.problems().isEmpty(), String.join("\n", call.problems()));
     }
 
@@ -185,17 +164,8 @@ public final class PhoneCall {
     public List<SavedRecording> recordings() {
         return events().stream()
                 .filter(event -> event.type().equals("recording.archived"))
-                .map(PhoneCall::archived)
+                .map(SavedRecording::of)
                 .toList();
-    }
-
-    private static SavedRecording archived(Event event) {
-        String uri = event.json().at("/data/archive/uri").asText();
-        try {
-            return new SavedRecording(event, Files.readAllBytes(Path.of(URI.create(uri))));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** {@code CallSid}. */

@@ -1,7 +1,5 @@
 package io.voicewebhooks.testkit;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.voicewebhooks.signature.QueryString;
 import io.voicewebhooks.signature.TwilioRequest;
 import io.voicewebhooks.signature.TwilioSignature;
@@ -28,6 +26,7 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.test.junit5.CamelTestSupport;
 import org.apache.camel.test.junit5.TestExecutionConfiguration;
 import org.apache.camel.util.function.ThrowingConsumer;
+import org.apache.camel.util.json.JsonObject;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,7 +110,7 @@ public abstract class RouteTest extends CamelTestSupport {
 
     /** A queue delivers an event; the exchange has an exception where that is rolled back. */
     protected final Exchange delivers(String queue, String event) throws Exception {
-        return delivers(queue, event, Map.of());
+        return send(queue, event, Map.of());
     }
 
     /** The same, with properties of the message. */
@@ -170,11 +169,7 @@ public abstract class RouteTest extends CamelTestSupport {
         event.put("accountsid", Twilio.ACCOUNT);
         event.put("partitionkey", call);
         event.put("data", data);
-        try {
-            return JsonMapper.builder().build().writeValueAsString(event);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e);
-        }
+        return new JsonObject(event).toJson();
     }
 
     private void load() throws Exception {

@@ -1,21 +1,18 @@
 package io.voicewebhooks.testkit;
 
 import io.voicewebhooks.signature.SignatureKey;
+import io.voicewebhooks.testkit.request.Webhook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
 /** Sends webhooks as Twilio does: signed over the public URL, to wherever the application listens. */
@@ -57,9 +54,7 @@ public final class Twilio {
     }
 
     private static String hex() {
-        byte[] bytes = new byte[16];
-        ThreadLocalRandom.current().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
+        return UUID.randomUUID().toString().replace("-", "");
     }
 
     /** A call to our number, as its first webhook describes it. */
@@ -146,8 +141,7 @@ public final class Twilio {
     public HttpResponse<String> getRaw(String target, String query) {
         String full = target + "?" + query;
         return send(request(full)
-                .header("X-Twilio-Signature", key.sign(publicUrl + full, List.of()))
-                .GET()
+                .header("X-Twilio-Signature", sign(full, List.of()))
                 .build());
     }
 
@@ -166,8 +160,7 @@ public final class Twilio {
         String fields = form.stream()
                 .map(field -> " \\\n  --data-urlencode '" + field.getKey() + "=" + field.getValue() + "'")
                 .collect(Collectors.joining());
-        return "curl -i '" + listener + target + "' -H 'X-Twilio-Signature: " + key.sign(publicUrl + target, form) + "'"
-                + fields;
+        return "curl -i '" + listener + target + "' -H 'X-Twilio-Signature: " + sign(target, form) + "'" + fields;
     }
 
     /** The signature of a form that is posted to a target. */
@@ -197,11 +190,7 @@ public final class Twilio {
 
     public static String encode(List<Entry<String, String>> parameters) {
         return parameters.stream()
-                .map(parameter -> encode(parameter.getKey()) + "=" + encode(parameter.getValue()))
+                .map(parameter -> Webhook.encode(parameter.getKey()) + "=" + Webhook.encode(parameter.getValue()))
                 .collect(Collectors.joining("&"));
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -2,7 +2,6 @@ package io.voicewebhooks.testkit;
 
 import io.voicewebhooks.testkit.simulator.Call;
 import io.voicewebhooks.testkit.simulator.CallSetup;
-import io.voicewebhooks.testkit.simulator.Callee;
 import io.voicewebhooks.testkit.simulator.MediaServer;
 import io.voicewebhooks.testkit.simulator.Simulator;
 import io.voicewebhooks.testkit.simulator.TwilioAccount;
@@ -74,7 +73,7 @@ public final class TwilioPhone implements BeforeAllCallback, AfterEachCallback, 
 
     /** Says what somebody does who is called: a number, SIP address, client, queue or conference. Others answer. */
     public Called callee(String address) {
-        return new Called(address);
+        return new Called(this, address);
     }
 
     /** Somebody who is about to call. */
@@ -116,45 +115,6 @@ public final class TwilioPhone implements BeforeAllCallback, AfterEachCallback, 
             calls.add(phoneCall);
             phoneCall.begin();
             return phoneCall;
-        }
-    }
-
-    /** Somebody who is called. */
-    public final class Called {
-        private final String address;
-
-        private Called(String address) {
-            this.address = address;
-        }
-
-        /** Takes the call. */
-        public TwilioPhone answers() {
-            return does(Callee.Reaction.ANSWERS, "");
-        }
-
-        /** Takes the call and presses keys when the application listens, in a whisper. */
-        public TwilioPhone presses(String keys) {
-            return does(Callee.Reaction.ANSWERS, keys);
-        }
-
-        /** Is busy. */
-        public TwilioPhone busy() {
-            return does(Callee.Reaction.BUSY, "");
-        }
-
-        /** Lets it ring. */
-        public TwilioPhone doesNotAnswer() {
-            return does(Callee.Reaction.NO_ANSWER, "");
-        }
-
-        /** Cannot be reached. */
-        public TwilioPhone fails() {
-            return does(Callee.Reaction.FAILED, "");
-        }
-
-        private TwilioPhone does(Callee.Reaction reaction, String keys) {
-            simulator.callee(address, new Callee(reaction, keys));
-            return TwilioPhone.this;
         }
     }
 

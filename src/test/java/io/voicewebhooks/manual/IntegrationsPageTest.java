@@ -14,7 +14,6 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +58,7 @@ class IntegrationsPageTest {
             assertThat(post.method()).isEqualTo("POST");
             assertThat(post.path()).isEqualTo("/hooks/voice");
             assertThat(post.header("Content-Type")).isEqualTo("application/json");
-            assertThat(post.headers().keySet())
+            assertThat(post.headers().map().keySet())
                     .isSubsetOf(
                             "Accept-encoding",
                             "Connection",
@@ -117,7 +116,7 @@ class IntegrationsPageTest {
             assertThat(other.header("webhook-id")).isEqualTo(one.header("webhook-id"));
             assertThat(one.verified()).isTrue();
             assertThat(other.verified()).isFalse();
-            new Webhook(CRM_SECRET).verify(other.body(), HttpHeaders.of(other.headers(), (name, value) -> true));
+            new Webhook(CRM_SECRET).verify(other.body(), other.headers());
         }
     }
 

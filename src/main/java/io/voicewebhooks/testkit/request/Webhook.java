@@ -47,7 +47,8 @@ public record Webhook(
                 .collect(Collectors.joining("&"));
     }
 
-    private static String encode(String text) {
+    /** A name or a value, as forms have it. */
+    public static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

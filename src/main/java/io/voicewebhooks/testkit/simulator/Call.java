@@ -43,7 +43,7 @@ public final class Call implements Runnable {
                         Purpose.CALL_STATUS,
                         "POST",
                         url,
-                        caller.finalStatusCallback(line.start(), line.now(), sipCode))));
+                        caller.finalStatusCallback(line.time(), line.now(), sipCode))));
         line.callbacks().finish();
     }
 

@@ -71,10 +71,6 @@ final class CallState {
         return start.plus(now);
     }
 
-    Instant start() {
-        return start;
-    }
-
     /**
      * Lets time pass, and sends the callbacks that are due.
      *
@@ -104,13 +100,12 @@ final class CallState {
 
     /** A request whose answer Twilio cannot use. */
     void problem(Webhook webhook, RequestFailure failure) {
-        problem(failure + " (" + webhook.method() + " " + target(webhook).replaceFirst("\\?.*", "") + ")");
+        problem(failure + " " + asked(webhook));
     }
 
     /** The application has answered, with its fallback. */
     void fallback(Webhook webhook) {
-        String what = "the application answers with its fallback (" + webhook.method() + " "
-                + target(webhook).replaceFirst("\\?.*", "") + ")";
+        String what = "the application answers with its fallback " + asked(webhook);
         fallbacks.add(what);
         write("!!", what);
     }
@@ -134,6 +129,10 @@ final class CallState {
         return answer;
     }
 
+    private String asked(Webhook webhook) {
+        return "(" + webhook.method() + " " + target(webhook).replaceFirst("\\?.*", "") + ")";
+    }
+
     /** Where a request goes; of the application itself only the path. */
     private String target(Webhook webhook) {
         String url = webhook.url().replaceFirst("#.*", "");
@@ -141,10 +140,6 @@ final class CallState {
     }
 
     /** Lets somebody hear something. */
-    void hears(String who, String text) {
-        hears(who, new Speech(text, "", ""));
-    }
-
     void hears(String who, Speech speech) {
         heard.computeIfAbsent(who, any -> new ArrayList<>()).add(speech);
         write(who, "hears " + speech);
@@ -166,11 +161,7 @@ final class CallState {
         }
     }
 
-    /** Rings somebody. */
-    void dials(String address) {
-        dialled.add(address);
-    }
-
+    /** Whoever is rung is added. */
     List<String> dialled() {
         return dialled;
     }

@@ -58,7 +58,7 @@ final class CalledLeg {
     }
 
     void dialled() {
-        line.dials(who());
+        line.dialled().add(who());
         report("initiated");
     }
 
@@ -107,7 +107,7 @@ final class CalledLeg {
             leg.is(reaction.status());
             line.write(who(), "is done: " + reaction.status());
             if (asksFor("completed")) {
-                send(leg.finalStatusCallback(line.start(), line.now(), reaction.sipResponseCode()));
+                send(leg.finalStatusCallback(line.time(), line.now(), reaction.sipResponseCode()));
             }
         }
     }
@@ -119,7 +119,7 @@ final class CalledLeg {
 
     private void report(String event) {
         if (asksFor(event)) {
-            send(leg.statusCallback(line.start(), line.now()));
+            send(leg.statusCallback(line.time()));
         }
     }
 

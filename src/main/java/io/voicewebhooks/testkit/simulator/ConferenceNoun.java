@@ -34,7 +34,7 @@ final class ConferenceNoun {
     /** Returns what the {@code action} of the verb is told: after a conference neither CallSid nor duration. */
     Map<String, String> join() {
         boolean somebodyComes = line.simulator().calleeAt(noun.text()).answers();
-        line.dials(noun.text());
+        line.dialled().add(noun.text());
         line.write("caller", "joins the conference " + noun.text());
         try {
             report("join", "participant-join");

@@ -52,7 +52,7 @@ final class EnqueueVerb {
 
     private String waitForSomebody() {
         Callee somebody = line.simulator().calleeAt(verb.text());
-        line.dials(verb.text());
+        line.dialled().add(verb.text());
         if (somebody.reaction() == Callee.Reaction.BUSY) {
             return "queue-full";
         } else if (somebody.reaction() == Callee.Reaction.FAILED) {

@@ -101,7 +101,7 @@ final class Interpreter {
                 throw new CallEndedException(leg, CallEndedException.Reason.FINISHED);
             }
             case "Leave" -> throw new CallEndedException(leg, CallEndedException.Reason.LEFT_QUEUE);
-            case "Start" -> start(verb, document);
+            case "Start" -> new StartVerb(line, verb, document).perform();
             default -> unknown(verb.name());
         }
         return Optional.empty();
@@ -143,7 +143,7 @@ final class Interpreter {
             }
             case "Play" -> {
                 if (verb.has("digits")) {
-                    line.hears(who, "(tones " + verb.attribute("digits", "") + ")");
+                    line.hears(who, Speech.sound("tones " + verb.attribute("digits", "")));
                 } else {
                     play(document.resolve(verb.text()));
                 }
@@ -160,7 +160,7 @@ final class Interpreter {
     }
 
     private void play(String url) {
-        line.hears(who, "(plays " + url + ")");
+        line.hears(who, Speech.sound("plays " + url));
         Webhook audio = new Webhook(Purpose.AUDIO, "GET", url, Map.of());
         line.send(audio).failure().ifPresent(failure -> line.problem(audio, failure));
     }
@@ -173,24 +173,6 @@ final class Interpreter {
         }
         throw new CallEndedException(
                 leg, busy ? CallEndedException.Reason.REJECTED_BUSY : CallEndedException.Reason.REJECTED);
-    }
-
-    private void start(Verb verb, Document document) {
-        for (Verb noun : verb.children()) {
-            if (!noun.name().equals("Recording")) {
-                line.write("Twilio", "<" + noun.name() + "> is not simulated");
-                continue;
-            }
-            String url = noun.attribute("recordingStatusCallback", "");
-            if (!url.isEmpty() && !url.matches("https?://.*")) {
-                line.problem("11200: recordingStatusCallback of <Recording> must be absolute, not \"" + url + "\"");
-                continue;
-            }
-            int channels = noun.attribute("channels", "dual").equals("mono") ? 1 : 2;
-            Callback callback = Callback.of(noun, document, "recordingStatusCallback", "completed");
-            // it ends with the call
-            new Recording(line, "StartCallRecordingTwiML", channels, callback, null);
-        }
     }
 
     /** The request to the {@code action} of a verb, or to the document's own URL where it names none. */

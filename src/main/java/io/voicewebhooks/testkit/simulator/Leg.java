@@ -134,17 +134,17 @@ final class Leg {
 
     /** The parameters of a call status callback
      * (<a href="https://www.twilio.com/docs/voice/api/call-resource#statuscallback">StatusCallback</a>). */
-    Map<String, String> statusCallback(Instant start, Duration now) {
+    Map<String, String> statusCallback(Instant time) {
         Map<String, String> parameters = parameters();
         parameters.put("CallbackSource", "call-progress-events");
         parameters.put("SequenceNumber", String.valueOf(sequence++));
-        parameters.put("Timestamp", timestamp(start.plus(now)));
+        parameters.put("Timestamp", timestamp(time));
         return parameters;
     }
 
     /** Those of the callback that says how it ended. */
-    Map<String, String> finalStatusCallback(Instant start, Duration now, String sipResponseCode) {
-        Map<String, String> parameters = statusCallback(start, now);
+    Map<String, String> finalStatusCallback(Instant time, Duration now, String sipResponseCode) {
+        Map<String, String> parameters = statusCallback(time);
         parameters.put("CallDuration", String.valueOf(seconds(now)));
         parameters.put("Duration", String.valueOf((seconds(now) + 59) / 60));
         if (!status.equals("completed")) {

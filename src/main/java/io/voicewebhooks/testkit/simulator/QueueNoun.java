@@ -30,7 +30,7 @@ final class QueueNoun {
         Leg waiting = Leg.inbound(caller.accountSid(), "anonymous", caller.to(), Map.of());
         Callee callee = line.simulator().calleeAt(noun.text());
         Map<String, String> result = new HashMap<>(Map.of("DialCallSid", waiting.sid()));
-        line.dials(noun.text());
+        line.dialled().add(noun.text());
         if (!callee.answers()) {
             line.write("caller", "waits for somebody in the queue " + noun.text());
             line.passes(dial.seconds("timeout", 30));

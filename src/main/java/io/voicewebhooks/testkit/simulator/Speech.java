@@ -16,6 +16,11 @@ public record Speech(String text, String language, String voice) {
         return new Speech(say.text(), say.attribute("language", voice.isEmpty() ? STANDARD : ""), voice);
     }
 
+    /** What is no speech, in parentheses. */
+    static Speech sound(String what) {
+        return new Speech("(" + what + ")", "", "");
+    }
+
     /** For example {@code "Guten Tag." [de-DE, Polly.Vicki]}; US English with Twilio's own voice is not mentioned. */
     @Override
     public String toString() {

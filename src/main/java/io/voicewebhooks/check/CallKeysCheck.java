@@ -1,15 +1,14 @@
 package io.voicewebhooks.check;
 
 import io.voicewebhooks.config.CallKey;
+import io.voicewebhooks.config.Nearest;
 import io.voicewebhooks.twiml.Findings;
-import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Ordered;
 import org.apache.camel.PropertiesLookupListener;
 import org.apache.camel.spi.PropertiesSource;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
  * Finds keys below {@code call.} that nobody asks for. They are the routes' own, so no list has them all: whatever a
@@ -52,14 +51,7 @@ final class CallKeysCheck implements RouteCheck, PropertiesSource, PropertiesLoo
                 .stream()
                 .sorted()
                 .filter(key -> !asked.contains(key))
-                .forEach(key -> findings.warning(key + " is used by no route; nearest: " + nearest(key)));
-    }
-
-    private String nearest(String key) {
-        return asked.stream()
-                .min(Comparator.comparingInt(
-                        known -> LevenshteinDistance.getDefaultInstance().apply(known, key)))
-                .orElse("none");
+                .forEach(key -> findings.warning(key + " is used by no route; nearest: " + Nearest.to(key, asked)));
     }
 
     @Override

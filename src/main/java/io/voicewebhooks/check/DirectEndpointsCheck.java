@@ -1,12 +1,11 @@
 package io.voicewebhooks.check;
 
+import io.voicewebhooks.config.Nearest;
 import io.voicewebhooks.twiml.Findings;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
  * Finds steps that go on to a {@code direct:} on which no route begins: Camel would wait for one half a minute, and then
@@ -25,15 +24,7 @@ final class DirectEndpointsCheck implements RouteCheck {
                 .map(SeenRoute::name)
                 .filter(name -> !read.contains(name))
                 .collect(Collectors.toCollection(TreeSet::new))
-                .forEach(name -> findings.problem(
-                        route.place() + "sends to direct:" + name + ", which no route reads" + nearest(name, read))));
-    }
-
-    private static String nearest(String name, Set<String> read) {
-        return read.stream()
-                .min(Comparator.comparingInt(
-                        known -> LevenshteinDistance.getDefaultInstance().apply(known, name)))
-                .map(known -> "; nearest: direct:" + known)
-                .orElse("");
+                .forEach(name -> findings.problem(route.place() + "sends to direct:" + name + ", which no route reads"
+                        + (read.isEmpty() ? "" : "; nearest: direct:" + Nearest.to(name, read)))));
     }
 }

@@ -1,11 +1,11 @@
 package io.voicewebhooks.check;
 
+import io.voicewebhooks.config.Nearest;
 import io.voicewebhooks.signature.TwilioNames;
 import io.voicewebhooks.sink.email.Mail;
 import io.voicewebhooks.twiml.Findings;
 import io.voicewebhooks.twiml.TemplateFiles;
 import io.voicewebhooks.twiml.TemplateTag;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +15,6 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
  * Finds variables of templates that nobody sets: a caller would hear the fallback, a mail would become a dead letter. Known
@@ -103,7 +102,7 @@ final class TemplateVariablesCheck implements RouteCheck {
             if (Character.isUpperCase(name.codePointAt(0))) {
                 if (!TwilioNames.all().contains(name) && !name.startsWith(SIP_HEADER)) {
                     findings.warning(place + "is no parameter that Twilio's pages name; nearest: "
-                            + nearest(name, TwilioNames.all()));
+                            + Nearest.to(name, TwilioNames.all()));
                 }
                 return;
             }
@@ -113,7 +112,7 @@ final class TemplateVariablesCheck implements RouteCheck {
             if (users.isEmpty() || name.startsWith(CONTEXT)) {
                 // nobody uses the template as far as is known, or a URL in Twilio's settings may carry it
                 if (!all.contains(name)) {
-                    findings.warning(place + "is set by no route; nearest: " + nearest(name, with(all, always)));
+                    findings.warning(place + "is set by no route; nearest: " + Nearest.to(name, with(all, always)));
                 }
                 return;
             }
@@ -137,20 +136,12 @@ final class TemplateVariablesCheck implements RouteCheck {
         }
         Set<String> names = new TreeSet<>();
         users.forEach(user -> names.addAll(user.names()));
-        return "is set by no route that uses the template; nearest: " + nearest(name, with(names, always));
+        return "is set by no route that uses the template; nearest: " + Nearest.to(name, with(names, always));
     }
 
     private static Set<String> with(Set<String> some, Set<String> more) {
         Set<String> all = new TreeSet<>(some);
         all.addAll(more);
         return all;
-    }
-
-    private static String nearest(String name, Set<String> known) {
-        return known.stream()
-                .sorted()
-                .min(Comparator.comparingInt(
-                        each -> LevenshteinDistance.getDefaultInstance().apply(each, name)))
-                .orElse("none");
     }
 }

@@ -3,12 +3,10 @@ package io.voicewebhooks.cli;
 import io.voicewebhooks.app.Logging;
 import io.voicewebhooks.app.VoiceApplication;
 import io.voicewebhooks.config.ConfigurationException;
+import io.voicewebhooks.config.Nearest;
 import java.io.PrintWriter;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -115,9 +113,7 @@ public final class Commands {
         Set<String> known = (option ? command.optionsMap() : command.subcommands()).keySet();
         return known.isEmpty()
                 ? "not expected: " + name
-                : "unknown " + (option ? "option: " : "command: ") + name + "; nearest: "
-                        + Collections.min(known, Comparator.comparing(each -> LevenshteinDistance.getDefaultInstance()
-                                .apply(each, name)));
+                : "unknown " + (option ? "option: " : "command: ") + name + "; nearest: " + Nearest.to(name, known);
     }
 
     private static int failed(Exception problem, Terminal terminal) throws Exception {

@@ -2,11 +2,9 @@ package io.voicewebhooks.config;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 import software.amazon.awssdk.regions.Region;
 
 /** Finds values that are allowed and probably not meant, or that work less well than others. */
@@ -63,12 +61,8 @@ final class Doubts {
                 .map(Region::id)
                 .toList();
         if (region != null && !known.contains(region)) {
-            String nearest = known.stream()
-                    .min(Comparator.comparingInt(
-                            each -> LevenshteinDistance.getDefaultInstance().apply(each, region)))
-                    .orElseThrow();
-            warnings.add(
-                    Key.S3_REGION + " = " + region + " is no region of AWS that is known here; nearest: " + nearest);
+            warnings.add(Key.S3_REGION + " = " + region + " is no region of AWS that is known here; nearest: "
+                    + Nearest.to(region, known));
         }
     }
 

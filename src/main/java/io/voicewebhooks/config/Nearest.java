@@ -8,7 +8,11 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 public final class Nearest {
     private Nearest() {}
 
-    /** The known name that is the fewest edits away, of several the first one in alphabetical order; {@code none} where nothing is known. */
+    /**
+     * The known name that is the fewest edits away.
+     *
+     * @return of several the first one in alphabetical order; {@code none} where nothing is known
+     */
     public static String to(String name, Collection<String> known) {
         return known.stream()
                 .sorted()

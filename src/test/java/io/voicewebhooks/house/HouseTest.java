@@ -15,7 +15,6 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.ReferencedClassObject;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import io.voicewebhooks.config.BeanRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,8 +25,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.camel.health.HealthCheck;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where everything lives; {@code src/main/docs/contributing.md} says it in words. */
 class HouseTest {
@@ -144,32 +144,45 @@ class HouseTest {
         assertThat(names.values()).allSatisfy(same -> assertThat(same).hasSize(1));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "java.lang.Throwable, Exception",
+        "org.apache.camel.health.HealthCheck, HealthCheck",
+        "io.voicewebhooks.check.RouteCheck, Check"
+    })
+    void namesOfOneKindEndAlike(String kind, String suffix) {
+        classes()
+                .that()
+                .areAssignableTo(kind)
+                .should()
+                .haveSimpleNameEndingWith(suffix)
+                .check(MAIN);
+    }
+
     @Test
-    void namesOfOneKindEndAlike() {
+    void commandsAreCalledSo() {
         classes()
                 .that()
-                .areAssignableTo(Throwable.class)
+                .areAnnotatedWith("picocli.CommandLine$Command")
+                .and()
+                .areTopLevelClasses()
                 .should()
-                .haveSimpleNameEndingWith("Exception")
+                .haveSimpleNameEndingWith("Command")
+                .orShould()
+                .haveSimpleName("Commands")
                 .check(MAIN);
-        classes()
+    }
+
+    /** A plain start loads none of picocli. */
+    @Test
+    void theCommandLineIsReadInOnePlace() {
+        noClasses()
                 .that()
-                .areAssignableTo(HealthCheck.class)
+                .resideOutsideOfPackage(US + ".cli")
                 .should()
-                .haveSimpleNameEndingWith("HealthCheck")
+                .dependOnClassesThat()
+                .resideInAPackage("picocli..")
                 .check(MAIN);
-        classes()
-                .that()
-                .areAssignableTo(US + ".check.RouteCheck")
-                .should()
-                .haveSimpleNameEndingWith("Check")
-                .check(MAIN);
-        assertThat(MAIN.stream()
-                        .filter(each ->
-                                each.tryGetMethod("bind", BeanRegistry.class).isPresent())
-                        .map(JavaClass::getSimpleName))
-                .isNotEmpty()
-                .allMatch(name -> name.endsWith("Beans"));
     }
 
     @Test

@@ -17,7 +17,13 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How we speak to Artemis, ours or the estate's: a broker that does not answer has to be noticed soon. */
+/**
+ * How we speak to Artemis, ours or the estate's: a broker that does not answer has to be noticed soon.
+ *
+ * <p>The one class beside {@code journal.embedded} that uses internals of Artemis: the names of a connector's parameters, and
+ * {@code getPrimaryNodeId}, because the public topology is empty where a server is in no cluster. Without it nobody would
+ * notice that {@code voice.broker.url} leads to two brokers, each with a part of the events.
+ */
 final class ArtemisClient {
     private static final Logger LOG = LoggerFactory.getLogger(ArtemisClient.class);
 

@@ -89,6 +89,18 @@ class DiskSyncTest {
         }
     }
 
+    @Test
+    void theNamesOfTheQueuesFilesAndOfTheDirectoriesAreForcedAtTheStart(@TempDir Path dir) throws Exception {
+        Set<Path> forced = ConcurrentHashMap.newKeySet();
+        try (RecordingStream recorder = recorder(event -> forced.add(Path.of(event.getString("path"))))) {
+            recorder.startAsync();
+            Application.with(dir).start().close();
+
+            Path journal = dir.resolve("journal");
+            await().untilAsserted(() -> assertThat(forced).contains(journal.resolve("bindings"), journal, dir));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void noFileOfTheJournalTakesARecordBeforeItsNameIsForced(Way way, @TempDir Path dir) throws Exception {

@@ -145,6 +145,10 @@ public final class EmbeddedBroker {
             if (starting.waitForActivation(ACTIVATION_SECONDS, TimeUnit.SECONDS)) {
                 JournalDamage.accepted(journal);
                 FormerUsers.remove(starting.getStorageManager());
+                // new at the first start: the files that hold the queues, and the directories that lead to the journal
+                for (Path names : List.of(journal.resolve("bindings"), journal, journal.getParent())) {
+                    DataDirectory.forceNames(names);
+                }
                 return starting;
             }
         } catch (Exception e) {

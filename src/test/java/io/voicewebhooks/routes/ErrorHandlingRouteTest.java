@@ -55,6 +55,8 @@ class ErrorHandlingRouteTest extends RouteTest {
             302                  |              | queue:voice.sink.http | 10
             400                  |              | queue:voice.dead-letter | 0
             404                  |              | queue:voice.dead-letter | 0
+            413                  |              | queue:voice.dead-letter | 0
+            422                  |              | queue:voice.dead-letter | 0
             410                  | 1            | queue:voice.dead-letter | 0
             """)
     void whatAnAnswerMeansForTheDelivery(int status, Integer before, String queue, long seconds) throws Exception {
@@ -103,11 +105,17 @@ class ErrorHandlingRouteTest extends RouteTest {
             throw new IOException("Connection refused");
         });
 
-        Message letter = after(Map.of("deliveryAttempts", 2, "deliveryFirstFailure", "2026-11-23T15:00:00Z"))
+        Message letter = after(Map.of(
+                        "type", "call.completed",
+                        "callSid", "CA1",
+                        "deliveryAttempts", 2,
+                        "deliveryFirstFailure", "2026-11-23T15:00:00Z"))
                 .getMessage();
 
         assertThat(reached()).containsExactly(DEAD_LETTER);
         assertThat(letter.getHeaders())
+                .containsEntry("type", "call.completed")
+                .containsEntry("callSid", "CA1")
                 .containsEntry("deliverySink", "http")
                 .containsEntry("deliveryAttempts", 3)
                 .containsEntry("deliveryFirstFailure", "2026-11-23T15:00:00Z")

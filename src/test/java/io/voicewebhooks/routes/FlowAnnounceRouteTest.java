@@ -32,6 +32,6 @@ class FlowAnnounceRouteTest extends RouteTest {
         String twiml = calls("/voice/forward-accept", Twilio.with(Twilio.call(Twilio.callSid()), "Digits", digits))
                 .getBody(String.class);
 
-        assertThat(twiml.contains("<Hangup/>")).isEqualTo(hangup);
+        assertThat(twiml.contains("<Response>\n  <Hangup/>\n</Response>")).isEqualTo(hangup);
     }
 }

@@ -2,6 +2,7 @@ package io.voicewebhooks.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicewebhooks.event.VoiceEvent;
 import io.voicewebhooks.testkit.RouteTest;
 import io.voicewebhooks.testkit.Twilio;
 import java.util.List;
@@ -31,7 +32,8 @@ class FlowForwardRouteTest extends RouteTest {
                 .doesNotContain("+15550009003")
                 .contains("<Dial timeout=\"20\" ")
                 .contains("forward-result?context.caller=%2B15551230001&amp;context.turn=0#")
-                .contains("forward-announce?context.caller=%2B15551230001");
+                .contains("forward-announce?context.caller=%2B15551230001")
+                .contains("statusCallback=\"https://voice.example.com/voice/status#rc=5&amp;rp=5xx,ct,rt\"");
     }
 
     @Test
@@ -82,5 +84,19 @@ class FlowForwardRouteTest extends RouteTest {
             default -> assertThat(reached()).containsExactly("direct:voicemail", "journal:voice.events");
         }
         assertThat(reached().isEmpty()).isEqualTo(!then.equals("missed"));
+    }
+
+    @Test
+    void aCallThatNobodyTookIsStoredAsMissedAndTheCallerWaitsBriefly() throws Exception {
+        calls("/voice/forward-result?context.turn=1", Twilio.with(call, "DialCallStatus", "busy"));
+
+        assertThat(mock("journal:voice.events")
+                        .getExchanges()
+                        .get(0)
+                        .getVariable("event", VoiceEvent.class)
+                        .kind())
+                .isEqualTo("call.missed");
+        assertThat(context.hasEndpoint("journal:voice.events?variable=event&wait=briefly"))
+                .isNotNull();
     }
 }

@@ -26,6 +26,16 @@ class FlowMenuRouteTest extends RouteTest {
         assertThat(twiml).contains("<Gather ", "menu-choice?context.wrong=0#").doesNotContain("Sorry");
     }
 
+    @Test
+    void theHoursLeadBackToTheMenuWithAllTriesLeft() throws Exception {
+        String hours = calls("/voice/menu-choice?context.wrong=2", Twilio.with(call, "Digits", "2"))
+                .getBody(String.class);
+        String menu = calls("/voice/menu?context.wrong=2", call).getBody(String.class);
+
+        assertThat(hours).contains("<Redirect>https://voice.example.com/voice/menu?");
+        assertThat(menu).contains("menu-choice?context.wrong=0#");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "", useHeadersInDisplayName = true, textBlock = """
             pressed | said                           | wrong before | goes on to       | hears

@@ -45,6 +45,17 @@ class FlowVoicemailRouteTest extends RouteTest {
     }
 
     @Test
+    void theCallbackOfTheRecordingTellsWhoCalledWhomAndWhoseMailboxItIs() throws Exception {
+        set("call.voicemail.mailbox", "night shift");
+
+        assertThat(twiml("/voice/voicemail"))
+                .contains("recordingStatusCallback=\"https://voice.example.com/voice/recording"
+                        + "?context.from=%2B15551230001&amp;context.to=%2B15558675310"
+                        + "&amp;context.mailbox=night%20shift#rc=5&amp;rp=5xx,ct,rt\"")
+                .contains("recordingStatusCallbackEvent=\"completed absent\"");
+    }
+
+    @Test
     void itsTextsAreThoseOfTheTemplatesUnlessTheKeysAreSet() throws Exception {
         assertThat(twiml("/voice/voicemail"))
                 .contains("Please leave a message after the tone.", "Thank you. Goodbye.", "maxLength=\"180\"");
@@ -52,11 +63,11 @@ class FlowVoicemailRouteTest extends RouteTest {
 
     @Test
     void itsKeysReplaceItsTexts() throws Exception {
-        set("call.voicemail.greeting", "This is ACME & Co.");
+        set("call.voicemail.greeting", "Tom & Jerry say \"hi\" <3");
         set("call.voicemail.goodbye", "So long.");
 
         assertThat(twiml("/voice/voicemail"))
-                .contains(">This is ACME &amp; Co.</Say>", ">So long.</Say>")
+                .contains("<Say language=\"en-US\">Tom &amp; Jerry say &quot;hi&quot; &lt;3</Say>", ">So long.</Say>")
                 .doesNotContain("Please leave a message", "Thank you");
         assertThat(twiml("/voice/voicemail-end")).contains(">So long.</Say>", "<Hangup/>");
     }

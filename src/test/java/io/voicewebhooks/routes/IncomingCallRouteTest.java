@@ -6,6 +6,7 @@ import io.voicewebhooks.event.VoiceEvent;
 import io.voicewebhooks.testkit.RouteTest;
 import io.voicewebhooks.testkit.Twilio;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,39 @@ class IncomingCallRouteTest extends RouteTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "+15551110000, true",
+        "+15551110001, true",
+        "anonymous, true",
+        "+155511100001, false",
+        "+15551230001, false"
+    })
+    void aBlockedCallerIsOneOfTheListAsAWhole(String from, boolean rejected) throws Exception {
+        set("call.blocked", "+15551110000, +15551110001 , anonymous");
+
+        calls("/voice/incoming", Twilio.with(call, "From", from));
+
+        assertThat(reached().contains("direct:voicemail")).isEqualTo(!rejected);
+    }
+
+    @Test
+    void anEmergencyIsSwitchedOnAndOffWhileTheApplicationRuns() throws Exception {
+        Path file = dataDir.resolve("closed");
+
+        calls("/voice/incoming", call);
+        assertThat(mock("direct:closed").getExchanges()).isEmpty();
+
+        Files.createFile(file);
+        calls("/voice/incoming", call);
+        assertThat(mock("direct:closed").getExchanges()).hasSize(1);
+
+        Files.delete(file);
+        calls("/voice/incoming", call);
+        assertThat(mock("direct:closed").getExchanges()).hasSize(1);
+        assertThat(mock("direct:voicemail").getExchanges()).hasSize(2);
+    }
+
     @Test
     void whateverFailsTheCallerHearsTheFallback() throws Exception {
         mock("direct:voicemail").whenAnyExchangeReceived(exchange -> {
@@ -109,7 +143,14 @@ class IncomingCallRouteTest extends RouteTest {
 
     /** A later request of a call has another status, a call of a SIP domain has none. */
     @ParameterizedTest
-    @CsvSource({"true, ringing, 1", "true, , 1", "true, in-progress, 0", "false, ringing, 0"})
+    @CsvSource({
+        "true, ringing, 1",
+        "true, , 1",
+        "true, queued, 0",
+        "true, in-progress, 0",
+        "true, completed, 0",
+        "false, ringing, 0"
+    })
     void eachCallIsPublishedOnceIfAtAll(String publish, String status, int events) throws Exception {
         set("voice.incoming.publish", publish);
         List<Entry<String, String>> form = new ArrayList<>(call);
@@ -120,6 +161,9 @@ class IncomingCallRouteTest extends RouteTest {
 
         calls("/voice/incoming", form);
 
+        // no caller waits for a disk
+        assertThat(context.hasEndpoint("journal:voice.events?variable=event&wait=never"))
+                .isNotNull();
         assertThat(mock("journal:voice.events").getExchanges()).hasSize(events).allSatisfy(exchange -> assertThat(
                         exchange.getVariable("event", VoiceEvent.class).kind())
                 .isEqualTo("call.incoming"));

@@ -31,6 +31,18 @@ class JournalRouteTest extends RouteTest {
         assertThat(reply.getBody(String.class)).isEmpty();
     }
 
+    /** What a route leaves in headers is nobody's business outside. */
+    @Test
+    void nothingButTheStatusGoesOut() throws Exception {
+        start();
+
+        Message reply = template.request(
+                        "direct:accepted", exchange -> exchange.getMessage().setHeader("stranger", "x"))
+                .getMessage();
+
+        assertThat(reply.getHeaders()).isEqualTo(Map.of("CamelHttpResponseCode", "204"));
+    }
+
     /** For those who send to it: whether they go on is theirs to decide. */
     @Test
     void aFailureIsLeftToWhoeverSendsTheEvent() throws Exception {

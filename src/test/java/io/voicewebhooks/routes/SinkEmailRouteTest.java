@@ -37,6 +37,10 @@ class SinkEmailRouteTest extends RouteTest {
         Path audio = dataDir.resolve("archive").resolve(key);
         Files.createDirectories(audio.getParent());
         Files.write(audio, FetchedAudio.BYTES);
+        return voicemail(audio.toUri().toString(), "");
+    }
+
+    private String voicemail(String uri, String bucket) {
         Map<String, Object> data = new LinkedHashMap<>();
         Twilio.recording(call, recording, "completed")
                 .forEach(parameter -> data.put(parameter.getKey(), parameter.getValue()));
@@ -45,9 +49,9 @@ class SinkEmailRouteTest extends RouteTest {
                 "archive",
                 Map.of(
                         "uri",
-                        audio.toUri().toString(),
+                        uri,
                         "bucket",
-                        "",
+                        bucket,
                         "key",
                         key,
                         "bytes",
@@ -79,12 +83,13 @@ class SinkEmailRouteTest extends RouteTest {
     }
 
     @Test
-    void withoutAudioIfTheKeySaysSo() throws Exception {
+    void withoutAudioOrLinkIfTheKeySaysSo() throws Exception {
+        set(SinkKeys.S3);
         set("voice.sink.email.audio", "none");
 
-        delivers(QUEUE, voicemail());
+        delivers(QUEUE, voicemail("s3://voice/" + key, "voice"));
 
-        assertThat(mail().getBody(String.class)).contains("New voicemail").doesNotContain("Listen");
+        assertThat(mail().getBody(String.class)).contains("New voicemail").doesNotContain("href", "Listen");
         assertThat(mock(SERVER)
                         .getExchanges()
                         .get(0)

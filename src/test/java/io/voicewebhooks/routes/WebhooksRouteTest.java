@@ -43,7 +43,8 @@ class WebhooksRouteTest extends RouteTest {
 
         assertThat(reply.getHeaders())
                 .containsOnlyKeys("CamelHttpResponseCode", "Content-Type")
-                .containsEntry("CamelHttpResponseCode", "400");
+                .containsEntry("CamelHttpResponseCode", "400")
+                .containsEntry("Content-Type", "text/plain; charset=utf-8");
         assertThat(reply.getBody(String.class)).isEqualTo(text);
         assertThat(reached()).isEmpty();
     }
@@ -59,7 +60,8 @@ class WebhooksRouteTest extends RouteTest {
 
         assertThat(reply.getHeaders())
                 .containsOnlyKeys("CamelHttpResponseCode", "Content-Type")
-                .containsEntry("CamelHttpResponseCode", "503");
+                .containsEntry("CamelHttpResponseCode", "503")
+                .containsEntry("Content-Type", "text/plain; charset=utf-8");
         assertThat(reply.getBody(String.class)).isEqualTo("the event cannot be stored now");
         assertThat(reached()).containsExactly("direct:journal");
     }

@@ -9,8 +9,6 @@ import io.voicewebhooks.support.S3Server;
 import io.voicewebhooks.testkit.Application;
 import io.voicewebhooks.testkit.HttpReceiver;
 import io.voicewebhooks.testkit.Twilio;
-import jakarta.jms.JMSContext;
-import jakarta.jms.TextMessage;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,35 +46,6 @@ class DeliveryTest {
     }
 
     @Test
-    void aDeliveryThatUsedUpItsScheduleIsADeadLetterWithItsReason() throws Exception {
-        try (HttpReceiver http = HttpReceiver.start().answers(post -> 500);
-                Application application = Application.with(dir)
-                        .set(http.settings())
-                        .set("voice.retry.schedule", "100ms,100ms")
-                        .start()) {
-            String call = Twilio.callSid();
-            application.twilio().post("/voice/status", Twilio.status(call, "completed"));
-
-            await().untilAsserted(() ->
-                    assertThat(application.depth("voice.dead-letter")).isEqualTo(1));
-            assertThat(http.posts()).hasSize(3);
-            try (JMSContext session =
-                    Journal.of(application.context()).connectionFactory().createContext()) {
-                TextMessage letter = (TextMessage) session.createConsumer(session.createQueue("voice.dead-letter"))
-                        .receive(2_000);
-                assertThat(letter.getText()).contains(call).contains("io.voicewebhooks.call.completed");
-                assertThat(letter.getStringProperty("deliverySink")).isEqualTo("http");
-                assertThat(letter.getIntProperty("deliveryAttempts")).isEqualTo(3);
-                assertThat(letter.getStringProperty("deliveryLastError")).contains("500");
-                assertThat(letter.getStringProperty("deliveryFirstFailure"))
-                        .isLessThan(letter.getStringProperty("deliveryLastFailure"));
-                assertThat(letter.getStringProperty("type")).isEqualTo("call.completed");
-                assertThat(letter.getStringProperty("callSid")).isEqualTo(call);
-            }
-        }
-    }
-
-    @Test
     void aSinkThatFailsHoldsUpNoOtherSink() {
         try (HttpReceiver http = HttpReceiver.start().answers(post -> 500);
                 Application application = Application.with(dir)
@@ -89,23 +58,6 @@ class DeliveryTest {
             await().untilAsserted(() -> assertThat(dir.resolve("archive/" + Twilio.ACCOUNT + "/2026/11/23/" + call))
                     .isNotEmptyDirectory());
             assertThat(application.depth("voice.sink.http")).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void aSinkThatIsOffGetsNothingAndItsQueueDoesNotGrow() {
-        try (HttpReceiver http = HttpReceiver.start();
-                Application application =
-                        Application.with(dir).set(http.settings()).start()) {
-            application.twilio().post("/voice/status", Twilio.status(Twilio.callSid(), "no-answer"));
-
-            await().untilAsserted(() -> assertThat(http.posts()).hasSize(1));
-            await().untilAsserted(
-                            () -> assertThat(application.depth("voice.events")).isZero());
-            for (String sink : new String[] {"s3", "email", "file"}) {
-                assertThat(application.depth("voice.sink." + sink)).isZero();
-            }
-            assertThat(dir.resolve("archive")).doesNotExist();
         }
     }
 

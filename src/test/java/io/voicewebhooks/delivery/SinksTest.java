@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who gets what: each cell of the router's table, at the real servers. */
+/** Who gets what, at the real servers; {@code EventRouterRouteTest} has the whole table. */
 @TestInstance(Lifecycle.PER_CLASS)
 class SinksTest {
     private static final byte[] AUDIO = "RIFF audio of a voicemail WAVE".getBytes(StandardCharsets.UTF_8);
@@ -84,15 +84,7 @@ class SinksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "call.completed, false",
-        "call.busy, false",
-        "call.no-answer, true",
-        "recording.in-progress, false",
-        "recording.absent, false",
-        "recording.failed, true",
-        "call.missed, true"
-    })
+    @CsvSource({"call.completed, false", "recording.failed, true", "call.missed, true"})
     void anEventReachesEverySinkThatWantsIt(String type, boolean mailed) {
         String call = Twilio.callSid();
         post(type, call);
@@ -107,21 +99,6 @@ class SinksTest {
             assertThat(mailsAbout(call)).hasSize(mailed ? 1 : 0);
             assertThat(application.depth("voice.sink.email")).isZero();
         });
-    }
-
-    @Test
-    void anOutboundNoAnswerIsNoNews() {
-        String call = Twilio.callSid();
-        application
-                .twilio()
-                .post("/voice/status", Twilio.with(Twilio.status(call, "no-answer"), "Direction", "outbound-api"));
-
-        await().untilAsserted(() ->
-                assertThat(http.posts()).anyMatch(post -> post.body().contains(call)));
-        await().untilAsserted(
-                        () -> assertThat(application.depth("voice.events")).isZero());
-        assertThat(application.depth("voice.sink.email")).isZero();
-        assertThat(mailsAbout(call)).isEmpty();
     }
 
     @Test

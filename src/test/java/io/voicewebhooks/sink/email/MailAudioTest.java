@@ -55,25 +55,6 @@ class MailAudioTest {
         }
     }
 
-    @Test
-    void audioOfTheLocalArchiveIsAttached() {
-        MimeMessage mail = mail(AUDIO, Map.of("voice.sink.file.enabled", "true"), "attach");
-
-        assertThat(attachments(mail)).hasSize(1);
-        assertThat(MailServer.content(mail, "audio/x-wav")).isEqualTo(AUDIO);
-        assertThat(text(mail)).doesNotContain("http");
-    }
-
-    @Test
-    void noneMeansNeitherAttachmentNorLink() throws Exception {
-        try (S3Server s3 = S3Server.start(dir.resolve("s3"))) {
-            MimeMessage mail = mail(AUDIO, s3.settings(), "none");
-
-            assertThat(attachments(mail)).isEmpty();
-            assertThat(text(mail)).doesNotContain("http");
-        }
-    }
-
     private MimeMessage mail(byte[] audio, Map<String, String> archive, String how) {
         String recording = Twilio.recordingSid();
         try (MailServer mail = MailServer.start();

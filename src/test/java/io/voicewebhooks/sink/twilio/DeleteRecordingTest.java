@@ -54,19 +54,6 @@ class DeleteRecordingTest {
     }
 
     @Test
-    void itIsKeptThereUnlessSomebodyAskedForItsDeletion() {
-        try (Application application = application("false").start()) {
-            completed(application);
-
-            await().untilAsserted(() -> assertThat(archived()).hasBinaryContent(AUDIO));
-            await().untilAsserted(() -> assertThat(
-                            application.meter("voice_deliveries_total{outcome=\"delivered\",sink=\"file\"}"))
-                    .isEqualTo(2));
-            assertThat(deletions()).isEmpty();
-        }
-    }
-
-    @Test
     void aRecordingThatCannotBeArchivedIsKeptAtTwilio() {
         media.answers(recording, exchange -> RecordingServer.send(exchange, 200, "text/html", AUDIO));
         try (Application application =

@@ -7,9 +7,11 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -24,37 +26,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where everything lives; {@code src/main/docs/contributing.md} says it in words. */
+/** Where everything lives, as {@code src/main/docs/contributing.md} draws it. */
 class HouseTest {
     private static final String US = "io.voicewebhooks";
     private static final int WIDEST = 130;
     private static final String KIT = US + ".testkit..";
-
-    /** From the roof down: a package may know those of its own line and of the lines below it. */
-    private static final List<Set<String>> LAYERS = List.of(
-            Set.of(""),
-            Set.of("cli"),
-            Set.of("app"),
-            Set.of("check", "operations"),
-            Set.of("edge"),
-            Set.of("edge.internal", "edge.tls"),
-            Set.of("sink.email"),
-            Set.of("sink.s3", "sink.http", "sink.file", "sink.twilio"),
-            Set.of("recording"),
-            Set.of("http", "delivery"),
-            Set.of("journal"),
-            Set.of("journal.embedded"),
-            Set.of("journal.spi"),
-            Set.of("flow", "twiml"),
-            Set.of("event"),
-            Set.of("signature.diagnosis"),
-            Set.of("signature"),
-            Set.of("observe", "config"));
 
     private static final JavaClasses MAIN = new ClassFileImporter().importPath("target/classes");
 
@@ -64,13 +46,22 @@ class HouseTest {
     }
 
     @Test
-    void packagesKnowWhatIsBelowThem() {
+    void packagesKnowWhatComesAfterThem() throws IOException {
+        List<String> picture = picture();
+        Map<String, Integer> places = IntStream.range(0, picture.size())
+                .boxed()
+                .collect(toMap(picture::get, place -> place, (one, other) -> one));
+
+        assertThat(application().map(HouseTest::name).filter(name -> !name.isEmpty()))
+                .isSubsetOf(picture);
         assertThat(application()
+                        .filter(known -> !name(known).isEmpty())
                         .flatMap(known -> known.getDirectDependenciesFromSelf().stream())
                         .filter(dependency -> isOurs(dependency.getTargetClass()))
                         .filter(dependency -> !isKit(dependency.getTargetClass()))
-                        .filter(dependency -> layer(dependency.getTargetClass()) < layer(dependency.getOriginClass()))
-                        .map(dependency -> dependency.getDescription()))
+                        .filter(dependency -> places.getOrDefault(name(dependency.getTargetClass()), -1)
+                                < places.get(name(dependency.getOriginClass())))
+                        .map(Dependency::getDescription))
                 .isEmpty();
     }
 
@@ -205,14 +196,20 @@ class HouseTest {
         return resideInAnyPackage(KIT).test(each);
     }
 
-    private static int layer(JavaClass each) {
-        String name = each.getPackageName().substring(US.length()).replaceFirst("^\\.", "");
-        for (int i = 0; i < LAYERS.size(); i++) {
-            if (LAYERS.get(i).contains(name)) {
-                return i;
-            }
-        }
-        throw new AssertionError("a package without a layer: " + each.getPackageName());
+    /** The name of a package without what all begin with; empty at the root. */
+    private static String name(JavaClass each) {
+        return each.getPackageName().substring(US.length()).replaceFirst("^\\.", "");
+    }
+
+    /** The packages in the order of the picture: names with two spaces or more around them. */
+    private static List<String> picture() throws IOException {
+        String page = Files.readString(Path.of("src/main/docs/contributing.md"));
+        String picture = page.substring(page.indexOf("```text\n cli "));
+        return Pattern.compile("(?m)(?:^ |  )([a-z][a-z0-9.]*)(?=  |$)")
+                .matcher(picture.substring(0, picture.indexOf("\n```")))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
     }
 
     /** Of our sources, for constants leave no trace in classes; without those of one package for its own. */

@@ -137,7 +137,7 @@ public abstract class RouteTest extends CamelTestSupport {
     /** What was sent to an endpoint, named without its options: {@code jms:queue:voice.sink.s3}. */
     protected final MockEndpoint mock(String uri) throws Exception {
         start();
-        return getMockEndpoint("mock:" + uri);
+        return getMockEndpoint("mock:" + uri.replaceFirst("://", ":"));
     }
 
     /** The endpoints to which something was sent, by name. */

@@ -13,7 +13,6 @@ import org.apache.camel.http.base.HttpOperationFailedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * {@code error-handling}: where a message goes when something fails. The policies {@code webhook} and {@code incoming} answer
@@ -125,13 +124,14 @@ class ErrorHandlingRouteTest extends RouteTest {
 
     /** Whoever may write to a queue may write anything. */
     @ParameterizedTest
-    @ValueSource(strings = {QUEUE, "voice.events"})
-    void whatIsNoEventIsADeadLetterAtOnce(String queue) throws Exception {
+    @CsvSource({QUEUE + ", http", "voice.events, voice.events"})
+    void whatIsNoEventIsADeadLetterAtOnce(String queue, String sink) throws Exception {
         delivers(queue, "{\"id\":\"../../etc\"}");
 
         assertThat(reached()).containsExactly(DEAD_LETTER);
-        assertThat(mock(DEAD_LETTER).getExchanges().get(0).getMessage().getBody())
-                .isEqualTo("{\"id\":\"../../etc\"}");
+        Message letter = mock(DEAD_LETTER).getExchanges().get(0).getMessage();
+        assertThat(letter.getBody()).isEqualTo("{\"id\":\"../../etc\"}");
+        assertThat(letter.getHeaders()).containsEntry("deliverySink", sink);
     }
 
     /** Should even that fail, the transaction of the queue is rolled back: the event comes again. */

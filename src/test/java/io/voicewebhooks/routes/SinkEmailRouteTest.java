@@ -99,6 +99,22 @@ class SinkEmailRouteTest extends RouteTest {
     }
 
     @Test
+    void withALinkIfTheKeySaysSoAndTheAudioIsInS3() throws Exception {
+        set(SinkKeys.S3);
+        set("voice.sink.email.audio", "link");
+
+        delivers(QUEUE, voicemail("s3://voice/" + key, "voice"));
+
+        assertThat(mail().getBody(String.class)).contains("<a href=\"https://voice.s3.", key, "X-Amz-Signature");
+        assertThat(mock(SERVER)
+                        .getExchanges()
+                        .get(0)
+                        .getMessage(AttachmentMessage.class)
+                        .hasAttachments())
+                .isFalse();
+    }
+
+    @Test
     void anotherEventIsANotice() throws Exception {
         delivers(QUEUE, event("call.missed", Twilio.call(call)));
 

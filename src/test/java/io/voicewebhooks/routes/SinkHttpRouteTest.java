@@ -42,6 +42,11 @@ class SinkHttpRouteTest extends RouteTest {
                 .containsEntry("CamelHttpUri", URL)
                 .containsEntry("Content-Type", "application/cloudevents+json")
                 .containsEntry("webhook-id", "0123456789abcdef0123456789abcdef");
+        assertThat(context.getEndpoints())
+                .anyMatch(endpoint -> endpoint.getEndpointUri().startsWith("http")
+                        && endpoint.getEndpointUri().contains("httpMethod=POST")
+                        && endpoint.getEndpointUri().contains("httpClient=%23timedHttpClient")
+                        && endpoint.getEndpointUri().contains("copyHeaders=false"));
     }
 
     @Test

@@ -50,6 +50,42 @@ class FlowEndsCheckTest {
         routes = RouteFolder.copiedTo(dir);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "false, voicemail, ''",
+        "true, voicemail, ''",
+        "true, names, 'ends without a reply to the caller'",
+        "false, nowhere, 'sends to direct:nowhere, which no route reads'"
+    })
+    void aFlowThatIsMadeFromATemplateIsFollowedWithItsParameters(String silent, String next, String problem)
+            throws IOException {
+        routes.write("twiml/own.xml", "<Response><Say>{{salutation}}</Say></Response>")
+                .write("flow-own.camel.yaml", NAMES + """
+                        - routeTemplate:
+                            id: line
+                            parameters: [ { name: path }, { name: variable }, { name: silent }, { name: next } ]
+                            route:
+                              routeConfigurationId: incoming
+                              from:
+                                uri: platform-http:/voice/{{path}}
+                                steps:
+                                  - process: { ref: twilioSignature }
+                                  - setVariable: { name: "{{variable}}", constant: Hello }
+                                  - bean: { ref: twiml, method: reply('own'), disabled: "{{silent}}" }
+                                  - to: direct:{{next}}
+                        - templatedRoute:
+                            routeId: sales
+                            routeTemplateRef: line
+                            parameters:
+                              - { name: path, value: sales }
+                              - { name: variable, value: salutation }
+                              - { name: silent, value: "%s" }
+                              - { name: next, value: "%s" }
+                        """.formatted(silent, next));
+
+        assertThat(problems()).hasSize(problem.isEmpty() ? 0 : 1).allMatch(line -> line.contains(problem));
+    }
+
     /** Of the three lines of an example one has lost its "#". */
     @Test
     void aWhenWithoutStepsIsNamed() throws IOException {

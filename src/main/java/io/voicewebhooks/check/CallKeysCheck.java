@@ -51,7 +51,12 @@ final class CallKeysCheck implements RouteCheck, PropertiesSource, PropertiesLoo
                 .stream()
                 .sorted()
                 .filter(key -> !asked.contains(key))
-                .forEach(key -> findings.warning(key + " is used by no route; nearest: " + Nearest.to(key, asked)));
+                .forEach(key -> findings.warning(key + " is used by no route" + nearest(key)));
+    }
+
+    /** A key of the shipped flows is spelt as it is meant. */
+    private String nearest(String key) {
+        return CallKey.isKey(key) ? "" : "; nearest: " + Nearest.to(key, asked);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.voicewebhooks.config;
 
+import java.util.Arrays;
 import org.apache.camel.CamelContext;
 
 /**
@@ -43,6 +44,11 @@ public enum CallKey {
     /** The value that holds where none is set; empty where that means none. */
     public String defaultValue() {
         return defaultValue;
+    }
+
+    /** Whether a name is that of one of them. */
+    public static boolean isKey(String name) {
+        return Arrays.stream(values()).anyMatch(key -> key.name.equals(name));
     }
 
     /** The value in a context: as it is set, also if that is empty; else the default. */

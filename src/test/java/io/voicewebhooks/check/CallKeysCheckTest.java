@@ -47,6 +47,18 @@ class CallKeysCheckTest {
     }
 
     @Test
+    void aKeyOfTheShippedFlowsThatIsLeftOutOfThemIsNoMisspelling() throws IOException {
+        RouteFolder routes = RouteFolder.copiedTo(dir)
+                .replace("flow-voicemail.camel.yaml", "\"{{call.voicemail.greeting}}\"", "Hello");
+        Application.Builder configured = Application.with(dir.resolve("data"))
+                .routes(routes.pattern())
+                .set(routes.settings())
+                .set("call.voicemail.greeting", "Good morning");
+
+        assertThat(warnings(configured)).containsExactly("WARN call.voicemail.greeting is used by no route");
+    }
+
+    @Test
     void everyKeyOfTheShippedFlowsIsUsed() {
         Application.Builder configured = Application.with(dir.resolve("data"));
         for (CallKey key : CallKey.values()) {

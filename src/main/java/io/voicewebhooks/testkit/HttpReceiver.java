@@ -1,7 +1,5 @@
 package io.voicewebhooks.testkit;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import com.sun.net.httpserver.HttpExchange;
@@ -17,55 +15,12 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.ToIntFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A real HTTP endpoint for events that verifies each signature, as a receiver of Standard Webhooks would. */
 public final class HttpReceiver implements AutoCloseable {
+    /** For {@code voice.sink.http.secret}. */
     public static final String SECRET = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Pattern CALL_SID = Pattern.compile("CA[0-9a-f]{32}");
-
-    /**
-     * What was posted.
-     *
-     * @param status   the answer it got
-     * @param verified whether its signature was right
-     */
-    public record Post(String method, String path, HttpHeaders headers, String body, int status, boolean verified) {
-        public String header(String name) {
-            return headers.firstValue(name).orElse(null);
-        }
-
-        public JsonNode json() {
-            try {
-                return MAPPER.readTree(body);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        /** The id of its event. */
-        public String id() {
-            return header("webhook-id");
-        }
-
-        /** The call that it is about. */
-        public String callSid() {
-            Matcher found = CALL_SID.matcher(body);
-            return found.find() ? found.group() : null;
-        }
-
-        boolean delivered() {
-            return status < 300;
-        }
-
-        /** For example {@code call.completed}. */
-        public String type() {
-            return json().path("type").asText().replace("io.voicewebhooks.", "");
-        }
-    }
 
     /** How an answer is sent. */
     public interface Sender {
@@ -73,8 +28,8 @@ public final class HttpReceiver implements AutoCloseable {
     }
 
     private final HttpServer server;
-    private final List<Post> posts = new CopyOnWriteArrayList<>();
-    private volatile ToIntFunction<Post> answer = post -> 204;
+    private final List<ReceivedPost> posts = new CopyOnWriteArrayList<>();
+    private volatile ToIntFunction<ReceivedPost> answer = post -> 204;
     private volatile Sender sender = (exchange, status) -> exchange.sendResponseHeaders(status, -1);
 
     private HttpReceiver(int port) throws IOException {
@@ -84,10 +39,12 @@ public final class HttpReceiver implements AutoCloseable {
         server.start();
     }
 
+    /** Starts one on a free port. */
     public static HttpReceiver start() {
         return start(0);
     }
 
+    /** Starts one on a port; an exception says if it is taken. */
     public static HttpReceiver start(int port) {
         try {
             return new HttpReceiver(port);
@@ -98,7 +55,7 @@ public final class HttpReceiver implements AutoCloseable {
     }
 
     /** Lets the endpoint answer with another status. */
-    public HttpReceiver answers(ToIntFunction<Post> answer) {
+    public HttpReceiver answers(ToIntFunction<ReceivedPost> answer) {
         this.answer = answer;
         return this;
     }
@@ -113,9 +70,10 @@ public final class HttpReceiver implements AutoCloseable {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         HttpHeaders headers = HttpHeaders.of(exchange.getRequestHeaders(), (name, value) -> true);
         String path = exchange.getRequestURI().toString();
-        Post post = new Post(exchange.getRequestMethod(), path, headers, body, 0, verify(headers, body));
+        ReceivedPost post =
+                new ReceivedPost(exchange.getRequestMethod(), path, headers, body, 0, verify(headers, body));
         int status = answer.applyAsInt(post);
-        posts.add(new Post(post.method(), path, headers, body, status, post.verified()));
+        posts.add(new ReceivedPost(post.method(), path, headers, body, status, post.verified()));
         try (exchange) {
             sender.send(exchange, status);
         }
@@ -130,10 +88,12 @@ public final class HttpReceiver implements AutoCloseable {
         }
     }
 
+    /** Where it listens. */
     public int port() {
         return server.getAddress().getPort();
     }
 
+    /** For {@code voice.sink.http.url}. */
     public String url() {
         return url(port());
     }
@@ -153,39 +113,48 @@ public final class HttpReceiver implements AutoCloseable {
                 "voice.sink.http.enabled", "true", "voice.sink.http.url", url(port), "voice.sink.http.secret", SECRET);
     }
 
-    public List<Post> posts() {
+    /** Everything that was posted, in order. */
+    public List<ReceivedPost> posts() {
         return posts;
     }
 
     /** What was posted about a call, or whatever else the body names, in order. */
-    public List<Post> about(String name) {
+    public List<ReceivedPost> about(String name) {
         return posts.stream().filter(post -> post.body().contains(name)).toList();
     }
 
     /** The types of it, in order. */
     public List<String> typesAbout(String name) {
-        return about(name).stream().map(Post::type).toList();
+        return about(name).stream().map(ReceivedPost::type).toList();
     }
 
     /** Waits for the first post about a call, or whatever else the body names. */
-    public Post await(String name) {
+    public ReceivedPost await(String name) {
         Wait.until("a post about " + name, () -> !about(name).isEmpty());
         return about(name).get(0);
     }
 
     /** The types of what was delivered (answered with 2xx), in order. */
     public List<String> delivered() {
-        return posts.stream().filter(Post::delivered).map(Post::type).toList();
+        return posts.stream()
+                .filter(ReceivedPost::delivered)
+                .map(ReceivedPost::type)
+                .toList();
     }
 
     /** The calls that delivered events are about. */
     public Set<String> calls() {
-        return posts.stream().filter(Post::delivered).map(Post::callSid).collect(Collectors.toSet());
+        return posts.stream()
+                .filter(ReceivedPost::delivered)
+                .map(ReceivedPost::callSid)
+                .collect(Collectors.toSet());
     }
 
     /** How often each event was delivered, by its id. */
     public Map<String, Long> deliveries() {
-        return posts.stream().filter(Post::delivered).collect(Collectors.groupingBy(Post::id, Collectors.counting()));
+        return posts.stream()
+                .filter(ReceivedPost::delivered)
+                .collect(Collectors.groupingBy(ReceivedPost::id, Collectors.counting()));
     }
 
     /** How many deliveries repeated the id of another one. */

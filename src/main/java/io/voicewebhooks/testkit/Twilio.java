@@ -17,8 +17,11 @@ import java.util.stream.Collectors;
 
 /** Sends webhooks as Twilio does: signed over the public URL, to wherever the application listens. */
 public final class Twilio {
+    /** {@code AccountSid}. */
     public static final String ACCOUNT = "AC0123456789abcdef0123456789abcdef";
+    /** The token of the account. */
     public static final String TOKEN = "f0e1d2c3b4a5968778695a4b3c2d1e0f";
+    /** What it believes to call. */
     public static final String PUBLIC_URL = "https://voice.example.com";
 
     private final HttpClient client;
@@ -38,6 +41,7 @@ public final class Twilio {
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
     }
 
+    /** The same with a client of one's own. */
     public Twilio(String listener, String publicUrl, String token, HttpClient client) {
         this.client = client;
         this.listener = listener;
@@ -45,10 +49,12 @@ public final class Twilio {
         this.key = new SignatureKey(token);
     }
 
+    /** A new {@code CallSid}. */
     public static String callSid() {
         return "CA" + hex();
     }
 
+    /** A new {@code RecordingSid}. */
     public static String recordingSid() {
         return "RE" + hex();
     }
@@ -155,14 +161,6 @@ public final class Twilio {
         return getRaw(target, encode(parameters));
     }
 
-    /** The command that posts a signed form from a shell. */
-    public String curl(String target, List<Entry<String, String>> form) {
-        String fields = form.stream()
-                .map(field -> " \\\n  --data-urlencode '" + field.getKey() + "=" + field.getValue() + "'")
-                .collect(Collectors.joining());
-        return "curl -i '" + listener + target + "' -H 'X-Twilio-Signature: " + sign(target, form) + "'" + fields;
-    }
-
     /** The signature of a form that is posted to a target. */
     public String sign(String target, List<Entry<String, String>> form) {
         return key.sign(publicUrl + target, form);
@@ -177,6 +175,7 @@ public final class Twilio {
                 .header("Accept", "*/*");
     }
 
+    /** Sends a request. */
     public HttpResponse<String> send(HttpRequest request) {
         try {
             return client.send(request, HttpResponse.BodyHandlers.ofString());
@@ -188,6 +187,7 @@ public final class Twilio {
         }
     }
 
+    /** As a form or a query. */
     public static String encode(List<Entry<String, String>> parameters) {
         return parameters.stream()
                 .map(parameter -> Webhook.encode(parameter.getKey()) + "=" + Webhook.encode(parameter.getValue()))

@@ -17,6 +17,7 @@ import io.voicewebhooks.support.RouteFolder;
 import io.voicewebhooks.support.S3Server;
 import io.voicewebhooks.testkit.Application;
 import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.ReceivedPost;
 import io.voicewebhooks.testkit.Twilio;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
@@ -111,7 +112,7 @@ class SecretsTest {
 
                 look(application, operator, seen);
             }
-            assertThat(http.posts()).isNotEmpty().allMatch(HttpReceiver.Post::verified);
+            assertThat(http.posts()).isNotEmpty().allMatch(ReceivedPost::verified);
             assertThat(http.posts().get(0).path()).endsWith(URL_PATH + "?token=" + URL_QUERY);
             seen.addAll(log.lines());
         }
@@ -235,7 +236,7 @@ class SecretsTest {
                         .start()) {
             application.twilio().post("/voice/status", Twilio.status(Twilio.callSid(), "completed"));
 
-            await().untilAsserted(() -> assertThat(http.posts()).hasSize(1).allMatch(HttpReceiver.Post::verified));
+            await().untilAsserted(() -> assertThat(http.posts()).hasSize(1).allMatch(ReceivedPost::verified));
             assertThat(application.context().resolvePropertyPlaceholders("{{voice.sink.http.secret}}"))
                     .isEqualTo(HttpReceiver.SECRET);
         }

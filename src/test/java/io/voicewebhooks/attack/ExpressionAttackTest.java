@@ -3,7 +3,7 @@ package io.voicewebhooks.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicewebhooks.support.MailServer;
-import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.ReceivedPost;
 import jakarta.mail.Part;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -24,7 +24,7 @@ abstract class ExpressionAttackTest {
     void aTextComesOutAsItCame() {
         for (Attack attack : target.texts) {
             assertThat(target.posts(attack)).as(attack.toString()).hasSize(Target.EVENTS.size());
-            for (HttpReceiver.Post post : target.posts(attack)) {
+            for (ReceivedPost post : target.posts(attack)) {
                 for (String name : List.of("From", "To", "CallerName", "SpeechResult", "SipHeader_X-Note", "note")) {
                     assertThat(post.json().at("/data/" + name).asText())
                             .as(attack + " as " + name)
@@ -37,7 +37,7 @@ abstract class ExpressionAttackTest {
     @Test
     void aNameComesOutAsItCame() {
         for (Attack attack : target.names) {
-            for (HttpReceiver.Post post : target.posts(attack)) {
+            for (ReceivedPost post : target.posts(attack)) {
                 List<String> names = new ArrayList<>(Hostile.NAMES);
                 // these are the application's own in an event
                 names.removeAll(List.of("context", "archive"));

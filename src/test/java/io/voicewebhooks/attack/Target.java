@@ -12,6 +12,7 @@ import io.voicewebhooks.support.RecordingServer;
 import io.voicewebhooks.support.S3Server;
 import io.voicewebhooks.testkit.Application;
 import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.ReceivedPost;
 import io.voicewebhooks.testkit.Twilio;
 import jakarta.jms.JMSContext;
 import jakarta.jms.Message;
@@ -197,7 +198,7 @@ final class Target implements AutoCloseable {
     }
 
     /** What the HTTP sink got of an attack. */
-    List<HttpReceiver.Post> posts(Attack attack) {
+    List<ReceivedPost> posts(Attack attack) {
         return http.about(attack.call());
     }
 

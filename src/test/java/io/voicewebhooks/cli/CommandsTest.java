@@ -49,6 +49,14 @@ class CommandsTest {
         return new Run(process.waitFor(), output);
     }
 
+    /** In this process, for commands that need no configuration. */
+    private static Run typed(String... command) {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        int status = Commands.run(new Terminal(stream, stream, () -> null, name -> null), command);
+        return new Run(status, printed.toString(StandardCharsets.UTF_8));
+    }
+
     private static String absoluteClassPath() {
         List<String> entries = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
@@ -77,8 +85,8 @@ class CommandsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--help", "-h", "help"})
-    void theUsageOfAllIsPrinted(String command) throws Exception {
-        Run help = run(command);
+    void theUsageOfAllIsPrinted(String command) {
+        Run help = typed(command);
 
         assertThat(help.output())
                 .startsWith("Usage: java -jar voice-webhooks.jar ")
@@ -101,19 +109,15 @@ class CommandsTest {
         "sinks pause http --help, sinks pause"
     })
     void theHelpOfACommandIsOfThatCommandAlone(String typed, String command) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+        Run help = typed(typed.split(" "));
 
-        int status = Commands.run(new Terminal(stream, stream, () -> null, name -> null), typed.split(" "));
-
-        assertThat(out.toString(StandardCharsets.UTF_8))
-                .startsWith("Usage: java -jar voice-webhooks.jar " + command + " ");
-        assertThat(status).isZero();
+        assertThat(help.output()).startsWith("Usage: java -jar voice-webhooks.jar " + command + " ");
+        assertThat(help.status()).isZero();
     }
 
     @Test
-    void whatCanGoWrongInACallIsListed() throws Exception {
-        assertThat(run("call", "--help").output())
+    void whatCanGoWrongInACallIsListed() {
+        assertThat(typed("call", "--help").output())
                 .contains("--trouble=<name>")
                 .contains("  callbacks-twice       each callback comes twice");
     }
@@ -125,8 +129,8 @@ class CommandsTest {
         "dead-letters lst, command: lst, list, 'dead-letters '",
         "dead-letters list --snk=x, option: --snk, --sink, 'dead-letters list '"
     })
-    void whatIsUnknownIsToldWithTheNearestNames(String typed, String told, String nearest, String of) throws Exception {
-        Run unknown = run(typed.split(" "));
+    void whatIsUnknownIsToldWithTheNearestNames(String typed, String told, String nearest, String of) {
+        Run unknown = typed(typed.split(" "));
 
         assertThat(unknown.output().lines())
                 .containsExactly(
@@ -136,15 +140,15 @@ class CommandsTest {
     }
 
     @Test
-    void whatATerminalWouldObeyIsNotPrinted() throws Exception {
-        Run unknown = run("\u001b[2Jcheck");
+    void whatATerminalWouldObeyIsNotPrinted() {
+        Run unknown = typed("\u001b[2Jcheck");
 
         assertThat(unknown.output()).startsWith("unknown command: ?[2Jcheck");
     }
 
     @Test
-    void aShellCompletesCommandsBehindAnAlias() throws Exception {
-        Run completion = run("completion", "vw");
+    void aShellCompletesCommandsBehindAnAlias() {
+        Run completion = typed("completion", "vw");
 
         assertThat(completion.output()).contains("complete -F _complete_vw -o default vw", "redrive", "--call-sid");
         assertThat(completion.status()).isZero();

@@ -8,6 +8,7 @@ import io.voicewebhooks.support.JavaProcess;
 import io.voicewebhooks.support.Load;
 import io.voicewebhooks.support.S3Server;
 import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.ReceivedPost;
 import io.voicewebhooks.testkit.Twilio;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -86,7 +87,7 @@ class KillIT {
         }
     }
 
-    private static String key(HttpReceiver.Post post) {
+    private static String key(ReceivedPost post) {
         return "events/" + Twilio.ACCOUNT + "/2026/11/23/" + post.callSid() + "/" + post.id() + ".json";
     }
 

@@ -8,6 +8,7 @@ import io.voicewebhooks.support.MailServer;
 import io.voicewebhooks.support.S3Server;
 import io.voicewebhooks.testkit.Application;
 import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.ReceivedPost;
 import io.voicewebhooks.testkit.Twilio;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ class DeliveryTest {
             application.twilio().post("/voice/status", Twilio.status(Twilio.callSid(), "completed"));
 
             await().untilAsserted(() -> assertThat(http.delivered()).containsExactly("call.completed"));
-            assertThat(http.posts()).hasSize(3).allMatch(HttpReceiver.Post::verified);
+            assertThat(http.posts()).hasSize(3).allMatch(ReceivedPost::verified);
             assertThat(http.posts().stream()
                             .map(post -> post.header("webhook-id"))
                             .distinct())
@@ -107,7 +108,7 @@ class DeliveryTest {
             application.twilio().post("/voice/status", Twilio.status(Twilio.callSid(), "no-answer"));
 
             await().untilAsserted(() -> assertThat(http.posts())
-                    .extracting(HttpReceiver.Post::path)
+                    .extracting(ReceivedPost::path)
                     .containsExactly("/hooks/voice?sig=a%2Bb%26c%3D&plus=1+2&path=%2F%C3%BC"));
             await().untilAsserted(() -> assertThat(mail.mails()).hasSize(2));
             assertThat(mail.mails().get(0).getAllRecipients())

@@ -7,6 +7,7 @@ import io.voicewebhooks.support.LogLines;
 import io.voicewebhooks.support.RouteFolder;
 import io.voicewebhooks.testkit.Application;
 import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.ReceivedPost;
 import io.voicewebhooks.testkit.Twilio;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ class PausedSinkTest {
                     .untilAsserted(() -> assertThat(application.meter(PAUSED)).isZero());
             String delivered = http.posts().stream()
                     .filter(post -> post.status() == 204)
-                    .map(HttpReceiver.Post::body)
+                    .map(ReceivedPost::body)
                     .toList()
                     .toString();
             assertThat(calls).allMatch(delivered::contains);

@@ -9,6 +9,7 @@ import io.voicewebhooks.support.RecordingServer;
 import io.voicewebhooks.support.S3Server;
 import io.voicewebhooks.testkit.Application;
 import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.ReceivedPost;
 import io.voicewebhooks.testkit.Twilio;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -159,7 +160,7 @@ class SinksTest {
     void aDeliveryOverHttpIsASignedCloudEvent() throws Exception {
         String call = Twilio.callSid();
         post("call.completed", call);
-        HttpReceiver.Post post = http.await(call);
+        ReceivedPost post = http.await(call);
 
         assertThat(post.verified()).isTrue();
         assertThat(post.method()).isEqualTo("POST");

@@ -100,8 +100,7 @@ public final class Demonstration {
         System.out.println(
                 "In another shell, a further signed request, or a call of your own; what comes of it is said here:");
         System.out.println();
-        System.out.println(
-                new Twilio(listener, listener, token).curl("/voice/status", Twilio.status(Twilio.callSid(), "busy")));
+        System.out.println(curl(listener, token));
         System.out.println();
         System.out.printf(
                 "java @%s call --url %s/voice/incoming --status-callback %s/voice/status \\%n"
@@ -193,6 +192,16 @@ public final class Demonstration {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** The command that posts a signed callback from a shell. */
+    private static String curl(String listener, String token) {
+        List<Map.Entry<String, String>> form = Twilio.status(Twilio.callSid(), "busy");
+        String signature = new Twilio(listener, listener, token).sign("/voice/status", form);
+        return form.stream()
+                .map(field -> " \\\n  --data-urlencode '" + field.getKey() + "=" + field.getValue() + "'")
+                .collect(Collectors.joining(
+                        "", "curl -i '" + listener + "/voice/status' -H 'X-Twilio-Signature: " + signature + "'", ""));
     }
 
     private static void cleanUp(Thread application, TemporaryDirectory directory) {

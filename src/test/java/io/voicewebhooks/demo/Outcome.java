@@ -3,6 +3,7 @@ package io.voicewebhooks.demo;
 import io.voicewebhooks.support.MailServer;
 import io.voicewebhooks.support.S3Server;
 import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.ReceivedPost;
 import io.voicewebhooks.testkit.simulator.Audio;
 import jakarta.mail.Part;
 import jakarta.mail.internet.MimeMessage;
@@ -72,7 +73,7 @@ final class Outcome {
         System.out.printf("%n   S3 also holds each of these events as JSON: %d objects below events/%n", events.size());
     }
 
-    private static String line(HttpReceiver.Post post) {
+    private static String line(ReceivedPost post) {
         return "%-20s webhook-id %s, signature %s"
                 .formatted(post.type(), post.header("webhook-id"), post.verified() ? "verified" : "WRONG");
     }

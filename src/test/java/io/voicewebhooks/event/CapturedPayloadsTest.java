@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.voicewebhooks.testkit.Application;
 import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.ReceivedPost;
 import io.voicewebhooks.testkit.Twilio;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -120,7 +121,7 @@ class CapturedPayloadsTest {
                 || payload.kind().equals("record-action");
     }
 
-    private static Map<String, String> data(HttpReceiver.Post post) {
+    private static Map<String, String> data(ReceivedPost post) {
         Map<String, String> data = new LinkedHashMap<>();
         post.json()
                 .get("data")

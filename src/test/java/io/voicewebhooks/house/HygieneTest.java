@@ -10,6 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.voicewebhooks.support.MailServer;
 import io.voicewebhooks.testkit.Application;
 import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.ReceivedPost;
 import io.voicewebhooks.testkit.Twilio;
 import jakarta.mail.Header;
 import jakarta.mail.internet.MimeMessage;
@@ -113,7 +114,7 @@ class HygieneTest {
         String call = Twilio.callSid();
         application.twilio().post("/voice/status", hostile(Twilio.status(call, "completed")));
 
-        HttpReceiver.Post post = http.await(call);
+        ReceivedPost post = http.await(call);
         assertThat(post.method()).isEqualTo("POST");
         assertThat(post.path()).isEqualTo("/hooks/voice");
         assertThat(post.headers().map().keySet())

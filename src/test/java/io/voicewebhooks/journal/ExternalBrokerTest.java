@@ -10,6 +10,7 @@ import io.voicewebhooks.support.LogLines;
 import io.voicewebhooks.support.Operator;
 import io.voicewebhooks.testkit.Application;
 import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.ReceivedPost;
 import io.voicewebhooks.testkit.Twilio;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -140,7 +141,7 @@ class ExternalBrokerTest {
                 });
 
                 await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertThat(http.posts())
-                        .extracting(HttpReceiver.Post::body)
+                        .extracting(ReceivedPost::body)
                         .filteredOn(body -> acknowledged.stream().anyMatch(body::contains))
                         .hasSize(20));
             } finally {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.voicewebhooks.testkit.Application;
 import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.ReceivedPost;
 import io.voicewebhooks.testkit.Twilio;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -61,9 +62,8 @@ class JournalLimitsTest {
                             .body())
                     .contains("<Record ");
             try (HttpReceiver http = HttpReceiver.start(port)) {
-                await().untilAsserted(() -> assertThat(http.posts())
-                        .extracting(HttpReceiver.Post::body)
-                        .anyMatch(body -> body.contains(call)));
+                await().untilAsserted(() ->
+                        assertThat(http.posts()).extracting(ReceivedPost::body).anyMatch(body -> body.contains(call)));
 
                 application.context().getGlobalOptions().put(LIMIT, "101");
 
@@ -148,7 +148,7 @@ class JournalLimitsTest {
         try (HttpReceiver http = HttpReceiver.start(port);
                 Application application = settings(port).start()) {
             await().untilAsserted(() -> assertThat(http.posts())
-                    .extracting(HttpReceiver.Post::body)
+                    .extracting(ReceivedPost::body)
                     .anyMatch(body -> body.contains(calls.get(0)))
                     .anyMatch(body -> body.contains(calls.get(49))));
             assertThat(accept).doesNotExist();
@@ -247,7 +247,7 @@ class JournalLimitsTest {
         try (HttpReceiver http = HttpReceiver.start(port);
                 Application application = settings(port).start()) {
             await().untilAsserted(() -> assertThat(http.posts())
-                    .extracting(HttpReceiver.Post::body)
+                    .extracting(ReceivedPost::body)
                     .satisfies(bodies ->
                             assertThat(calls).allMatch(call -> bodies.stream().anyMatch(body -> body.contains(call)))));
             assertThat(status(application, Twilio.callSid())).isEqualTo(204);

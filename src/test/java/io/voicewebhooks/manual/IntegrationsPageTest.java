@@ -9,6 +9,7 @@ import io.voicewebhooks.support.RecordingServer;
 import io.voicewebhooks.support.S3Server;
 import io.voicewebhooks.testkit.Application;
 import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.ReceivedPost;
 import io.voicewebhooks.testkit.Twilio;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
@@ -54,7 +55,7 @@ class IntegrationsPageTest {
             assertThat(with).isEqualTo(without);
             assertThat(with.get("http")).hasSize(7);
             assertThat(chat.posts()).hasSize(1);
-            HttpReceiver.Post post = chat.posts().get(0);
+            ReceivedPost post = chat.posts().get(0);
             assertThat(post.method()).isEqualTo("POST");
             assertThat(post.path()).isEqualTo("/hooks/voice");
             assertThat(post.header("Content-Type")).isEqualTo("application/json");
@@ -110,8 +111,8 @@ class IntegrationsPageTest {
 
             await().untilAsserted(() -> assertThat(http.delivered()).containsExactly("call.completed"));
             await().untilAsserted(() -> assertThat(crm.delivered()).containsExactly("call.completed"));
-            HttpReceiver.Post one = http.posts().get(0);
-            HttpReceiver.Post other = crm.posts().get(0);
+            ReceivedPost one = http.posts().get(0);
+            ReceivedPost other = crm.posts().get(0);
             assertThat(other.body()).isEqualTo(one.body());
             assertThat(other.header("webhook-id")).isEqualTo(one.header("webhook-id"));
             assertThat(one.verified()).isTrue();

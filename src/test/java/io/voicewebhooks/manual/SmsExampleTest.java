@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.voicewebhooks.support.RouteFolder;
 import io.voicewebhooks.testkit.Application;
 import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.ReceivedPost;
 import io.voicewebhooks.testkit.Twilio;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -63,8 +64,8 @@ class SmsExampleTest {
                         .until(() -> application.meter("voice_deliveries_total{outcome=\"delivered\",sink=\"sms\"}")
                                 == HOSTILE.size() + 1);
 
-                assertThat(api.posts()).extracting(HttpReceiver.Post::status).containsExactly(503, 201);
-                HttpReceiver.Post sms = api.posts().get(1);
+                assertThat(api.posts()).extracting(ReceivedPost::status).containsExactly(503, 201);
+                ReceivedPost sms = api.posts().get(1);
                 assertThat(sms.path()).isEqualTo("/2010-04-01/Accounts/" + Twilio.ACCOUNT + "/Messages.json");
                 assertThat(sms.header("Content-Type")).isEqualTo("application/x-www-form-urlencoded");
                 assertThat(sms.body())

@@ -9,7 +9,7 @@ import io.voicewebhooks.support.LogLines;
 import io.voicewebhooks.support.Operator;
 import io.voicewebhooks.support.Operator.Outcome;
 import io.voicewebhooks.testkit.Application;
-import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.ReceivedPost;
 import io.voicewebhooks.testkit.Twilio;
 import jakarta.jms.JMSContext;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ class DeadLettersTest extends DeadLetterScenario {
         assertThat(redrive.out()).isEqualTo("redriven: 1" + System.lineSeparator());
         assertThat(redrive.status()).isZero();
         await().untilAsserted(() -> assertThat(http.delivered()).containsExactly("call.completed"));
-        assertThat(http.posts()).hasSize(2).allMatch(HttpReceiver.Post::verified);
+        assertThat(http.posts()).hasSize(2).allMatch(ReceivedPost::verified);
         assertThat(http.posts().get(1).header("webhook-id")).isEqualTo(webhookId);
         assertThat(http.posts().get(1).body()).isEqualTo(http.posts().get(0).body());
         assertThat(total()).isZero();

@@ -10,6 +10,7 @@ import io.voicewebhooks.support.RecordingServer;
 import io.voicewebhooks.support.S3Server;
 import io.voicewebhooks.testkit.Application;
 import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.ReceivedPost;
 import io.voicewebhooks.testkit.Twilio;
 import jakarta.mail.Part;
 import java.io.IOException;
@@ -204,7 +205,7 @@ class EncryptedRecordingTest {
         return "recordings/" + Twilio.ACCOUNT + "/2026/11/23/" + call + "/" + recording;
     }
 
-    private HttpReceiver.Post archived() {
+    private ReceivedPost archived() {
         await().untilAsserted(() ->
                 assertThat(events.posts()).anyMatch(post -> post.type().equals("recording.archived")));
         return events.posts().stream()

@@ -7,6 +7,7 @@ import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.support.RecordingServer;
 import io.voicewebhooks.testkit.Application;
 import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.ReceivedPost;
 import io.voicewebhooks.testkit.Twilio;
 import jakarta.jms.JMSContext;
 import java.nio.charset.StandardCharsets;
@@ -128,7 +129,7 @@ class RecordingTest {
     private List<String> eventsOf(String recording, String type) {
         return events.about(recording).stream()
                 .filter(post -> post.type().equals(type))
-                .map(HttpReceiver.Post::body)
+                .map(ReceivedPost::body)
                 .toList();
     }
 

@@ -79,6 +79,7 @@ public final class Call implements Runnable {
         }
     }
 
+    /** {@code CallSid}. */
     public String sid() {
         return line.caller().sid();
     }

@@ -29,6 +29,7 @@ public enum Fault {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** What it is, for people. */
     public String meaning() {
         return meaning;
     }

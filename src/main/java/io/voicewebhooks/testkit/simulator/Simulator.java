@@ -58,6 +58,7 @@ public final class Simulator {
         encryption = null;
     }
 
+    /** Lets something go wrong from now on. */
     public Simulator trouble(Fault trouble) {
         troubles.add(trouble);
         return this;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.voicewebhooks.testkit.Application;
 import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.ReceivedPost;
 import io.voicewebhooks.testkit.Twilio;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -149,7 +150,7 @@ class JournalDiskIT {
             await().atMost(Duration.ofMinutes(2)).until(() -> status(application, Twilio.callSid()) == 204);
             await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
                 String all = String.join(
-                        "\n", http.posts().stream().map(HttpReceiver.Post::body).toList());
+                        "\n", http.posts().stream().map(ReceivedPost::body).toList());
                 assertThat(acknowledged).allMatch(all::contains);
             });
             awaitHealth(application, 200);

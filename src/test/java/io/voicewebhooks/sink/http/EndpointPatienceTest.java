@@ -8,7 +8,7 @@ import io.voicewebhooks.http.TimedHttpClient;
 import io.voicewebhooks.support.Operator;
 import io.voicewebhooks.testkit.Application;
 import io.voicewebhooks.testkit.HttpReceiver;
-import io.voicewebhooks.testkit.HttpReceiver.Post;
+import io.voicewebhooks.testkit.ReceivedPost;
 import io.voicewebhooks.testkit.Twilio;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -97,7 +97,7 @@ class EndpointPatienceTest {
 
         awaitNothingQueued();
         await().atMost(LIMIT).until(() -> closed.getCount() == 0);
-        assertThat(http.posts()).hasSize(1).allMatch(Post::verified);
+        assertThat(http.posts()).hasSize(1).allMatch(ReceivedPost::verified);
         assertThat(application.deadLetters()).isEmpty();
     }
 

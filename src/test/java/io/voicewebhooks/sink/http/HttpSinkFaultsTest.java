@@ -3,7 +3,7 @@ package io.voicewebhooks.sink.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.voicewebhooks.testkit.HttpReceiver.Post;
+import io.voicewebhooks.testkit.ReceivedPost;
 import io.voicewebhooks.testkit.Twilio;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -27,9 +27,10 @@ class HttpSinkFaultsTest extends HttpSinkScenario {
         List<String> calls = IntStream.range(0, 30).mapToObj(i -> callEnds()).toList();
 
         await().atMost(LIMIT).untilAsserted(() -> assertThat(http.delivered()).hasSize(30));
-        Map<String, List<Post>> tries = http.posts().stream().collect(Collectors.groupingBy(HttpSinkScenario::call));
+        Map<String, List<ReceivedPost>> tries =
+                http.posts().stream().collect(Collectors.groupingBy(HttpSinkScenario::call));
         assertThat(tries.keySet()).containsExactlyInAnyOrderElementsOf(calls);
-        assertThat(http.posts()).hasSize(posts.get()).hasSizeGreaterThan(40).allMatch(Post::verified);
+        assertThat(http.posts()).hasSize(posts.get()).hasSizeGreaterThan(40).allMatch(ReceivedPost::verified);
         assertThat(tries.values()).allSatisfy(ofOneCall -> {
             assertThat(ofOneCall.stream().map(post -> post.header("webhook-id")).distinct())
                     .hasSize(1);

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.voicewebhooks.support.Operator;
 import io.voicewebhooks.testkit.Application;
 import io.voicewebhooks.testkit.HttpReceiver;
-import io.voicewebhooks.testkit.HttpReceiver.Post;
+import io.voicewebhooks.testkit.ReceivedPost;
 import io.voicewebhooks.testkit.Twilio;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,11 +79,11 @@ abstract class HttpSinkScenario {
     }
 
     /** The call that a post is about. */
-    static String call(Post post) {
+    static String call(ReceivedPost post) {
         return post.json().path("subject").asText();
     }
 
-    static List<String> callsOf(List<Post> posts) {
+    static List<String> callsOf(List<ReceivedPost> posts) {
         return posts.stream().map(HttpSinkScenario::call).distinct().toList();
     }
 }

@@ -12,6 +12,7 @@ import io.voicewebhooks.support.RecordingServer;
 import io.voicewebhooks.support.S3Server;
 import io.voicewebhooks.testkit.Application;
 import io.voicewebhooks.testkit.HttpReceiver;
+import io.voicewebhooks.testkit.ReceivedPost;
 import io.voicewebhooks.testkit.Twilio;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
@@ -131,7 +132,7 @@ class S3FaultsTest {
         network.damages("PUT .*" + call + ".*json", Fault.changesRequest(), Fault.cutsRequestAfter(100));
         application.twilio().post("/voice/status", Twilio.status(call, "completed"));
 
-        HttpReceiver.Post post = events.await(call);
+        ReceivedPost post = events.await(call);
         String key = "events/" + Twilio.ACCOUNT + "/2026/11/23/" + call + "/" + post.header("webhook-id") + ".json";
         await().atMost(LIMIT).until(() -> s3.has(key));
         assertThat(s3.content(key)).asString(StandardCharsets.UTF_8).isEqualTo(post.body());

@@ -79,6 +79,8 @@ final class SwitchedOffSinks extends LifecycleStrategySupport {
                 boolean isOn = route.getPrecondition() == null
                         || Boolean.TRUE.equals(CamelContextHelper.parseBoolean(context, route.getPrecondition()));
                 (isOn ? read : off).add(queue);
+            } catch (IllegalArgumentException e) {
+                LOG.debug("{} cannot be built, as Camel says once it tries to", route.getRouteId(), e);
             } finally {
                 properties.setLocalProperties(before);
             }

@@ -107,6 +107,13 @@ class BrokenRouteFilesTest {
     }
 
     @Test
+    void aSwitchThatIsNotSetIsNamed() throws IOException {
+        routes.replace("sink-s3.camel.yaml", "{{voice.sink.s3.enabled}}", "{{s3.on}}");
+
+        assertThat(check()).contains("Property with key [s3.on] not found");
+    }
+
+    @Test
     void aFileThatIsNoTextIsNamed() throws IOException {
         routes.write("flow-own.camel.yaml", "PK\u0003\u0004\u0000");
 

@@ -13,54 +13,13 @@ import io.voicewebhooks.testkit.Twilio;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What happens when a delivery or the journal fails. */
+/** What happens when the journal or a server is not there; what becomes of failed deliveries is in HttpSinkFaultsTest. */
 class DeliveryTest {
     @TempDir
     Path dir;
-
-    @Test
-    void aDeliveryThatFailsIsTriedAgainWithTheSameId() {
-        AtomicInteger tries = new AtomicInteger();
-        try (HttpReceiver http = HttpReceiver.start().answers(post -> tries.incrementAndGet() < 3 ? 500 : 204);
-                Application application = Application.with(dir)
-                        .set(http.settings())
-                        .set("voice.retry.schedule", "200ms,200ms,200ms")
-                        .start()) {
-            application.twilio().post("/voice/status", Twilio.status(Twilio.callSid(), "completed"));
-
-            await().untilAsserted(() -> assertThat(http.delivered()).containsExactly("call.completed"));
-            assertThat(http.posts()).hasSize(3).allMatch(ReceivedPost::verified);
-            assertThat(http.posts().stream()
-                            .map(post -> post.header("webhook-id"))
-                            .distinct())
-                    .hasSize(1);
-            await().untilAsserted(() -> assertThat(
-                            application.meter("voice_deliveries_total{outcome=\"delivered\",sink=\"http\"}"))
-                    .isEqualTo(1));
-            assertThat(application.meter("voice_deliveries_total{outcome=\"retried\",sink=\"http\"}"))
-                    .isEqualTo(2);
-        }
-    }
-
-    @Test
-    void aSinkThatFailsHoldsUpNoOtherSink() {
-        try (HttpReceiver http = HttpReceiver.start().answers(post -> 500);
-                Application application = Application.with(dir)
-                        .set(http.settings())
-                        .set("voice.sink.file.enabled", "true")
-                        .start()) {
-            String call = Twilio.callSid();
-            application.twilio().post("/voice/status", Twilio.status(call, "completed"));
-
-            await().untilAsserted(() -> assertThat(dir.resolve("archive/" + Twilio.ACCOUNT + "/2026/11/23/" + call))
-                    .isNotEmptyDirectory());
-            assertThat(application.depth("voice.sink.http")).isEqualTo(1);
-        }
-    }
 
     @Test
     void whatCannotBeStoredIsNotAcknowledgedAndCallersAreStillAnswered() throws Exception {

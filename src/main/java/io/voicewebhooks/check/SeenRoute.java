@@ -1,7 +1,6 @@
 package io.voicewebhooks.check;
 
 import io.voicewebhooks.flow.CallFlows;
-import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
@@ -21,9 +20,26 @@ import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.support.CamelContextHelper;
 
 /** A route that has been built, and what the checks ask about it. */
-record SeenRoute(Route route, RouteDefinition definition) {
+final class SeenRoute {
     private static final String DIRECT = "direct:";
     private static final String EXPRESSION = "(?s)(.*?)\\$(simple)?\\{.*";
+
+    private final Route route;
+    private final RouteDefinition definition;
+    private Set<String> directs;
+
+    SeenRoute(Route route, RouteDefinition definition) {
+        this.route = route;
+        this.definition = definition;
+    }
+
+    RouteDefinition definition() {
+        return definition;
+    }
+
+    String id() {
+        return route.getRouteId();
+    }
 
     CamelContext context() {
         return route.getCamelContext();
@@ -105,12 +121,12 @@ record SeenRoute(Route route, RouteDefinition definition) {
         return steps(ToDynamicDefinition.class).map(ToDynamicDefinition::getUri).filter(Objects::nonNull);
     }
 
-    /** The names of {@code direct:} to which the route goes on. */
+    /** The names of {@code direct:} to which the route goes on. Every template asks for them. */
     Set<String> directs() {
-        return targets()
-                .filter(SeenRoute::isDirect)
-                .map(SeenRoute::name)
-                .collect(Collectors.toCollection(HashSet::new));
+        if (directs == null) {
+            directs = targets().filter(SeenRoute::isDirect).map(SeenRoute::name).collect(Collectors.toSet());
+        }
+        return directs;
     }
 
     /** A text with the values of its placeholders, those of the route's template among them; {@code null} for none. */

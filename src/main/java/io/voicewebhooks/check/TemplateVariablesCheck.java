@@ -52,6 +52,7 @@ final class TemplateVariablesCheck implements RouteCheck {
         private final Findings findings;
         private final Map<SeenRoute, RouteVariables> variables = new HashMap<>();
         private final Map<SeenRoute, Set<String>> templates = new HashMap<>();
+        private final Map<SeenRoute, Known> known = new HashMap<>();
 
         Look(SeenRoutes routes, Findings findings) {
             this.routes = routes;
@@ -67,7 +68,7 @@ final class TemplateVariablesCheck implements RouteCheck {
             List<Known> users = routes.stream()
                     .filter(route -> templates.get(route).contains(template)
                             || templates.get(route).contains(plain))
-                    .map(this::known)
+                    .map(route -> known.computeIfAbsent(route, this::known))
                     .toList();
             boolean mail = template.startsWith("email/");
             TemplateFiles.tags(routes.context(), template).forEach(tag -> look(template, tag, users, mail));
@@ -82,7 +83,7 @@ final class TemplateVariablesCheck implements RouteCheck {
                 objects.addAll(variables.get(each).objects());
                 open |= variables.get(each).isOpen();
             }
-            return new Known(route.route().getRouteId(), names, objects, open);
+            return new Known(route.id(), names, objects, open);
         }
 
         private void look(String template, TemplateTag tag, List<Known> users, boolean mail) {

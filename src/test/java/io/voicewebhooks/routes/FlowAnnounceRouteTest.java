@@ -33,5 +33,6 @@ class FlowAnnounceRouteTest extends RouteTest {
                 .getBody(String.class);
 
         assertThat(twiml.contains("<Response>\n  <Hangup/>\n</Response>")).isEqualTo(hangup);
+        assertThat(twiml).doesNotContain("<Say");
     }
 }

@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HouseTest {
     private static final String US = "io.voicewebhooks";
     private static final int WIDEST = 130;
+    private static final int LONGEST = 200;
     private static final String KIT = US + ".testkit..";
 
     private static final JavaClasses MAIN = new ClassFileImporter().importPath("target/classes");
@@ -180,6 +181,15 @@ class HouseTest {
     void noLineIsWiderThanAScreen() throws IOException {
         try (Stream<Path> files = javaFiles()) {
             assertThat(files.filter(file -> content(file).lines().anyMatch(line -> line.length() > WIDEST)))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void noClassIsLongerThanIsReadAtOnce() throws IOException {
+        try (Stream<Path> files = javaFiles()) {
+            assertThat(files.filter(file -> file.startsWith("src/main"))
+                            .filter(file -> content(file).lines().count() > LONGEST))
                     .isEmpty();
         }
     }

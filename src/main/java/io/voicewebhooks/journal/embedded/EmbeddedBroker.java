@@ -46,6 +46,7 @@ public final class EmbeddedBroker {
     private Path directory;
     private DiskSpace disk;
     private volatile ActiveMQServer server;
+    private volatile ActiveMQServer failed;
     private volatile String failure;
 
     public EmbeddedBroker(CamelContext context, BrokerQueues queues) {
@@ -115,10 +116,13 @@ public final class EmbeddedBroker {
         }
     }
 
-    /** The broker, or {@code null} while it does not run. */
+    /**
+     * The broker, or {@code null} while it does not run. It stops some time after it could not write; until then it remembers
+     * ids of events that it does not have.
+     */
     ActiveMQServer server() {
         ActiveMQServer running = server;
-        return running != null && running.getState() == SERVER_STATE.STARTED ? running : null;
+        return running != null && running != failed && running.getState() == SERVER_STATE.STARTED ? running : null;
     }
 
     private String stopped() {
@@ -139,7 +143,10 @@ public final class EmbeddedBroker {
         services.setIOExecutorService(new JournalThreads());
         ActiveMQServer starting =
                 new JournalServer(configuration.in(journal), configuration.securityManager(), services);
-        starting.registerIOCriticalErrorListener((cause, message, file) -> failure = Cause.of(cause));
+        starting.registerIOCriticalErrorListener((cause, message, file) -> {
+            failure = Cause.of(cause);
+            failed = starting;
+        });
         try {
             starting.start();
             if (starting.waitForActivation(ACTIVATION_SECONDS, TimeUnit.SECONDS)) {

@@ -3,12 +3,18 @@ package io.voicewebhooks.journal.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.voicewebhooks.journal.EventMessage;
+import io.voicewebhooks.journal.spi.EventSender;
 import io.voicewebhooks.journal.spi.JournalUnavailableException;
+import io.voicewebhooks.journal.spi.PendingEvent;
 import io.voicewebhooks.testkit.Twilio;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +65,18 @@ class EmbeddedBrokerTest {
         broker.keepRunning();
 
         assertThat(broker.server()).isNotNull();
+    }
+
+    @Test
+    void anEventThatCouldNotBeWrittenIsNotTakenForACopy() throws Exception {
+        broker.keepRunning();
+        broker.server().createQueue(QueueConfiguration.of("voice.events").setRoutingType(RoutingType.ANYCAST));
+        EventSender sender = broker.sender();
+        PendingEvent event = new PendingEvent("1", "{}", Map.of(EventMessage.DUPLICATE_ID, "1"));
+        Files.move(file.getParent(), dir.resolve("elsewhere"));
+
+        assertThatThrownBy(() -> sender.sendAlone(event)).isInstanceOf(Exception.class);
+        assertThatThrownBy(() -> sender.sendAlone(event)).isInstanceOf(JournalUnavailableException.class);
     }
 
     @Test

@@ -129,7 +129,8 @@ class PausedSinkTest {
             await().atMost(LIMIT)
                     .untilAsserted(() -> assertThat(application.meter(PAUSED)).isEqualTo(1));
             assertThat(application.management("/observe/health").body()).contains("1000 retries are waiting");
-            assertThat(http.posts().size()).isBetween(1_000, 1_010);
+            // those of a group that is not committed yet are not counted
+            assertThat(http.posts().size()).isBetween(1_000, 1_100);
             assertThat(application.depth("voice.sink.http")).isEqualTo(1_200);
         }
     }

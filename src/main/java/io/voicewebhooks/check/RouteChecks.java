@@ -1,6 +1,7 @@
 package io.voicewebhooks.check;
 
 import io.voicewebhooks.twiml.Findings;
+import io.voicewebhooks.twiml.TemplateFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ public final class RouteChecks {
     public RouteChecks(CamelContext context) {
         this.routes = new SeenRoutes(context);
         this.ofFlows = List.of(
-                new TemplateFilesCheck(),
+                (seen, findings) -> TemplateFiles.check(seen.context(), findings),
                 new TemplateNamesCheck(),
                 new LanguagesCheck(),
                 new TemplateVariablesCheck(),

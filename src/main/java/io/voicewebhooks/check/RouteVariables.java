@@ -2,19 +2,13 @@ package io.voicewebhooks.check;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.ConvertVariableDefinition;
 import org.apache.camel.model.DynamicRouterDefinition;
-import org.apache.camel.model.EnrichDefinition;
 import org.apache.camel.model.KameletDefinition;
-import org.apache.camel.model.MarshalDefinition;
-import org.apache.camel.model.PollDefinition;
-import org.apache.camel.model.PollEnrichDefinition;
 import org.apache.camel.model.ProcessDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RecipientListDefinition;
@@ -24,12 +18,12 @@ import org.apache.camel.model.SetVariableDefinition;
 import org.apache.camel.model.SetVariablesDefinition;
 import org.apache.camel.model.ToDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
-import org.apache.camel.model.UnmarshalDefinition;
 import org.apache.camel.model.WireTapDefinition;
 import org.apache.camel.model.language.ConstantExpression;
 import org.apache.camel.model.language.ExpressionDefinition;
 import org.apache.camel.model.language.MethodCallExpression;
 import org.apache.camel.model.language.SimpleExpression;
+import org.apache.camel.support.PluginHelper;
 
 /** The variables that the steps of a route set, as far as they can be known. */
 final class RouteVariables {
@@ -59,14 +53,15 @@ final class RouteVariables {
     }
 
     /** Those of a route that has been built. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
     static RouteVariables of(SeenRoute route) {
         RouteVariables found = new RouteVariables(route);
         found.receives(route.definition().getInput().getVariableReceive());
-        route.steps(found.kind()).forEach(found::see);
+        route.steps((Class<ProcessorDefinition<?>>) (Class) ProcessorDefinition.class)
+                .forEach(found::see);
         return found;
     }
 
-    /** The names. */
     Set<String> names() {
         return names;
     }
@@ -81,11 +76,6 @@ final class RouteVariables {
         return open;
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private Class<ProcessorDefinition<?>> kind() {
-        return (Class) ProcessorDefinition.class;
-    }
-
     private void see(ProcessorDefinition<?> step) {
         if (step instanceof SetVariableDefinition set) {
             sets(set);
@@ -93,26 +83,10 @@ final class RouteVariables {
             several.getVariables().forEach(this::sets);
         } else if (step instanceof ConvertVariableDefinition convert) {
             receives(convert.getToName());
-        } else if (step instanceof WireTapDefinition<?>) {
-            // has an exchange of its own
-            return;
-        } else if (step instanceof ToDefinition to) {
-            receives(to.getVariableReceive());
-            open |= isOpen(to.getEndpointUri());
-        } else if (step instanceof ToDynamicDefinition to) {
-            receives(to.getVariableReceive());
-            open |= isOpen(to.getUri());
-        } else if (step instanceof EnrichDefinition enrich) {
-            receives(enrich.getVariableReceive());
-        } else if (step instanceof PollEnrichDefinition poll) {
-            receives(poll.getVariableReceive());
-        } else if (step instanceof PollDefinition poll) {
-            receives(poll.getVariableReceive());
-        } else if (step instanceof MarshalDefinition marshal) {
-            receives(marshal.getVariableReceive());
-        } else if (step instanceof UnmarshalDefinition unmarshal) {
-            receives(unmarshal.getVariableReceive());
-        } else {
+        } else if (!(step instanceof WireTapDefinition<?>)) {
+            // a wire tap has an exchange of its own
+            receives((String) PluginHelper.getBeanIntrospection(route.context())
+                    .getOrElseProperty(step, "variableReceive", null, false));
             open |= isOpen(step);
         }
     }
@@ -128,6 +102,12 @@ final class RouteVariables {
         }
         if (step instanceof BeanDefinition bean) {
             return !isOurs(route.context(), bean.getRef());
+        }
+        if (step instanceof ToDefinition to) {
+            return isOpen(to.getEndpointUri());
+        }
+        if (step instanceof ToDynamicDefinition to) {
+            return isOpen(to.getUri());
         }
         return OPEN.stream().anyMatch(kind -> kind.isInstance(step));
     }
@@ -152,10 +132,11 @@ final class RouteVariables {
     }
 
     private void receives(String variable) {
-        Stream.ofNullable(variable).map(route::resolve).filter(Objects::nonNull).forEach(name -> {
+        String name = route.resolve(variable);
+        if (name != null) {
             names.add(name);
             objects.add(name);
-        });
+        }
     }
 
     private boolean mayHaveFields(ExpressionDefinition expression) {

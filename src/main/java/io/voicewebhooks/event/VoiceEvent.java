@@ -24,21 +24,7 @@ import java.util.Map;
  *                     {@code encrypted: true} if Twilio encrypted the audio and it is kept as it came
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@JsonPropertyOrder({
-    "specversion",
-    "id",
-    "source",
-    "type",
-    "subject",
-    "time",
-    "datacontenttype",
-    "dataschema",
-    "callsid",
-    "accountsid",
-    "sequence",
-    "partitionkey",
-    "data"
-})
+@JsonPropertyOrder({"specversion", "id", "source", "type", "subject", "time", "datacontenttype", "dataschema"})
 public record VoiceEvent(
         String id,
         String source,

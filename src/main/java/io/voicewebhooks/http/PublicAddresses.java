@@ -16,36 +16,20 @@ import org.apache.hc.client5.http.DnsResolver;
  */
 public final class PublicAddresses implements DnsResolver {
     /** IPv4 blocks that are not global, of the IANA special-purpose registry (RFC 6890), multicast and reserved. */
-    private static final List<Block> NOT_PUBLIC_4 = blocks(
-            "0.0.0.0/8",
-            "10.0.0.0/8",
-            "100.64.0.0/10",
-            "127.0.0.0/8",
-            "169.254.0.0/16",
-            "172.16.0.0/12",
-            "192.0.0.0/24",
-            "192.0.2.0/24",
-            "192.88.99.0/24",
-            "192.168.0.0/16",
-            "198.18.0.0/15",
-            "198.51.100.0/24",
-            "203.0.113.0/24",
-            "224.0.0.0/4",
-            "240.0.0.0/4");
+    private static final List<Block> NOT_PUBLIC_4 = blocks("""
+            0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24
+            192.88.99.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4""");
     /** Global unicast of IPv6; everything else is loopback, link-local, unique-local, multicast, mapped or unassigned. */
     private static final List<Block> GLOBAL_6 = blocks("2000::/3");
     /** What of it is not: protocol assignments with Teredo, documentation, 6to4. */
-    private static final List<Block> NOT_PUBLIC_6 = blocks("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20");
+    private static final List<Block> NOT_PUBLIC_6 = blocks("2001::/23 2001:db8::/32 2002::/16 3fff::/20");
     /** IPv4 behind a NAT64 (RFC 6052): the last four bytes count. */
     private static final List<Block> NAT64 = blocks("64:ff9b::/96");
 
     private final DnsResolver names;
     private final Predicate<InetAddress> allowed;
 
-    /**
-     * @param names   asks the domain name system
-     * @param allowed {@link #isPublic(InetAddress)}, or what a test takes for it
-     */
+    /** Allowed is what {@link #isPublic(InetAddress)} says, or what a test takes for it. */
     public PublicAddresses(DnsResolver names, Predicate<InetAddress> allowed) {
         this.names = names;
         this.allowed = allowed;
@@ -75,16 +59,11 @@ public final class PublicAddresses implements DnsResolver {
         }
     }
 
-    private static List<Block> blocks(String... blocks) {
-        return Stream.of(blocks).map(Block::of).toList();
+    private static List<Block> blocks(String blocks) {
+        return Stream.of(blocks.split("\\s+")).map(Block::of).toList();
     }
 
-    /**
-     * Addresses that begin alike, in the notation of RFC 4632.
-     *
-     * @param first the first of them
-     * @param bits  so many are the same in all
-     */
+    /** Addresses whose first bits are alike, in the notation of RFC 4632. */
     private record Block(InetAddress first, int bits) {
         static Block of(String text) {
             String[] parts = text.split("/");

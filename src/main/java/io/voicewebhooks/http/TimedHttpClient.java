@@ -33,33 +33,17 @@ public final class TimedHttpClient {
      * @param response waiting for the answer
      */
     public record Limits(Timeout connect, Timeout socket, Timeout request, Timeout response) {
-        private static Limits of(Duration patience) {
-            Timeout read = Timeout.of(patience);
-            return new Limits(CONNECT, read, read, read);
-        }
-
         public ConnectionConfig ofConnections() {
             return ConnectionConfig.custom()
                     .setConnectTimeout(connect)
                     .setSocketTimeout(socket)
                     .build();
         }
-
-        private RequestConfig ofRequests() {
-            return RequestConfig.custom()
-                    .setConnectionRequestTimeout(request)
-                    .setResponseTimeout(response)
-                    .build();
-        }
     }
 
-    /**
-     * For answers of any length.
-     *
-     * @param hosts gives the addresses that are dialled
-     */
-    public static CloseableHttpClient make(DnsResolver hosts) {
-        return limit(builder(hosts, STANDARD), STANDARD).build();
+    /** For answers of any length, from hosts whose addresses are those of the resolver. */
+    public static HttpClientBuilder builder(DnsResolver hosts) {
+        return builder(hosts, STANDARD);
     }
 
     /** For endpoints whose status is what matters: no more than 1 MiB and 30 s of their answer's content is read. */
@@ -69,7 +53,8 @@ public final class TimedHttpClient {
 
     /** The same with another patience. */
     public static CloseableHttpClient forEndpoints(Duration patience) {
-        Limits limits = Limits.of(patience);
+        Timeout read = Timeout.of(patience);
+        Limits limits = new Limits(CONNECT, read, read, read);
         HttpClientBuilder builder = builder(SystemDefaultDnsResolver.INSTANCE, limits);
         limitEndpoint(builder, limits);
         return builder.build();
@@ -83,7 +68,7 @@ public final class TimedHttpClient {
     }
 
     private static HttpClientBuilder builder(DnsResolver hosts, Limits limits) {
-        return HttpClients.custom()
+        return limit(HttpClients.custom(), limits)
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setDnsResolver(hosts)
                         .setMaxConnPerRoute(CONNECTIONS)
@@ -93,7 +78,10 @@ public final class TimedHttpClient {
     }
 
     private static HttpClientBuilder limit(HttpClientBuilder builder, Limits limits) {
-        return builder.setDefaultRequestConfig(limits.ofRequests())
+        return builder.setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectionRequestTimeout(limits.request())
+                        .setResponseTimeout(limits.response())
+                        .build())
                 .disableRedirectHandling()
                 .disableAutomaticRetries()
                 .disableContentCompression()

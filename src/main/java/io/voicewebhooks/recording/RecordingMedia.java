@@ -39,23 +39,21 @@ public final class RecordingMedia implements AutoCloseable {
     /** For whatever a redirect names. */
     private final CloseableHttpClient internet;
 
-    /**
-     * @param format {@code wav} or {@code mp3}
-     */
+    /** The format is {@code wav} or {@code mp3}. */
     RecordingMedia(Spool spool, String format) {
-        this(spool, format, new PublicAddresses(SystemDefaultDnsResolver.INSTANCE, PublicAddresses::isPublic));
-    }
-
-    RecordingMedia(Spool spool, String format, PublicAddresses hosts) {
-        this(spool, format, hosts, MediaLimit.STANDARD);
+        this(
+                spool,
+                format,
+                new PublicAddresses(SystemDefaultDnsResolver.INSTANCE, PublicAddresses::isPublic),
+                MediaLimit.STANDARD);
     }
 
     RecordingMedia(Spool spool, String format, PublicAddresses hosts, MediaLimit limit) {
         this.content = new MediaContent(spool, limit);
         this.format = format;
         this.hosts = hosts;
-        this.twilio = TimedHttpClient.make(SystemDefaultDnsResolver.INSTANCE);
-        this.internet = TimedHttpClient.make(hosts);
+        this.twilio = TimedHttpClient.builder(SystemDefaultDnsResolver.INSTANCE).build();
+        this.internet = TimedHttpClient.builder(hosts).build();
     }
 
     /** Whether a text is the SID of a recording, so that it can be a part of an address. */

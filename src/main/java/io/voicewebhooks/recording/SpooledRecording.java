@@ -1,5 +1,6 @@
 package io.voicewebhooks.recording;
 
+import io.voicewebhooks.event.ArchivedRecording;
 import java.nio.file.Path;
 
 /**
@@ -16,6 +17,17 @@ public record SpooledRecording(Path file, long bytes, String sha256, String md5,
     /** The same audio, which nobody can listen to. */
     SpooledRecording asEncrypted() {
         return new SpooledRecording(file, bytes, sha256, md5, true);
+    }
+
+    /**
+     * The same, once it is archived.
+     *
+     * @param bucket S3 bucket, empty in the local archive
+     * @param format {@code wav} or {@code mp3}
+     */
+    public ArchivedRecording archived(String uri, String bucket, String key, String format) {
+        String type = ArchivedRecording.contentType(encrypted, format);
+        return new ArchivedRecording(uri, bucket, key, bytes, sha256, type, encrypted);
     }
 
     /** The end of its name in the archive: the format, with {@code .enc} if it is encrypted. */

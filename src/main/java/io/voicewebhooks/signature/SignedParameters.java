@@ -64,7 +64,7 @@ public final class SignedParameters extends AbstractMap<String, Object> {
         }
         request.form().forEach(parameter -> add(data, parameter.getKey(), parameter.getValue()));
         data.forEach((name, value) -> {
-            if (value instanceof List && TwilioNames.contains(name)) {
+            if (value instanceof List && TwilioNames.all().contains(name)) {
                 throw new BadWebhookException(name + " came more than once with different values");
             }
         });

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What a template can look like. In place of its value each variable has its name, between marks that no template holds;
@@ -51,16 +52,38 @@ final class Sample {
         Template template =
                 compiler.defaultValue(String.format(MARKED, "{{name}}")).compile(numbered(source));
         Set<String> names = new LinkedHashSet<>();
-        template.visit(new VariableNames(name -> {}, names::add));
+        template.visit(new Sections(names));
         Functions.NAMES.forEach(names::remove);
-        List<Sample> samples = new ArrayList<>();
-        samples.add(render(template, names, name -> true, isEscaped(source)));
-        samples.add(render(template, names, name -> false, isEscaped(source)));
-        for (String one : names) {
-            samples.add(render(template, names, one::equals, isEscaped(source)));
-            samples.add(render(template, names, name -> !name.equals(one), isEscaped(source)));
+        List<Predicate<String>> there = new ArrayList<>(List.of(name -> true, name -> false));
+        names.forEach(one -> there.addAll(List.of(one::equals, name -> !name.equals(one))));
+        return there.stream()
+                .map(each -> render(template, names, each, isEscaped(source)))
+                .toList();
+    }
+
+    /** Collects the names of a template's sections. */
+    private record Sections(Set<String> names) implements Mustache.Visitor {
+        @Override
+        public void visitText(String text) {}
+
+        @Override
+        public void visitVariable(String name) {}
+
+        @Override
+        public boolean visitInclude(String name) {
+            return false;
         }
-        return samples;
+
+        @Override
+        public boolean visitSection(String name) {
+            names.add(name);
+            return true;
+        }
+
+        @Override
+        public boolean visitInvertedSection(String name) {
+            return visitSection(name);
+        }
     }
 
     private static Sample render(Template template, Set<String> names, Predicate<String> there, boolean escaped) {
@@ -71,17 +94,10 @@ final class Sample {
 
     /** A mark in front of each line, so that no line is lost where a tag stands alone. */
     private static String numbered(String source) {
-        StringBuilder numbered = new StringBuilder();
-        int number = 1;
-        for (String line : source.split("\n", -1)) {
-            numbered.append(number == 1 ? "" : "\n")
-                    .append('\uE002')
-                    .append(number)
-                    .append('\uE003')
-                    .append(line);
-            number++;
-        }
-        return numbered.toString();
+        String[] lines = source.split("\n", -1);
+        return IntStream.range(0, lines.length)
+                .mapToObj(i -> "\uE002" + (i + 1) + "\uE003" + lines[i])
+                .collect(Collectors.joining("\n"));
     }
 
     /** Whether every value is escaped in a template: then its documents are as well-formed as its samples. */

@@ -3,6 +3,7 @@ package io.voicewebhooks.signature.diagnosis;
 import io.voicewebhooks.config.Account;
 import io.voicewebhooks.config.PublicUrl;
 import io.voicewebhooks.signature.QueryString;
+import io.voicewebhooks.signature.Refusal;
 import io.voicewebhooks.signature.SignatureVerifier;
 import io.voicewebhooks.signature.TwilioRequest;
 import io.voicewebhooks.signature.diagnosis.KeyGuesses.NamedKey;
@@ -23,6 +24,9 @@ import java.util.stream.Stream;
 public final class SignatureDiagnosis {
     /** With more differences than these a match is no longer an explanation. */
     private static final int MOST_DIFFERENCES = 3;
+
+    private static final int SHA1_LENGTH = 28;
+    private static final int SHA256_LENGTH = 44;
 
     private final List<PublicUrl> publicUrls;
     private final Collection<Account> accounts;
@@ -153,8 +157,28 @@ public final class SignatureDiagnosis {
             best.get().differences().forEach(difference -> lines.add("  difference:  " + difference));
             best.get().remedies().forEach(remedy -> lines.add("  change:      " + remedy));
         } else {
-            NoMatch.lines(verdict.refusal(), call, account).forEach(line -> lines.add("  " + line));
+            noMatch(verdict.refusal(), call.signature().length(), account).forEach(line -> lines.add("  " + line));
         }
         return lines;
+    }
+
+    /** What to look at when nothing that was tried gives the signature. */
+    private static Stream<String> noMatch(Refusal refusal, int length, String account) {
+        if (length == SHA256_LENGTH) {
+            return Stream.of(
+                    "this signature is an HMAC-SHA256: shared keys of Twilio's Webhooks API are not supported;",
+                    "let Twilio sign with the auth token");
+        }
+        if (length != SHA1_LENGTH) {
+            return Stream.of("X-Twilio-Signature has " + SHA1_LENGTH + " characters, this one has " + length);
+        }
+        return refusal == Refusal.UNKNOWN_ACCOUNT
+                ? Stream.of("set twilio.accounts." + account + ".auth-token, if this account is yours")
+                : """
+                no address, query or form that was tried gives this signature with a known token:
+                - the token: is it the primary auth token of the account and region? try an older one with
+                  --token-env
+                - the URL: pass it with --url exactly as it is entered at Twilio
+                - the form: pass it as it was sent, every field, also the empty ones""".lines();
     }
 }

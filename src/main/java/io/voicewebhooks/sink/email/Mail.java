@@ -5,6 +5,7 @@ import io.voicewebhooks.twiml.Templates;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -19,18 +20,8 @@ import org.apache.camel.component.mail.MailConstants;
  */
 public final class Mail {
     /** What is there in every mail, beside the parameters of the event and the variables of the route. */
-    public static final Set<String> NAMES = Set.of(
-            "caller",
-            "called",
-            "time",
-            "duration",
-            "kind",
-            "callSid",
-            "encrypted",
-            "audioLink",
-            "event",
-            "context",
-            "archive");
+    public static final Set<String> NAMES =
+            Set.of("caller called time duration kind callSid encrypted audioLink event context archive".split(" "));
 
     private final Templates templates;
 
@@ -62,8 +53,8 @@ public final class Mail {
         model.keySet().removeIf(name -> name.contains("."));
         model.put("audioLink", "");
         model.putAll(exchange.getVariables());
-        model.put("caller", known(first(event.nested("context", "from"), event.text("From"))));
-        model.put("called", known(first(event.nested("context", "to"), event.text("To"))));
+        model.put("caller", known(event.nested("context", "from"), event.text("From")));
+        model.put("called", known(event.nested("context", "to"), event.text("To")));
         model.put("time", event.time().replace('T', ' ').replaceAll("(\\.\\d+)?Z$", " UTC"));
         model.put("duration", minutes(event.text("RecordingDuration")));
         model.put("kind", event.kind());
@@ -72,12 +63,8 @@ public final class Mail {
         return model;
     }
 
-    private static String first(String one, String other) {
-        return one.isEmpty() ? other : one;
-    }
-
-    private static String known(String text) {
-        return text.isEmpty() ? "unknown" : text;
+    private static String known(String... texts) {
+        return Stream.of(texts).filter(text -> !text.isEmpty()).findFirst().orElse("unknown");
     }
 
     private static String minutes(String seconds) {

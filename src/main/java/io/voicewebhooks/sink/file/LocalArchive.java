@@ -4,7 +4,6 @@ import io.voicewebhooks.config.DataDirectory;
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.event.ArchiveKey;
-import io.voicewebhooks.event.ArchivedRecording;
 import io.voicewebhooks.event.VoiceEvent;
 import io.voicewebhooks.event.VoiceEvents;
 import io.voicewebhooks.recording.SpooledRecording;
@@ -103,16 +102,7 @@ public final class LocalArchive {
             throw new IOException(file + " has " + Files.size(file) + " bytes with SHA-256 " + sha256
                     + ", fetched were " + recording.bytes() + " bytes with " + recording.sha256());
         }
-        return events.archived(
-                event,
-                new ArchivedRecording(
-                        file.toUri().toString(),
-                        "",
-                        key,
-                        recording.bytes(),
-                        recording.sha256(),
-                        ArchivedRecording.contentType(recording.encrypted(), format),
-                        recording.encrypted()));
+        return events.archived(event, recording.archived(file.toUri().toString(), "", key, format));
     }
 
     private static String sha256(Path file) throws IOException {

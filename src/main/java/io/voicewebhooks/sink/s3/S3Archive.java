@@ -77,16 +77,7 @@ public final class S3Archive {
             throw new IOException("S3 holds " + stored.contentLength() + " bytes with SHA-256 " + sha256 + " as " + key
                     + ", sent were " + recording.bytes() + " bytes with " + recording.sha256());
         }
-        return events.archived(
-                event,
-                new ArchivedRecording(
-                        "s3://" + bucket + "/" + key,
-                        bucket,
-                        key,
-                        recording.bytes(),
-                        recording.sha256(),
-                        ArchivedRecording.contentType(recording.encrypted(), format),
-                        recording.encrypted()));
+        return events.archived(event, recording.archived("s3://" + bucket + "/" + key, bucket, key, format));
     }
 
     private String key(VoiceEvent event, SpooledRecording recording) {

@@ -10,6 +10,7 @@ import io.voicewebhooks.config.Account;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.delivery.UndeliverableException;
 import io.voicewebhooks.event.VoiceEvent;
+import io.voicewebhooks.http.TimedHttpClient;
 import io.voicewebhooks.observe.LogText;
 import io.voicewebhooks.recording.RecordingMedia;
 import java.io.IOException;
@@ -20,10 +21,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Variable;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,20 +97,7 @@ public final class DeleteRecording implements AutoCloseable {
         private final String apiUrl;
 
         private ApiUrlClient(String apiUrl) {
-            super(HttpClientBuilder.create()
-                    .useSystemProperties()
-                    .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                            .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                    .setConnectTimeout(CONNECTION_TIMEOUT)
-                                    .setSocketTimeout(SOCKET_TIMEOUT)
-                                    .build())
-                            .build())
-                    .setDefaultRequestConfig(RequestConfig.custom()
-                            .setConnectionRequestTimeout(CONNECTION_TIMEOUT)
-                            .setResponseTimeout(SOCKET_TIMEOUT)
-                            .build())
-                    .disableAutomaticRetries()
-                    .disableRedirectHandling());
+            super(TimedHttpClient.builder(SystemDefaultDnsResolver.INSTANCE).useSystemProperties());
             this.apiUrl = apiUrl;
         }
 

@@ -19,7 +19,7 @@ public final class EmailBeans {
         beans.bind("mailSender", JavaMailSender.class, context -> sender(Settings.of(context)));
     }
 
-    /** As {@code voice.sink.email.…} says, with time-outs; {@code starttls} and {@code tls} never fall back to clear text, and check the server's name. */
+    /** With time-outs; {@code starttls} and {@code tls} never fall back to clear text, and check the server's name. */
     private static JavaMailSender sender(Settings settings) {
         String security = settings.get(Key.EMAIL_SECURITY);
         Properties properties = new Properties();

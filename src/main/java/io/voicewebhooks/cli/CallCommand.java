@@ -1,5 +1,7 @@
 package io.voicewebhooks.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.RsaKeyFile;
 import io.voicewebhooks.config.Settings;
@@ -9,18 +11,15 @@ import io.voicewebhooks.testkit.simulator.MediaServer;
 import io.voicewebhooks.testkit.simulator.Simulator;
 import io.voicewebhooks.testkit.simulator.TwilioAccount;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.apache.camel.CamelContext;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -38,17 +37,12 @@ import picocli.CommandLine.Spec;
                 "Call an application as Twilio does; exit status 1 if Twilio could not use an answer, or the fallback"
                         + " of the application was heard.")
 final class CallCommand implements Callable<Integer> {
-    private static final int DONE = 0;
-    private static final int FAILED = 1;
-
     /** Of all the configuration only these are read. */
     private static final Key[] KEYS = {
         Key.ACCOUNT, Key.AUTH_TOKEN, Key.API_KEY, Key.API_KEY_SECRET, Key.RECORDING_PRIVATE_KEY
     };
 
-    private final PrintStream out;
-    private final PrintStream err;
-    private final Supplier<CamelContext> configuration;
+    private final Terminal terminal;
     private CommandSpec spec;
     private Settings keys;
 
@@ -56,20 +50,15 @@ final class CallCommand implements Callable<Integer> {
     private CallOptions options;
 
     CallCommand(Terminal terminal) {
-        this.out = terminal.out();
-        this.err = terminal.err();
-        this.configuration = terminal.configuration();
+        this.terminal = terminal;
     }
 
     @Spec
     void spec(CommandSpec own) {
         spec = own;
-        spec.usageMessage()
-                .footer(Stream.concat(
-                                Stream.of("What goes wrong (--trouble):"),
-                                Arrays.stream(Fault.values())
-                                        .map(trouble -> "  %-22s%s".formatted(trouble.label(), trouble.meaning())))
-                        .toArray(String[]::new));
+        Stream<String> troubles =
+                Stream.of(Fault.values()).map(each -> "  %-22s%s".formatted(each.label(), each.meaning()));
+        spec.usageMessage().footer("What goes wrong (--trouble):", troubles.collect(joining("%n")));
     }
 
     @Override
@@ -79,7 +68,7 @@ final class CallCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
-        keys = Settings.only(configuration.get().getPropertiesComponent()::resolveProperty, KEYS);
+        keys = Settings.only(terminal.configuration().get().getPropertiesComponent()::resolveProperty, KEYS);
         return simulate();
     }
 
@@ -87,9 +76,10 @@ final class CallCommand implements Callable<Integer> {
         TwilioAccount account = new TwilioAccount(
                 keys.get(Key.ACCOUNT), keys.list(Key.AUTH_TOKEN).get(0));
         try (MediaServer media = new MediaServer(options.mediaPort, account)) {
-            keys.find(Key.API_KEY)
-                    .ifPresent(key ->
-                            media.accept(key, keys.find(Key.API_KEY_SECRET).orElse("")));
+            if (keys.get(Key.API_KEY) != null) {
+                media.accept(
+                        keys.get(Key.API_KEY), keys.find(Key.API_KEY_SECRET).orElse(""));
+            }
             Simulator simulator = new Simulator(account, media);
             simulator.connectTo(options.address());
             if (options.recordingUrlBase != null) {
@@ -106,36 +96,37 @@ final class CallCommand implements Callable<Integer> {
             if (options.troubles.contains(Fault.RECORDING_ENCRYPTED)) {
                 simulator.encryptFor(recordingKey());
             }
-            return options.isLoad() ? new CallLoad(simulator, options, out, err).run() : one(simulator);
+            return options.isLoad() ? new CallLoad(simulator, options, terminal).run() : one(simulator);
         } catch (IOException e) {
-            err.println("the media server does not start on port " + options.mediaPort + " (" + e.getMessage()
-                    + "); choose another with --media-port");
-            return FAILED;
+            terminal.err()
+                    .println("the media server does not start on port " + options.mediaPort + " (" + e.getMessage()
+                            + "); choose another with --media-port");
+            return ExitCode.SOFTWARE;
         }
     }
 
     private int one(Simulator simulator) throws InterruptedException {
-        Call call = simulator.call(options.setup(), new CallScript(options.script()), out);
+        Call call = simulator.call(options.setup(), new CallScript(options.script()), terminal.out());
         call.run();
         call.awaitFetched(options.mediaWait);
         tell("Twilio would not be content:", call.problems());
         tell("A flow failed; the log of the application says why:", call.fallbacks());
-        return call.problems().isEmpty() && call.fallbacks().isEmpty() ? DONE : FAILED;
+        return call.problems().isEmpty() && call.fallbacks().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     private void tell(String what, List<String> lines) {
         if (!lines.isEmpty()) {
-            err.println(what);
-            lines.stream().distinct().forEach(line -> err.println("  " + line));
+            terminal.err().println(what);
+            lines.stream().distinct().forEach(line -> terminal.err().println("  " + line));
         }
     }
 
     /** The application's key; without one, a key that nobody has. */
     private PrivateKey recordingKey() throws IOException {
         try {
-            return keys.find(Key.RECORDING_PRIVATE_KEY).isPresent()
-                    ? RsaKeyFile.read(
-                            Path.of(keys.find(Key.RECORDING_PRIVATE_KEY).get()))
+            String file = keys.get(Key.RECORDING_PRIVATE_KEY);
+            return file != null
+                    ? RsaKeyFile.read(Path.of(file))
                     : KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

@@ -2,7 +2,6 @@ package io.voicewebhooks.cli;
 
 import io.voicewebhooks.testkit.simulator.Call;
 import io.voicewebhooks.testkit.simulator.Simulator;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -18,17 +17,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class CallLoad {
     private final Simulator simulator;
     private final CallOptions options;
-    private final PrintStream out;
-    private final PrintStream err;
+    private final Terminal terminal;
     private final LoadReport report = new LoadReport();
     private final AtomicInteger begun = new AtomicInteger();
     private final CountDownLatch over;
 
-    CallLoad(Simulator simulator, CallOptions options, PrintStream out, PrintStream err) {
+    CallLoad(Simulator simulator, CallOptions options, Terminal terminal) {
         this.simulator = simulator;
         this.options = options;
-        this.out = out;
-        this.err = err;
+        this.terminal = terminal;
         this.over = new CountDownLatch(options.calls());
     }
 
@@ -46,7 +43,7 @@ final class CallLoad {
             clock.shutdownNow();
             callers.shutdownNow();
         }
-        report.print(out, Duration.ofNanos(System.nanoTime() - start));
+        report.print(terminal.out(), Duration.ofNanos(System.nanoTime() - start));
         return report.problems() == 0 ? 0 : 1;
     }
 
@@ -70,11 +67,8 @@ final class CallLoad {
     }
 
     private void progress(long start) {
-        err.printf(
-                "%4d s: %,d calls begun, %,d over, %,d with problems%n",
-                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start),
-                begun.get(),
-                options.calls() - over.getCount(),
-                report.problems());
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+        String line = "%4d s: %,d calls begun, %,d over, %,d with problems%n";
+        terminal.err().printf(line, seconds, begun.get(), options.calls() - over.getCount(), report.problems());
     }
 }

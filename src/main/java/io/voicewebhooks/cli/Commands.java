@@ -5,10 +5,12 @@ import io.voicewebhooks.app.VoiceApplication;
 import io.voicewebhooks.config.ConfigurationException;
 import io.voicewebhooks.config.Nearest;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,8 +34,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
         })
 public final class Commands {
     static final String NAME = "java -jar voice-webhooks.jar";
-    private static final int FAILED = 1;
-    private static final int MISUSED = 2;
     private static final int WIDTH = 110;
 
     @Option(
@@ -56,25 +56,29 @@ public final class Commands {
 
     /** Runs a command at another terminal. */
     public static int run(Terminal terminal, String... args) {
-        boolean help = args.length > 0 && args[0].equals("help");
-        return line(terminal)
-                .execute(
-                        help
-                                ? Stream.concat(Stream.of(args).skip(1), Stream.of("--help"))
-                                        .toArray(String[]::new)
-                                : args);
+        List<String> typed = new ArrayList<>(List.of(args));
+        if (!typed.isEmpty() && typed.get(0).equals("help")) {
+            typed.remove(0);
+            typed.add("--help");
+        }
+        return line(terminal).execute(typed.toArray(String[]::new));
+    }
+
+    /** What happens without a command, too. */
+    @Command(name = "run", description = "Answer webhooks until stopped (the default).")
+    int answer() {
+        return VoiceApplication.run();
     }
 
     static CommandLine line(Terminal terminal) {
         CommandLine line = new CommandLine(new Commands())
-                .addSubcommand(new RunCommand())
                 .addSubcommand(new CheckCommand(terminal))
                 .addSubcommand(new CallCommand(terminal))
                 .addSubcommand(new VerifySignatureCommand(terminal))
                 .addSubcommand(new DeadLettersCommand(terminal))
                 .addSubcommand(new DeliveriesCommand(terminal))
                 .addSubcommand(new SinksCommand(terminal))
-                .addSubcommand(new CompletionCommand(terminal));
+                .addSubcommand(new CompletionCommand());
         line.getCommandSpec().version("voice-webhooks " + VoiceApplication.version());
         CallValues.register(line);
         return line.setOut(new PrintWriter(terminal.out(), true))
@@ -103,7 +107,7 @@ public final class Commands {
                         ? unknown(unmatched.getUnmatched().get(0), command)
                         : problem.getMessage()));
         err.println(command.qualifiedName() + " --help lists what can be typed");
-        return MISUSED;
+        return ExitCode.USAGE;
     }
 
     /** Names the nearest thing, and nothing that follows, which may be a secret. */
@@ -124,6 +128,6 @@ public final class Commands {
         } else {
             throw problem;
         }
-        return FAILED;
+        return ExitCode.SOFTWARE;
     }
 }

@@ -16,8 +16,6 @@ import picocli.CommandLine.Spec;
             "source <(voice-webhooks completion)"
         })
 final class CompletionCommand implements Runnable {
-    private final Terminal terminal;
-
     @Spec
     private CommandSpec spec;
 
@@ -28,12 +26,9 @@ final class CompletionCommand implements Runnable {
             description = "What is typed instead of java -jar ... (default: ${DEFAULT-VALUE}).")
     private String alias;
 
-    CompletionCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
     @Override
     public void run() {
-        terminal.out().print(AutoComplete.bash(alias, spec.root().commandLine()));
+        spec.commandLine().getOut().print(AutoComplete.bash(alias, spec.root().commandLine()));
+        spec.commandLine().getOut().flush();
     }
 }

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What came of many calls: how they ended, what went wrong, and how long the application took for what. */
@@ -56,15 +57,9 @@ final class LoadReport {
         out.printf("%n  %-18s%9s%9s%10s%10s%10s%10s%n", "request", "number", "failed", "p50", "p95", "p99", "max");
         times.forEach((purpose, all) -> {
             Collections.sort(all);
-            out.printf(
-                    "  %-18s%,9d%,9d%10s%10s%10s%10s%n",
-                    purpose.label(),
-                    all.size(),
-                    failed.get(purpose),
-                    percentile(all, 50),
-                    percentile(all, 95),
-                    percentile(all, 99),
-                    percentile(all, 100));
+            out.printf("  %-18s%,9d%,9d", purpose.label(), all.size(), failed.get(purpose));
+            IntStream.of(50, 95, 99, 100).forEach(percent -> out.printf("%10s", percentile(all, percent)));
+            out.println();
         });
         problems.forEach((problem, number) -> out.printf("%n  %,d times: %s%n", number, problem));
     }

@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
@@ -26,9 +28,6 @@ import picocli.CommandLine.Spec;
  * or the environment names. Every option that is not declared here is a parameter of that request; the application judges it.
  */
 abstract class OperatorCommand {
-    private static final int DONE = 0;
-    private static final int FAILED = 1;
-    private static final int MISUSED = 2;
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     /** Settling a hundred thousand letters takes its time. */
     private static final Duration LIMIT = Duration.ofMinutes(10);
@@ -76,32 +75,29 @@ abstract class OperatorCommand {
         return ask("POST", path, Printer::fields);
     }
 
-    /** How an answer is printed. */
-    private interface Print {
-        void print(Printer printer, JsonNode answer);
-    }
-
-    private int ask(String method, String path, Print print) throws InterruptedException {
+    private int ask(String method, String path, BiConsumer<Printer, JsonNode> print) throws InterruptedException {
         ManagementAddress address =
                 ManagementAddress.of(terminal.configuration().get().getPropertiesComponent()::resolveProperty);
         try {
             HttpResponse<String> response = send(address, method, path);
             JsonNode answer = json(response);
             if (response.statusCode() != 200) {
-                terminal.err()
-                        .println(Printer.clean(answer.path("error").asText("the answer was " + response.statusCode())));
-                return response.statusCode() == 400 ? MISUSED : FAILED;
+                String error = answer.path("error").asText("the answer was " + response.statusCode());
+                terminal.err().println(Printer.clean(error));
+                return response.statusCode() == 400 ? ExitCode.USAGE : ExitCode.SOFTWARE;
             }
             if (json) {
                 terminal.out().println(response.body());
             } else {
-                print.print(new Printer(terminal.out()), answer);
+                print.accept(new Printer(terminal.out()), answer);
             }
-            return DONE;
+            return ExitCode.OK;
         } catch (IOException e) {
+            String why = e.getMessage() == null ? "" : ": " + Printer.clean(e.getMessage());
             terminal.err()
-                    .println("no answer from " + address + ": does the application run there? (" + describe(e) + ")");
-            return FAILED;
+                    .println("no answer from %s: does the application run there? (%s%s)"
+                            .formatted(address, e.getClass().getSimpleName(), why));
+            return ExitCode.SOFTWARE;
         }
     }
 
@@ -143,10 +139,5 @@ abstract class OperatorCommand {
         } catch (JsonProcessingException e) {
             return MAPPER.createObjectNode();
         }
-    }
-
-    private static String describe(IOException failure) {
-        return failure.getClass().getSimpleName()
-                + (failure.getMessage() == null ? "" : ": " + Printer.clean(failure.getMessage()));
     }
 }

@@ -1,11 +1,13 @@
 package io.voicewebhooks.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.StreamSupport;
+import java.util.stream.IntStream;
 
 /** Prints answers for people: a table for a list, a line a field for anything else. */
 final class Printer {
@@ -29,12 +31,11 @@ final class Printer {
             }
         }
         for (List<String> line : lines) {
-            StringBuilder text = new StringBuilder();
-            for (int i = 0; i < widths.length; i++) {
-                text.append(line.get(i))
-                        .append(" ".repeat(widths[i] - line.get(i).length() + 2));
-            }
-            out.println(text.toString().stripTrailing());
+            out.println(IntStream.range(0, widths.length)
+                    .mapToObj(i ->
+                            line.get(i) + " ".repeat(widths[i] - line.get(i).length()))
+                    .collect(joining("  "))
+                    .stripTrailing());
         }
         page(answer, rows.size());
     }
@@ -48,8 +49,8 @@ final class Printer {
         if (answer.has("total")) {
             int total = answer.path("total").asInt();
             int end = answer.path("offset").asInt() + shown;
-            out.println(total + " in all, " + shown + " shown"
-                    + (end < total && shown > 0 ? "; the next ones: --offset " + end : ""));
+            String next = end < total && shown > 0 ? "; the next ones: --offset " + end : "";
+            out.println(total + " in all, " + shown + " shown" + next);
         }
     }
 
@@ -62,20 +63,12 @@ final class Printer {
                 value.toPrettyString().lines().map(Printer::clean).forEach(out::println);
             } else if (value.isArray()) {
                 out.println(field.getKey() + ":");
-                value.forEach(entry -> out.println("  " + entry(entry)));
+                value.forEach(row -> out.println(
+                        row.valueStream().map(each -> clean(each.asText())).collect(joining("  ", "  ", ""))));
             } else {
                 out.println(field.getKey() + ": " + clean(value.asText()));
             }
         });
-    }
-
-    private static String entry(JsonNode entry) {
-        Iterable<JsonNode> values = entry::elements;
-        return String.join(
-                "  ",
-                StreamSupport.stream(values.spliterator(), false)
-                        .map(value -> clean(value.asText()))
-                        .toList());
     }
 
     /** Without characters that a terminal would obey. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,10 +28,6 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = "Tell why a request of Twilio is refused; exit status 0 if it is accepted, else 1.")
 final class VerifySignatureCommand implements Callable<Integer> {
-    private static final int ACCEPTED = 0;
-    private static final int REFUSED = 1;
-    private static final int MISUSED = 2;
-
     private final Terminal terminal;
 
     @Spec
@@ -73,10 +70,10 @@ final class VerifySignatureCommand implements Callable<Integer> {
                             otherTokens())
                     .of(request());
             finding.lines().stream().map(Printer::clean).forEach(terminal.out()::println);
-            return finding.accepted() ? ACCEPTED : REFUSED;
+            return finding.accepted() ? ExitCode.OK : ExitCode.SOFTWARE;
         } catch (ConfigurationException e) {
             terminal.err().println(e.getMessage());
-            return MISUSED;
+            return ExitCode.USAGE;
         } catch (BadWebhookException | IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }

@@ -11,6 +11,7 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageFormatException;
 import jakarta.jms.TextMessage;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A delivery that failed for good, without its event: nothing here tells a caller's number.
@@ -81,9 +82,11 @@ record DeadLetter(
         return message instanceof TextMessage text ? text.getText() : null;
     }
 
-    /** The selector that finds one letter; {@code null} if the id cannot be one. */
-    static String selector(String id) {
-        return id.matches("[\\x21-\\x26\\x28-\\x7E]{1,200}") ? "JMSMessageID = '" + ID_PREFIX + id + "'" : null;
+    /** The selector that finds one letter; none if the id cannot be one. */
+    static Optional<String> selector(String id) {
+        return Optional.of(id)
+                .filter(text -> text.matches("[\\x21-\\x26\\x28-\\x7E]{1,200}"))
+                .map(text -> "JMSMessageID = '" + ID_PREFIX + text + "'");
     }
 
     /** Others may have written it. */
@@ -91,12 +94,10 @@ record DeadLetter(
         return error == null ? null : Reason.withoutUrls(error);
     }
 
-    /** For a log line. */
     String inWords() {
         return id + ": event " + eventInWords() + " of the sink " + sink;
     }
 
-    /** The event, for a log line. */
     String eventInWords() {
         return eventId + " (" + type + ", call " + callSid + ")";
     }

@@ -6,36 +6,25 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.journal.Queues;
 import io.voicewebhooks.observe.LogText;
-import jakarta.jms.ConnectionFactory;
-import jakarta.jms.JMSContext;
-import jakarta.jms.JMSException;
-import jakarta.jms.Message;
-import jakarta.jms.QueueBrowser;
 import java.util.ArrayList;
-import java.util.Enumeration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The queue {@code voice.dead-letter}, for operators. It speaks plain JMS, so any broker will do. */
+/** The queue {@code voice.dead-letter}, for operators. */
 final class DeadLetters {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
-
     private static final int LONGEST_LINE = 400;
+    private static final QueueMessages.Fate SEND_AFRESH =
+            (session, message, letter) -> letter.sendAfresh(session, message);
 
-    private final ConnectionFactory connections;
-    private final ConnectionFactory browsing;
-    private final Supplier<Set<String>> sinks;
+    private final Journal journal;
+    private final SinkStates sinks;
 
-    /**
-     * @param sinks the sinks that are switched on
-     */
-    DeadLetters(Journal journal, Supplier<Set<String>> sinks) {
-        this.connections = journal.connectionFactory();
-        this.browsing = journal.browsing();
+    DeadLetters(Journal journal, SinkStates sinks) {
+        this.journal = journal;
         this.sinks = sinks;
     }
 
@@ -49,116 +38,110 @@ final class DeadLetters {
             List<DeadLetter.Failure> errors,
             @JsonRawValue String event) {}
 
-    private static final Sweep.Fate SEND_AFRESH = (session, message, letter) -> letter.sendAfresh(session, message);
+    record Redriven(int redriven, int left) {}
 
-    Page list(LetterFilter filter, int offset, int limit) {
+    Page list(OperatorRequest request) {
+        String selector = LetterFilter.of(request).selector();
+        int offset = request.offset();
+        int limit = request.limit();
         List<DeadLetter> page = new ArrayList<>();
-        int[] total = {0};
-        browse(filter.selector(), message -> {
-            if (total[0] >= offset && page.size() < limit) {
+        int total = messages(selector).browse(Long.MAX_VALUE, (index, message) -> {
+            if (index >= offset && page.size() < limit) {
                 page.add(DeadLetter.of(message));
             }
-            total[0]++;
         });
-        return new Page(total[0], offset, limit, page);
+        return new Page(total, offset, limit, page);
     }
 
-    int count(String selector) {
-        int[] total = {0};
-        browse(selector, message -> total[0]++);
-        return total[0];
-    }
-
-    Letter show(String id) {
+    Letter show(OperatorRequest request) {
         List<Letter> found = new ArrayList<>();
-        browse(selectorOf(id), message -> {
-            String event = DeadLetter.event(message);
-            found.add(new Letter(DeadLetter.of(message), DeadLetter.errors(message), JsonReply.asJson(event)));
+        one(request).browse(1, (index, message) -> {
+            String event = JsonReply.asJson(DeadLetter.event(message));
+            found.add(new Letter(DeadLetter.of(message), DeadLetter.errors(message), event));
         });
-        return found.stream().findFirst().orElseThrow(() -> unknown(id));
+        return found.stream().findFirst().orElseThrow(() -> unknown(request));
     }
 
     /** Delivers a letter afresh: as an event that has never been tried, with the id it always had. */
-    synchronized void redrive(String id, String operator) {
-        DeadLetter letter = show(id).letter();
-        if (letter.sink() == null || !sinks.get().contains(letter.sink())) {
+    synchronized Object redrive(OperatorRequest request) {
+        String sink = show(request).letter().sink();
+        Set<String> on = sinks.names();
+        if (sink == null || !on.contains(sink)) {
             throw new RefusedException(
                     409,
-                    "the dead letter is of the sink " + letter.sink() + ", which is not switched on here; switched on: "
-                            + String.join(", ", sinks.get()));
+                    "the dead letter is of the sink " + sink + ", which is not switched on here; switched on: "
+                            + String.join(", ", on));
         }
-        if (take(selectorOf(id), 1, SEND_AFRESH, operator, "redrives") == 0) {
-            throw unknown(id);
-        }
+        takeOne(request, SEND_AFRESH, "redrives");
+        return Map.of("redriven", 1);
     }
 
-    /** The same for many; those of sinks that are switched off stay. Returns how many. */
-    synchronized int redrive(LetterFilter filter, String operator) {
-        if (sinks.get().isEmpty()) {
-            return 0;
-        }
-        String names = sinks.get().stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
-        String selector = before(filter, "deliverySink IN (" + names + ")");
-        return take(selector, count(selector), SEND_AFRESH, operator, "redrives");
+    /** The same for many; those of sinks that are switched off stay. */
+    synchronized Object redriveMany(OperatorRequest request) {
+        LetterFilter filter = many(request);
+        Set<String> on = sinks.names();
+        String ofThem = "deliverySink IN ('" + String.join("', '", on) + "')";
+        int redriven = on.isEmpty() ? 0 : takeMany(request, filter.selectorNow(ofThem), SEND_AFRESH, "redrives");
+        return new Redriven(redriven, count(filter.selector()));
     }
 
     /** Removes a letter for good. */
-    synchronized void drop(String id, String reason, String operator) {
-        show(id);
-        if (take(selectorOf(id), 1, Sweep.REMOVE, operator, "drops (" + reason + ")") == 0) {
-            throw unknown(id);
+    synchronized Object drop(OperatorRequest request) {
+        String action = "drops (" + request.reason() + ")";
+        show(request);
+        takeOne(request, QueueMessages.REMOVE, action);
+        return Map.of("dropped", 1);
+    }
+
+    /** The same for many. */
+    synchronized Object dropMany(OperatorRequest request) {
+        String selector = many(request).selectorNow("");
+        String action = "drops (" + request.reason() + ")";
+        return Map.of("dropped", takeMany(request, selector, QueueMessages.REMOVE, action));
+    }
+
+    private LetterFilter many(OperatorRequest request) {
+        LetterFilter filter = LetterFilter.of(request);
+        if (filter.isEmpty() && !request.all()) {
+            throw new RefusedException(
+                    400, "this means every dead letter; say which (sink, type, ...), or --all (all=true)");
+        }
+        // letters of a sink that is switched off count, a misspelt name has none
+        filter.sink().filter(sink -> count(filter.selector()) == 0).ifPresent(sinks::find);
+        return filter;
+    }
+
+    private int count(String selector) {
+        return messages(selector).browse(Long.MAX_VALUE, (index, message) -> {});
+    }
+
+    private void takeOne(OperatorRequest request, QueueMessages.Fate fate, String action) {
+        if (take(request, one(request), 1, fate, action) == 0) {
+            throw unknown(request);
         }
     }
 
-    /** The same for many. Returns how many. */
-    synchronized int drop(LetterFilter filter, String reason, String operator) {
-        String selector = before(filter, "");
-        return take(selector, count(selector), Sweep.REMOVE, operator, "drops (" + reason + ")");
+    private int takeMany(OperatorRequest request, String selector, QueueMessages.Fate fate, String action) {
+        return take(request, messages(selector), count(selector), fate, action);
     }
 
-    /** A letter that comes back while the others are under way is not meant a second time. */
-    static String before(LetterFilter filter, String condition) {
-        return List.of(filter.selector(), condition, "JMSTimestamp <= " + System.currentTimeMillis()).stream()
-                .filter(part -> !part.isEmpty())
-                .collect(Collectors.joining(" AND "));
+    private static int take(
+            OperatorRequest request, QueueMessages letters, int most, QueueMessages.Fate fate, String action) {
+        return letters.take(most, fate, letter -> {
+            String words = LogText.of(letter.inWords(), LONGEST_LINE);
+            LOG.info("{} {} the dead letter {}", request.operator(), action, words);
+        });
     }
 
-    private int take(String selector, int most, Sweep.Fate fate, String operator, String action) {
-        return new Sweep(connections, Queues.DEAD_LETTER, selector)
-                .take(
-                        most,
-                        fate,
-                        letter -> LOG.info(
-                                "{} {} the dead letter {}",
-                                operator,
-                                action,
-                                LogText.of(letter.inWords(), LONGEST_LINE)));
+    private QueueMessages messages(String selector) {
+        return new QueueMessages(journal, Queues.DEAD_LETTER, selector);
     }
 
-    private interface Look {
-        void at(Message message) throws JMSException;
+    private QueueMessages one(OperatorRequest request) {
+        return messages(DeadLetter.selector(request.name()).orElseThrow(() -> unknown(request)));
     }
 
-    private void browse(String selector, Look look) {
-        try (JMSContext session = browsing.createContext(JMSContext.AUTO_ACKNOWLEDGE);
-                QueueBrowser browser = session.createBrowser(session.createQueue(Queues.DEAD_LETTER), selector)) {
-            for (Enumeration<?> letters = browser.getEnumeration(); letters.hasMoreElements(); ) {
-                look.at((Message) letters.nextElement());
-            }
-        } catch (JMSException e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        }
-    }
-
-    private static String selectorOf(String id) {
-        String selector = DeadLetter.selector(id);
-        if (selector == null) {
-            throw unknown(id);
-        }
-        return selector;
-    }
-
-    private static RefusedException unknown(String id) {
-        return new RefusedException(404, "there is no dead letter " + LogText.of(id, 200));
+    private static RefusedException unknown(OperatorRequest request) {
+        return new RefusedException(404, "there is no dead letter " + LogText.of(request.name(), 200));
     }
 }

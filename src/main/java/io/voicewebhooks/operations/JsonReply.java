@@ -18,11 +18,6 @@ final class JsonReply {
 
     private JsonReply() {}
 
-    /** Replies with the body as JSON. */
-    static void json(Exchange exchange) throws JsonProcessingException {
-        reply(exchange, 200, exchange.getMessage().getBody());
-    }
-
     /** Says why something was refused. */
     static void refused(Exchange exchange) throws JsonProcessingException {
         RefusedException refused = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, RefusedException.class);
@@ -46,7 +41,7 @@ final class JsonReply {
         return MAPPER.createObjectNode().put("error", why).toString();
     }
 
-    private static void reply(Exchange exchange, int status, Object body) throws JsonProcessingException {
+    static void reply(Exchange exchange, int status, Object body) throws JsonProcessingException {
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);

@@ -1,6 +1,5 @@
 package io.voicewebhooks.operations;
 
-import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.util.TimeUtils;
 
 /**
@@ -39,18 +40,18 @@ record LetterFilter(
     /**
      * @throws RefusedException naming the parameter that is wrong
      */
-    static LetterFilter of(OperatorRequest request, Clock clock) {
+    static LetterFilter of(OperatorRequest request) {
         return new LetterFilter(
                 request.matching(SINK, SINK_NAME, SINK_ALLOWED),
                 request.matching(TYPE, "[a-z0-9.-]{1,64}", "a type of event, such as call.completed"),
                 request.matching(CALL_SID, "CA[0-9a-fA-F]{32}", "CA and 32 hexadecimal digits"),
-                request.find(SINCE).map(text -> time(SINCE, text, clock)),
-                request.find(UNTIL).map(text -> time(UNTIL, text, clock)));
+                request.find(SINCE).map(text -> time(SINCE, text)),
+                request.find(UNTIL).map(text -> time(UNTIL, text)));
     }
 
-    private static Instant time(String parameter, String text, Clock clock) {
+    private static Instant time(String parameter, String text) {
         if (text.matches(AGO)) {
-            return clock.instant().minus(Duration.ofMillis(TimeUtils.toMilliSeconds(text)));
+            return Instant.now().minus(Duration.ofMillis(TimeUtils.toMilliSeconds(text)));
         }
         try {
             // the broker counts in milliseconds, and cannot count to every time
@@ -60,12 +61,10 @@ record LetterFilter(
         }
     }
 
-    /** Whether it lets every letter through. */
     boolean isEmpty() {
         return conditions().isEmpty();
     }
 
-    /** The same for every sink. */
     LetterFilter ofAnySink() {
         return new LetterFilter(Optional.empty(), type, callSid, since, until);
     }
@@ -81,6 +80,13 @@ record LetterFilter(
     /** The JMS message selector, empty if every letter is meant. No value can hold a quote. */
     String selector() {
         return String.join(" AND ", conditions());
+    }
+
+    /** The same, for what is there now: a letter that comes back meanwhile is not meant a second time. */
+    String selectorNow(String condition) {
+        return Stream.of(selector(), condition, "JMSTimestamp <= " + System.currentTimeMillis())
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(" AND "));
     }
 
     private List<String> conditions() {

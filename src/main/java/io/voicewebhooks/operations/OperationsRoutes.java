@@ -2,7 +2,6 @@ package io.voicewebhooks.operations;
 
 import io.voicewebhooks.delivery.Sinks;
 import io.voicewebhooks.journal.Journal;
-import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,20 +33,20 @@ import org.apache.camel.builder.RouteBuilder;
  * is configured), 404, 409 (not with this one), 501 (the broker cannot), 503 (the broker does not answer).
  */
 final class OperationsRoutes {
-    /** What an operation answers. */
-    private interface Answer {
-        Object to(OperatorRequest request) throws Exception;
-    }
-
     private final RouteBuilder routes;
+    private final SinkStates sinks;
     private final DeadLetters letters;
+    private final WaitingDeliveries deliveries;
 
     /**
      * @param routes where they go; this is no RouteBuilder itself, camel-main would find it and add it to every application
      */
     OperationsRoutes(RouteBuilder routes) {
+        Journal journal = Journal.of(routes.getContext());
         this.routes = routes;
-        this.letters = new DeadLetters(journal(), () -> sinks().names());
+        this.sinks = new SinkStates(Sinks.of(routes.getContext()), journal);
+        this.letters = new DeadLetters(journal, sinks);
+        this.deliveries = new WaitingDeliveries(journal, sinks);
     }
 
     void add() {
@@ -59,84 +58,39 @@ final class OperationsRoutes {
                 .process(new ManagementPage());
 
         Set<String> page = with("limit", "offset");
-        read("dead-letters-list", "/dead-letters", true, page, this::list);
-        read("dead-letters-show", "/dead-letters/{id}", false, Set.of(), request -> letters.show(request.name()));
-        act("dead-letters-redrive", "/dead-letters/{id}/redrive", Set.of(), this::redrive);
-        act("dead-letters-drop", "/dead-letters/{id}/drop", Set.of("reason"), this::drop);
-        act("dead-letters-redrive-many", "/dead-letters/redrive", with("all"), this::redriveMany);
-        act("dead-letters-drop-many", "/dead-letters/drop", with("all", "reason"), this::dropMany);
+        read("dead-letters-list", "/dead-letters", true, page, letters::list);
+        read("dead-letters-show", "/dead-letters/{id}", false, Set.of(), letters::show);
+        act("dead-letters-redrive", "/dead-letters/{id}/redrive", Set.of(), letters::redrive);
+        act("dead-letters-drop", "/dead-letters/{id}/drop", Set.of("reason"), letters::drop);
+        act("dead-letters-redrive-many", "/dead-letters/redrive", with("all"), letters::redriveMany);
+        act("dead-letters-drop-many", "/dead-letters/drop", with("all", "reason"), letters::dropMany);
 
-        DeliveryOperations deliveries = new DeliveryOperations(routes.getContext());
         read("deliveries-list", "/deliveries", true, page, deliveries::list);
         act("deliveries-drop", "/deliveries/drop", with("reason"), deliveries::drop);
         act("deliveries-retry-now", "/deliveries/retry-now", Set.of("sink", "all"), deliveries::retryNow);
 
-        read("sinks-list", "/sinks", true, Set.of(), request -> sinks().list());
-        act("sinks-pause", "/sinks/{name}/pause", Set.of("reason"), request -> sinks().pause(
-                        request.name(), request.reason(), request.operator()));
-        act("sinks-resume", "/sinks/{name}/resume", Set.of(), request -> sinks().resume(
-                        request.name(), request.operator()));
+        read("sinks-list", "/sinks", true, Set.of(), request -> Map.of("sinks", sinks.list()));
+        act("sinks-pause", "/sinks/{name}/pause", Set.of("reason"), sinks::pause);
+        act("sinks-resume", "/sinks/{name}/resume", Set.of(), sinks::resume);
     }
 
     private void read(String id, String path, boolean open, Set<String> parameters, Answer answer) {
-        route(id, path + "?httpMethodRestrict=GET", new BearerToken(open, parameters), answer);
+        route(id, path + "?httpMethodRestrict=GET", open, parameters, answer);
     }
 
     private void act(String id, String path, Set<String> parameters, Answer answer) {
-        route(id, path + "?httpMethodRestrict=POST", new BearerToken(false, parameters), answer);
+        route(id, path + "?httpMethodRestrict=POST", false, parameters, answer);
     }
 
-    private void route(String id, String path, BearerToken access, Answer answer) {
+    private void route(String id, String path, boolean open, Set<String> parameters, Answer answer) {
         routes.from(ManagementHttp.COMPONENT + ":/operations" + path)
                 .routeId("operations-" + id)
-                .process(access)
-                .process(exchange -> exchange.getMessage()
-                        .setBody(answer.to(exchange.getMessage().getBody(OperatorRequest.class))))
-                .process(JsonReply::json);
+                .process(exchange ->
+                        JsonReply.reply(exchange, 200, answer.to(OperatorRequest.of(exchange, open, parameters))));
     }
 
-    private Object list(OperatorRequest request) {
-        return letters.list(LetterFilter.of(request, Clock.systemUTC()), request.offset(), request.limit());
-    }
-
-    private Object redrive(OperatorRequest request) {
-        letters.redrive(request.name(), request.operator());
-        return Map.of("redriven", 1);
-    }
-
-    private Object drop(OperatorRequest request) {
-        letters.drop(request.name(), request.reason(), request.operator());
-        return Map.of("dropped", 1);
-    }
-
-    private Object redriveMany(OperatorRequest request) {
-        LetterFilter filter = many(request);
-        int redriven = letters.redrive(filter, request.operator());
-        return Map.of("redriven", redriven, "left", letters.count(filter.selector()));
-    }
-
-    private Object dropMany(OperatorRequest request) {
-        LetterFilter filter = many(request);
-        return Map.of("dropped", letters.drop(filter, request.reason(), request.operator()));
-    }
-
-    private LetterFilter many(OperatorRequest request) {
-        LetterFilter filter = LetterFilter.of(request, Clock.systemUTC());
-        if (filter.isEmpty() && !request.all()) {
-            throw new RefusedException(
-                    400, "this means every dead letter; say which (sink, type, ...), or --all (all=true)");
-        }
-        // letters of a sink that is switched off count, a misspelt name has none
-        filter.sink().filter(sink -> letters.count(filter.selector()) == 0).ifPresent(sink -> sinks().find(sink));
-        return filter;
-    }
-
-    private SinkStates sinks() {
-        return new SinkStates(Sinks.of(routes.getContext()), journal());
-    }
-
-    private Journal journal() {
-        return Journal.of(routes.getContext());
+    private interface Answer {
+        Object to(OperatorRequest request) throws Exception;
     }
 
     /** The parameters of a filter, and more. */

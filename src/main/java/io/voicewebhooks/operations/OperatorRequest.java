@@ -1,5 +1,8 @@
 package io.voicewebhooks.operations;
 
+import io.vertx.core.http.HttpServerRequest;
+import io.voicewebhooks.config.Key;
+import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.observe.LogText;
 import io.voicewebhooks.signature.BadWebhookException;
 import io.voicewebhooks.signature.QueryString;
@@ -11,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.platform.http.vertx.HttpMessage;
 
 /**
  * What an operator asks for.
@@ -20,47 +25,62 @@ import java.util.TreeSet;
  * @param operator   who asks, fit for a log line
  */
 record OperatorRequest(String name, Map<String, String> parameters, String operator) {
-    private static final int PAGE = 100;
-    private static final int LONGEST_PAGE = 1_000;
-    private static final int MOST = 999_999_999;
-    private static final int LONGEST_REASON = 200;
-
     /**
-     * Reads the target of a request.
+     * Reads a request. Where a token is configured every operation needs it, and {@link TokenCheck} has asked for it.
      *
-     * @param target  path and query, for example {@code /operations/sinks/s3/pause?reason=bucket+moves}
-     * @param allowed the parameters that this path takes
-     * @throws RefusedException naming the parameter that is wrong
+     * @param open    whether this may be had where none is configured
+     * @param allowed what the query may name
+     * @throws RefusedException naming what is wrong
      */
-    static OperatorRequest of(String target, Set<String> allowed, String operator) {
+    static OperatorRequest of(Exchange exchange, boolean open, Set<String> allowed) {
+        HttpServerRequest http = exchange.getMessage(HttpMessage.class).getRequest();
+        if (!open
+                && Settings.of(exchange.getContext()).find(Key.MANAGEMENT_TOKEN).isEmpty()) {
+            throw new RefusedException(
+                    403,
+                    "set " + Key.MANAGEMENT_TOKEN + " and restart: without it the management port gives lists and"
+                            + " changes nothing");
+        }
+        refuseBody(http);
+        String address = http.remoteAddress().hostAddress();
+        String name = http.getHeader("X-Operator");
+        String operator = name == null || name.isBlank() ? address : LogText.of(name.strip()) + " at " + address;
         try {
-            Map<String, String> parameters = new TreeMap<>();
-            for (Entry<String, String> parameter : QueryString.parse(target)) {
-                String name = parameter.getKey();
-                requireAllowed(name, allowed);
-                String before = parameters.put(name, parameter.getValue().strip());
-                if (before != null) {
-                    throw RefusedException.wrong(name, before + ", " + parameters.get(name), "one value");
-                }
-            }
-            return new OperatorRequest(name(target), parameters, operator);
+            return new OperatorRequest(name(http.path()), parameters(http.uri(), allowed), operator);
         } catch (BadWebhookException | IllegalArgumentException e) {
             throw new RefusedException(400, "the URL has a malformed escape");
         }
     }
 
-    private static void requireAllowed(String name, Set<String> allowed) {
-        if (!allowed.contains(name)) {
-            throw new RefusedException(
-                    400,
-                    "unknown parameter " + LogText.of(name) + "; allowed: "
-                            + (allowed.isEmpty() ? "none" : String.join(", ", new TreeSet<>(allowed))));
+    /** A filter in a body would go unread, and the action would hit more than was meant. */
+    private static void refuseBody(HttpServerRequest http) {
+        String length = http.getHeader("Content-Length");
+        if (length != null && !"0".equals(length) || http.getHeader("Transfer-Encoding") != null) {
+            throw new RefusedException(400, "parameters go into the query; a request has no body");
         }
     }
 
+    private static Map<String, String> parameters(String target, Set<String> allowed) {
+        Map<String, String> parameters = new TreeMap<>();
+        for (Entry<String, String> parameter : QueryString.parse(target)) {
+            String name = parameter.getKey();
+            if (!allowed.contains(name)) {
+                throw new RefusedException(
+                        400,
+                        "unknown parameter " + LogText.of(name) + "; allowed: "
+                                + (allowed.isEmpty() ? "none" : String.join(", ", new TreeSet<>(allowed))));
+            }
+            String before = parameters.put(name, parameter.getValue().strip());
+            if (before != null) {
+                throw RefusedException.wrong(name, before + ", " + parameters.get(name), "one value");
+            }
+        }
+        return parameters;
+    }
+
     /** {@code /operations/<what>/<name>...}. */
-    private static String name(String target) {
-        String[] parts = target.split("\\?", 2)[0].split("/");
+    private static String name(String path) {
+        String[] parts = path.split("/");
         return parts.length < 4 ? "" : URLDecoder.decode(parts[3].replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
@@ -93,22 +113,19 @@ record OperatorRequest(String name, Map<String, String> parameters, String opera
         return number;
     }
 
-    /** How many entries a page is to have. */
     int limit() {
-        return number("limit", PAGE, LONGEST_PAGE);
+        return number("limit", 100, 1_000);
     }
 
-    /** How many entries are before the page. */
     int offset() {
-        return number("offset", 0, MOST);
+        return number("offset", 0, 999_999_999);
     }
 
     /** Why it is done, which has to be said; fit for a log line. */
     String reason() {
-        return LogText.of(required("reason", "why, in some words"), LONGEST_REASON);
+        return LogText.of(required("reason", "why, in some words"), 200);
     }
 
-    /** Whether {@code all=true} is given. */
     boolean all() {
         return matching("all", "true", "true").isPresent();
     }

@@ -1,22 +1,24 @@
 package io.voicewebhooks.operations;
 
-import jakarta.jms.ConnectionFactory;
+import io.voicewebhooks.journal.Journal;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import jakarta.jms.QueueBrowser;
 import java.util.ArrayList;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apache.camel.util.function.ThrowingBiConsumer;
 
 /**
- * Takes messages out of a queue, a hundred in one transaction.
+ * Messages of a queue, in plain JMS, so any broker will do.
  *
- * @param connections to the broker
- * @param queue       for example {@code voice.dead-letter}
- * @param selector    which messages
+ * @param queue    for example {@code voice.dead-letter}
+ * @param selector which messages
  */
-record Sweep(ConnectionFactory connections, String queue, String selector) {
+record QueueMessages(Journal journal, String queue, String selector) {
     private static final int BATCH = 100;
 
     /** For a message that was seen a moment ago. */
@@ -30,15 +32,35 @@ record Sweep(ConnectionFactory connections, String queue, String selector) {
     static final Fate REMOVE = (session, message, letter) -> {};
 
     /**
-     * Takes them.
+     * Looks at them where they are.
      *
      * @param most how many at most
+     * @param look gets each with its number, from 0
+     * @return how many there were
+     */
+    int browse(long most, ThrowingBiConsumer<Integer, Message, JMSException> look) {
+        try (JMSContext session = journal.browsing().createContext(JMSContext.AUTO_ACKNOWLEDGE);
+                QueueBrowser browser = session.createBrowser(session.createQueue(queue), selector)) {
+            Enumeration<?> messages = browser.getEnumeration();
+            int seen = 0;
+            for (; seen < most && messages.hasMoreElements(); seen++) {
+                look.accept(seen, (Message) messages.nextElement());
+            }
+            return seen;
+        } catch (JMSException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Takes them out, a hundred in one transaction.
+     *
      * @param gone is told of each once it has left the queue
      * @return how many there were
      */
     int take(long most, Fate fate, Consumer<DeadLetter> gone) {
         int taken = 0;
-        try (JMSContext session = connections.createContext(JMSContext.SESSION_TRANSACTED);
+        try (JMSContext session = journal.connectionFactory().createContext(JMSContext.SESSION_TRANSACTED);
                 JMSConsumer consumer = session.createConsumer(session.createQueue(queue), selector)) {
             List<DeadLetter> batch = new ArrayList<>();
             boolean more = most > 0;

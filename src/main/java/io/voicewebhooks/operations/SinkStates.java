@@ -41,11 +41,9 @@ final class SinkStates {
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record State(String name, String state, String reason, Long waiting, Long retries) {
-        private static final String OFF = "off";
-
         @JsonIgnore
         boolean isOff() {
-            return OFF.equals(state);
+            return "off".equals(state);
         }
 
         @JsonIgnore
@@ -54,26 +52,21 @@ final class SinkStates {
         }
     }
 
-    /** {@code {sinks: [{name, state, reason, waiting, retries}]}}. */
-    record States(List<State> sinks) {}
-
     /** Names of the sinks that are switched on. */
     Set<String> names() {
         return sinks.all().stream().map(SinkBreaker::name).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    States list() {
+    List<State> list() {
         List<State> states = new ArrayList<>();
-        for (SinkBreaker sink : sinks.all()) {
-            states.add(state(sink));
-        }
+        sinks.all().forEach(sink -> states.add(state(sink)));
         for (String queue : journal.figures().unread().keySet()) {
             String name = Queues.sink(queue);
             if (sinks.find(name).isEmpty()) {
-                states.add(state(name, State.OFF, "no route here reads its queue"));
+                states.add(state(name, "off", "no route here reads its queue"));
             }
         }
-        return new States(states);
+        return states;
     }
 
     private State state(SinkBreaker sink) {
@@ -87,7 +80,8 @@ final class SinkStates {
         if (waiting == null || retries.isEmpty()) {
             return new State(name, state, reason, null, null);
         }
-        return new State(name, state, reason, Math.max(0, waiting - retries.getAsLong()), retries.getAsLong());
+        long later = retries.getAsLong();
+        return new State(name, state, reason, Math.max(0, waiting - later), later);
     }
 
     /** Scheduled ones included; {@code null} where the broker does not tell, which keeps nobody from pausing a sink. */
@@ -101,18 +95,17 @@ final class SinkStates {
     }
 
     /** Stops a sink until somebody resumes it. */
-    State pause(String name, String reason, String operator) {
-        SinkBreaker sink = find(name);
-
-        LOG.info("{} pauses the sink {}: {}", operator, name, reason);
-        sink.hold(reason + " (" + operator + ")");
+    State pause(OperatorRequest request) {
+        String reason = request.reason();
+        SinkBreaker sink = find(request.name());
+        LOG.info("{} pauses the sink {}: {}", request.operator(), sink.name(), reason);
+        sink.hold(reason + " (" + request.operator() + ")");
         return state(sink);
     }
 
-    /** Lets the events of a sink flow. */
-    State resume(String name, String operator) {
-        SinkBreaker sink = find(name);
-        LOG.info("{} resumes the sink {}", operator, name);
+    State resume(OperatorRequest request) {
+        SinkBreaker sink = find(request.name());
+        LOG.info("{} resumes the sink {}", request.operator(), sink.name());
         sink.resume();
         return state(sink);
     }
@@ -126,7 +119,7 @@ final class SinkStates {
         return sinks.find(name)
                 .orElseThrow(() -> new RefusedException(
                         404,
-                        "there is no sink " + LogText.of(name) + " that is switched on; switched on: "
-                                + String.join(", ", names())));
+                        "there is no sink %s that is switched on; switched on: %s"
+                                .formatted(LogText.of(name), String.join(", ", names()))));
     }
 }

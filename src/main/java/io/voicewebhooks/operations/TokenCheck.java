@@ -51,19 +51,16 @@ final class TokenCheck implements Handler<RoutingContext> {
         }
         long suppressed = guesses.next();
         if (suppressed >= 0) {
-            LOG.warn(
-                    "{} {} is refused: {} token, from {}{}",
-                    request.method(),
-                    LogText.of(request.path()),
-                    bearer ? "wrong" : "no",
-                    request.remoteAddress().hostAddress(),
-                    suppressed == 0 ? "" : "; suppressed=" + suppressed);
+            String what = request.method() + " " + LogText.of(request.path());
+            String from = request.remoteAddress().hostAddress() + (suppressed == 0 ? "" : "; suppressed=" + suppressed);
+            LOG.warn("{} is refused: {} token, from {}", what, bearer ? "wrong" : "no", from);
         }
         if (suppressed >= 0 || !bearer) {
             refuse(request.response());
         } else if (waiting.incrementAndGet() > MOST_WAITING) {
             waiting.decrementAndGet();
-            tooMany(request.response());
+            request.response().putHeader("Retry-After", "1").putHeader("Connection", "close");
+            reply(request.response(), 429, "too many wrong tokens at once");
         } else {
             operation.vertx().setTimer(WAIT_MILLIS, waited -> {
                 waiting.decrementAndGet();
@@ -79,11 +76,6 @@ final class TokenCheck implements Handler<RoutingContext> {
     private static void refuse(HttpServerResponse response) {
         response.putHeader("WWW-Authenticate", "Bearer");
         reply(response, 401, "this needs the header Authorization: Bearer <" + Key.MANAGEMENT_TOKEN + ">");
-    }
-
-    private static void tooMany(HttpServerResponse response) {
-        response.putHeader("Retry-After", "1").putHeader("Connection", "close");
-        reply(response, 429, "too many wrong tokens at once");
     }
 
     private static void reply(HttpServerResponse response, int status, String error) {

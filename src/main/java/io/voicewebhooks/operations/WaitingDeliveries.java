@@ -7,16 +7,13 @@ import io.voicewebhooks.journal.QueueFigures;
 import io.voicewebhooks.journal.Queues;
 import io.voicewebhooks.observe.LogText;
 import io.voicewebhooks.operations.SinkStates.State;
-import jakarta.jms.JMSContext;
-import jakarta.jms.JMSException;
-import jakarta.jms.Message;
-import jakarta.jms.QueueBrowser;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Enumeration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,42 +25,57 @@ final class WaitingDeliveries {
     private static final int LONGEST_LINE = 400;
 
     private final Journal journal;
-    private final QueueFigures figures;
+    private final SinkStates sinks;
 
-    WaitingDeliveries(Journal journal) {
+    WaitingDeliveries(Journal journal, SinkStates sinks) {
         this.journal = journal;
-        this.figures = journal.figures();
+        this.sinks = sinks;
     }
 
     /** {@code {total, offset, limit, deliveries: [{sink, state, eventId, …}]}}. */
     record Page(long total, int offset, int limit, List<WaitingDelivery> deliveries) {}
 
     /** Sink by sink: what is under way, what waits in the order of the queue, and what is tried again, the next first. */
-    Page list(Collection<State> sinks, LetterFilter filter, int offset, int limit) throws Exception {
-        LetterFilter any = filter.ofAnySink();
+    Page list(OperatorRequest request) throws Exception {
+        LetterFilter filter = LetterFilter.of(request);
+        List<State> all = sinks.list();
+        List<State> chosen = all.stream()
+                .filter(sink -> filter.sink().map(sink.name()::equals).orElse(true))
+                .toList();
+        if (chosen.isEmpty() && filter.sink().isPresent()) {
+            throw RefusedException.wrong(LetterFilter.SINK, filter.sink().get(), names(all));
+        }
+        return list(chosen, filter.ofAnySink(), request.offset(), request.limit());
+    }
+
+    private Page list(List<State> chosen, LetterFilter filter, int offset, int limit) throws Exception {
+        QueueFigures figures = figures();
         List<WaitingDelivery> page = new ArrayList<>();
         long total = 0;
-        for (State sink : sinks) {
+        for (State sink : chosen) {
             String queue = queue(sink.name());
             List<WaitingDelivery> underWay = new ArrayList<>();
-            for (JsonNode consumer : read(known -> known.deliveringMessages(queue))) {
-                underWay.addAll(listed(sink, consumer.path("elements"), any, WaitingDelivery::underWay));
+            for (JsonNode consumer : MAPPER.readTree(figures.<String>ask(known -> known.deliveringMessages(queue)))) {
+                underWay.addAll(listed(sink, consumer.path("elements"), filter, WaitingDelivery::underWay));
             }
-            List<WaitingDelivery> retrying =
-                    listed(sink, read(known -> known.scheduledMessages(queue)), any, WaitingDelivery::scheduled);
+            JsonNode scheduled = MAPPER.readTree(figures.<String>ask(known -> known.scheduledMessages(queue)));
+            List<WaitingDelivery> retrying = listed(sink, scheduled, filter, WaitingDelivery::scheduled);
             retrying.sort(Comparator.comparing(WaitingDelivery::nextTry));
 
             total = add(underWay, page, total, offset, limit);
-            long waiting = figures.ask(known -> known.count(queue, any.selector()));
+            long waiting = figures.ask(known -> known.count(queue, filter.selector()));
             long skip = Math.max(0, offset - total);
-            browse(sink, any.selector(), skip, Math.min(limit - page.size(), waiting - skip), page);
+            long end = skip + Math.min(limit - page.size(), waiting - skip);
+            if (end > skip) {
+                new QueueMessages(journal, queue, filter.selector()).browse(end, (index, message) -> {
+                    if (index >= skip) {
+                        page.add(WaitingDelivery.of(sink, message));
+                    }
+                });
+            }
             total = add(retrying, page, total + waiting, offset, limit);
         }
         return new Page(total, offset, limit, page);
-    }
-
-    private JsonNode read(QueueFigures.Question<String> list) throws Exception {
-        return MAPPER.readTree(figures.ask(list));
     }
 
     private static long add(List<WaitingDelivery> more, List<WaitingDelivery> page, long total, int offset, int limit) {
@@ -87,56 +99,73 @@ final class WaitingDeliveries {
         return deliveries;
     }
 
-    private void browse(State sink, String selector, long skip, long most, List<WaitingDelivery> page)
-            throws JMSException {
-        if (most <= 0) {
-            return;
+    /** Lets the deliveries of a sink, or of all, have their next try at once: {@code {retried}}. */
+    Object retryNow(OperatorRequest request) throws Exception {
+        if (request.find(LetterFilter.SINK).isEmpty() && !request.all()) {
+            throw new RefusedException(400, "this means every sink; say which one with sink, or --all (all=true)");
         }
-        try (JMSContext session = journal.browsing().createContext(JMSContext.AUTO_ACKNOWLEDGE);
-                QueueBrowser browser = session.createBrowser(session.createQueue(queue(sink.name())), selector)) {
-            Enumeration<?> messages = browser.getEnumeration();
-            for (long i = 0; i < skip + most && messages.hasMoreElements(); i++) {
-                Message message = (Message) messages.nextElement();
-                if (i >= skip) {
-                    page.add(WaitingDelivery.of(sink, message));
-                }
-            }
-        }
-    }
-
-    /** Lets the deliveries of some sinks have their next try at once. Returns how many. */
-    long retryNow(Collection<String> sinks, String operator) throws Exception {
+        QueueFigures figures = figures();
         long all = 0;
-        for (String sink : sinks) {
+        for (String sink : chosen(request)) {
             long waiting = figures.scheduled(queue(sink)).orElse(0);
             figures.ask(known -> known.deliverScheduled(queue(sink)));
-            LOG.info("{} brings {} waiting deliveries of the sink {} forward", operator, waiting, sink);
+            LOG.info("{} brings {} waiting deliveries of the sink {} forward", request.operator(), waiting, sink);
             all += waiting;
         }
-        return all;
+        return Map.of("retried", all);
     }
 
-    /** {@code {dropped, left}}. */
+    private Collection<String> chosen(OperatorRequest request) {
+        Set<String> names = sinks.names();
+        return request.matching(LetterFilter.SINK, LetterFilter.SINK_NAME, LetterFilter.SINK_ALLOWED)
+                .map(name -> {
+                    if (!names.contains(name)) {
+                        throw RefusedException.wrong(LetterFilter.SINK, name, String.join(", ", names));
+                    }
+                    return Set.of(name);
+                })
+                .orElse(names);
+    }
+
     record Dropped(int dropped, long left) {}
 
-    /** Removes events of a sink that is off or gone, for good. */
-    Dropped drop(State sink, LetterFilter filter, String reason, String operator) throws Exception {
-        String queue = queue(sink.name());
+    /** Removes events of a sink that is off or gone, for good: {@code {dropped, left}}. */
+    Object drop(OperatorRequest request) throws Exception {
+        LetterFilter filter = LetterFilter.of(request).ofAnySink();
+        String sink = request.required(LetterFilter.SINK, LetterFilter.SINK_ALLOWED);
+        List<State> off = sinks.list().stream().filter(State::isOff).toList();
+        if (off.stream().map(State::name).noneMatch(sink::equals)) {
+            throw new RefusedException(
+                    409,
+                    "only what waits for a sink that is off or gone is dropped; that is: "
+                            + (off.isEmpty() ? "nothing" : names(off)));
+        }
+        QueueFigures figures = figures();
+        String reason = request.reason();
+        String queue = queue(sink);
         // nobody reads the queue, so they come within reach and no further
         figures.ask(known -> known.deliverScheduled(queue));
-        LetterFilter any = filter.ofAnySink();
-        String selector = DeadLetters.before(any, "");
-        int dropped = new Sweep(journal.connectionFactory(), queue, selector)
-                .take(
-                        figures.ask(known -> known.count(queue, selector)),
-                        Sweep.REMOVE,
-                        letter -> LOG.info(
-                                "{} drops ({}) the delivery of event {} to {}",
-                                operator,
-                                reason,
-                                LogText.of(letter.eventInWords(), LONGEST_LINE),
-                                sink.name()));
-        return new Dropped(dropped, figures.ask(known -> known.count(queue, any.selector())));
+        String selector = filter.selectorNow("");
+        long most = figures.ask(known -> known.count(queue, selector));
+        int dropped = new QueueMessages(journal, queue, selector).take(most, QueueMessages.REMOVE, letter -> {
+            String event = LogText.of(letter.eventInWords(), LONGEST_LINE);
+            LOG.info("{} drops ({}) the delivery of event {} to {}", request.operator(), reason, event, sink);
+        });
+        return new Dropped(dropped, figures.ask(known -> known.count(queue, filter.selector())));
+    }
+
+    private static String names(List<State> sinks) {
+        return String.join(", ", sinks.stream().map(State::name).toList());
+    }
+
+    private QueueFigures figures() {
+        if (!journal.isArtemis()) {
+            throw new RefusedException(501, "only Artemis tells which deliveries wait");
+        }
+        journal.figures().refusal().ifPresent(why -> {
+            throw new RefusedException(501, why);
+        });
+        return journal.figures();
     }
 
     private static String queue(String sink) {

@@ -1,8 +1,7 @@
 package io.voicewebhooks.app;
 
 import io.voicewebhooks.config.BeanRegistry;
-import io.voicewebhooks.config.DefaultValues;
-import io.voicewebhooks.config.SecretFiles;
+import io.voicewebhooks.config.PlaceholderValues;
 import org.apache.camel.CamelContext;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
@@ -14,8 +13,7 @@ public final class ApplicationBeans {
     public static void bind(BeanRegistry beans) {
         keepSecretsOutOfTheLog();
         CamelContext context = beans.context();
-        context.getPropertiesComponent().addPropertiesSource(new SecretFiles(context));
-        context.getPropertiesComponent().addPropertiesSource(new DefaultValues(context));
+        context.getPropertiesComponent().addPropertiesSource(new PlaceholderValues(context));
         Startup startup = new Startup(context);
         context.getLifecycleStrategies().add(startup);
         beans.closeAtEnd(startup::release);

@@ -34,9 +34,7 @@ final class Ports {
         } catch (IOException e) {
             problems.add("no socket can be made: " + e.getMessage());
         }
-        if (!problems.isEmpty()) {
-            throw new ConfigurationException(problems);
-        }
+        ConfigurationException.ifAny(problems);
     }
 
     private static void bindBroker(Socket socket, String url, Settings settings, List<String> problems) {

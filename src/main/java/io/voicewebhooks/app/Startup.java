@@ -58,9 +58,7 @@ final class Startup extends LifecycleStrategySupport {
             findings = checks.report();
             findings.warnings().forEach(LOG::warn);
             findings.notes().forEach(LOG::info);
-            if (!findings.problems().isEmpty()) {
-                throw new ConfigurationException(findings.problems());
-            }
+            ConfigurationException.ifAny(findings.problems());
             if (!"true".equals(context.getGlobalOption(CHECK_ONLY))) {
                 openOrRelease(context);
             }

@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.apache.camel.dsl.support.SourceLoader;
 import org.apache.camel.spi.Resource;
 
@@ -23,8 +22,7 @@ final class Utf8Source implements SourceLoader {
                     .toString();
         } catch (CharacterCodingException e) {
             // without its cause, which names no file
-            throw new ConfigurationException(
-                    List.of(RouteProblem.withoutScheme(resource.getLocation()) + ": no text in UTF-8"));
+            throw new ConfigurationException(RouteProblem.withoutScheme(resource.getLocation()) + ": no text in UTF-8");
         }
     }
 }

@@ -3,7 +3,8 @@ package io.voicewebhooks.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.voicewebhooks.config.ManagementAddress;
+import io.voicewebhooks.config.Key;
+import io.voicewebhooks.config.Settings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -31,6 +32,9 @@ abstract class OperatorCommand {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     /** Settling a hundred thousand letters takes its time. */
     private static final Duration LIMIT = Duration.ofMinutes(10);
+
+    /** Of the configuration only these are read: whoever settles dead letters needs no token of Twilio. */
+    private static final Key[] KEYS = {Key.MANAGEMENT_HOST, Key.MANAGEMENT_PORT, Key.MANAGEMENT_TOKEN};
 
     private static final Set<String> OWN = Set.of("--as", "--json", "--help");
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -76,10 +80,17 @@ abstract class OperatorCommand {
     }
 
     private int ask(String method, String path, BiConsumer<Printer, JsonNode> print) throws InterruptedException {
-        ManagementAddress address =
-                ManagementAddress.of(terminal.configuration().get().getPropertiesComponent()::resolveProperty);
+        Settings keys = Settings.only(terminal.configuration().get().getPropertiesComponent()::resolveProperty, KEYS);
+        String address = "http://" + reachable(keys.get(Key.MANAGEMENT_HOST)) + ":" + keys.get(Key.MANAGEMENT_PORT);
         try {
-            HttpResponse<String> response = send(address, method, path);
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + "/operations/" + path + query()))
+                    .timeout(LIMIT)
+                    .method(method, HttpRequest.BodyPublishers.noBody());
+            keys.find(Key.MANAGEMENT_TOKEN).ifPresent(token -> request.header("Authorization", "Bearer " + token));
+            if (operator != null && !operator.isEmpty()) {
+                request.header("X-Operator", Printer.clean(operator));
+            }
+            HttpResponse<String> response = send(request.build());
             JsonNode answer = json(response);
             if (response.statusCode() != 200) {
                 String error = answer.path("error").asText("the answer was " + response.statusCode());
@@ -101,21 +112,21 @@ abstract class OperatorCommand {
         }
     }
 
-    private HttpResponse<String> send(ManagementAddress address, String method, String path)
-            throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create(address.url() + "/operations/" + path + query()))
-                .timeout(LIMIT)
-                .method(method, HttpRequest.BodyPublishers.noBody());
-        address.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
-        if (operator != null && !operator.isEmpty()) {
-            request.header("X-Operator", Printer.clean(operator));
-        }
+    /** A server that listens everywhere listens on the loopback address too. */
+    private static String reachable(String host) {
+        return switch (host) {
+            case "0.0.0.0" -> "127.0.0.1";
+            case "::", "[::]" -> "[::1]";
+            default -> host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+        };
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
         return HttpClient.newBuilder()
                 .connectTimeout(CONNECT_LIMIT)
                 .version(HttpClient.Version.HTTP_1_1)
                 .build()
-                .send(request.build(), HttpResponse.BodyHandlers.ofString());
+                .send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     private String query() {

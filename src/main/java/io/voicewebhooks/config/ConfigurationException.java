@@ -9,4 +9,15 @@ public final class ConfigurationException extends RuntimeException {
     public ConfigurationException(List<String> problems) {
         super(String.join(System.lineSeparator(), problems));
     }
+
+    /** Throws one if there are problems. */
+    public static void ifAny(List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(problems);
+        }
+    }
+
+    public ConfigurationException(String problem) {
+        super(problem);
+    }
 }

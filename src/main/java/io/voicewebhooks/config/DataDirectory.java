@@ -1,5 +1,6 @@
 package io.voicewebhooks.config;
 
+import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -8,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -36,11 +36,11 @@ public final class DataDirectory {
                 PrivateFiles.close(directory);
             }
         } catch (IOException e) {
-            throw new ConfigurationException(List.of(Key.DATA_DIR + " = " + directory + " cannot be made: " + e));
+            throw new ConfigurationException(Key.DATA_DIR + " = " + directory + " cannot be made: " + e);
         }
         if (!Files.isDirectory(directory) || !Files.isWritable(directory)) {
             throw new ConfigurationException(
-                    List.of(Key.DATA_DIR + " = " + directory + "; allowed: a directory that can be written"));
+                    Key.DATA_DIR + " = " + directory + "; allowed: a directory that can be written");
         }
         return directory;
     }
@@ -50,7 +50,7 @@ public final class DataDirectory {
      *
      * @throws ConfigurationException if another instance has it
      */
-    public static AutoCloseable take(Settings settings) {
+    public static Closeable take(Settings settings) {
         Path file = make(settings).resolve("in-use");
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -59,10 +59,10 @@ public final class DataDirectory {
             }
             channel.close();
         } catch (IOException e) {
-            throw new ConfigurationException(List.of(Key.DATA_DIR + ": " + file + " cannot be locked: " + e));
+            throw new ConfigurationException(Key.DATA_DIR + ": " + file + " cannot be locked: " + e);
         }
-        throw new ConfigurationException(List.of(
-                Key.DATA_DIR + " = " + file.getParent() + " is used by another instance; give each its own directory"));
+        throw new ConfigurationException(
+                Key.DATA_DIR + " = " + file.getParent() + " is used by another instance; give each its own directory");
     }
 
     /**

@@ -1,33 +1,10 @@
 package io.voicewebhooks.config;
 
-import static io.voicewebhooks.config.Rule.ACCOUNT_SID;
-import static io.voicewebhooks.config.Rule.ANY;
-import static io.voicewebhooks.config.Rule.API_KEY_SID;
-import static io.voicewebhooks.config.Rule.BODY_SIZE;
-import static io.voicewebhooks.config.Rule.BOOLEAN;
-import static io.voicewebhooks.config.Rule.BROKER_ADDRESS;
-import static io.voicewebhooks.config.Rule.BUCKET;
-import static io.voicewebhooks.config.Rule.DEADLINE;
-import static io.voicewebhooks.config.Rule.DURATION;
-import static io.voicewebhooks.config.Rule.DURATIONS;
-import static io.voicewebhooks.config.Rule.FILE;
-import static io.voicewebhooks.config.Rule.HOST_NAMES;
-import static io.voicewebhooks.config.Rule.KEY_PREFIX;
-import static io.voicewebhooks.config.Rule.MAIL_ADDRESS;
-import static io.voicewebhooks.config.Rule.MAIL_ADDRESSES;
-import static io.voicewebhooks.config.Rule.PORT;
-import static io.voicewebhooks.config.Rule.PUBLIC_URLS;
-import static io.voicewebhooks.config.Rule.REGION;
-import static io.voicewebhooks.config.Rule.REQUESTS;
-import static io.voicewebhooks.config.Rule.RSA_KEY_FILE;
-import static io.voicewebhooks.config.Rule.SERVER_URL;
-import static io.voicewebhooks.config.Rule.SINK_URL;
-import static io.voicewebhooks.config.Rule.TOKEN;
-import static io.voicewebhooks.config.Rule.TOKENS;
-import static io.voicewebhooks.config.Rule.WEBHOOK_SECRETS;
-import static io.voicewebhooks.config.Rule.oneOf;
+import static io.voicewebhooks.config.Rule.*;
 
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -104,17 +81,13 @@ public enum Key {
     private final String name;
     private final String defaultValue;
     private final Rule rule;
-    private final boolean required;
-    private final boolean secret;
-    private final boolean path;
+    private final Set<Trait> traits;
 
     Key(String name, String defaultValue, Rule rule, Trait... traits) {
         this.name = name;
         this.defaultValue = defaultValue;
         this.rule = rule;
-        this.required = java.util.List.of(traits).contains(Trait.REQUIRED);
-        this.secret = java.util.List.of(traits).contains(Trait.SECRET);
-        this.path = java.util.List.of(traits).contains(Trait.PATH);
+        this.traits = Set.of(traits);
     }
 
     /** The name in {@code application.properties}, for example {@code voice.sink.s3.bucket}. */
@@ -132,17 +105,18 @@ public enum Key {
     }
 
     boolean required() {
-        return required;
+        return traits.contains(Trait.REQUIRED);
     }
 
     /** Whether the value may never be printed. */
     boolean secret() {
-        return secret;
+        return traits.contains(Trait.SECRET);
     }
 
     /** The key that may name a file with the value instead; none where the value is no secret, or names a file already. */
     Optional<String> fileKey() {
-        return secret && !path ? Optional.of(name + SecretFiles.SUFFIX) : Optional.empty();
+        return Optional.of(name + PlaceholderValues.FILE_SUFFIX)
+                .filter(key -> secret() && !traits.contains(Trait.PATH));
     }
 
     /** Whether a key, of an account's too, may have its value in a file. */
@@ -154,7 +128,7 @@ public enum Key {
 
     /** The key as an environment variable: upper case, {@code .} and {@code -} become {@code _}. */
     public static String environmentName(String key) {
-        return key.toUpperCase(java.util.Locale.ROOT).replace('.', '_').replace('-', '_');
+        return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -27,7 +26,7 @@ final class PrivateFiles {
 
     /** Closes a directory that is open to group or others, with a warning. One that holds what is not ours stays as it is. */
     static void close(Path directory) throws IOException {
-        if (!hasModes(directory) || !isOpen(directory)) {
+        if (!Files.getFileStore(directory).supportsFileAttributeView("posix") || !isOpen(directory)) {
             return;
         }
         String found = Key.DATA_DIR + " = " + directory + " is open to others ("
@@ -46,10 +45,6 @@ final class PrivateFiles {
         }
     }
 
-    private static boolean hasModes(Path directory) throws IOException {
-        return Files.getFileStore(directory).supportsFileAttributeView("posix");
-    }
-
     private static boolean isOpen(Path file) throws IOException {
         return !OWNERS.containsAll(Files.getPosixFilePermissions(file));
     }
@@ -66,25 +61,16 @@ final class PrivateFiles {
             Path ours = directory.resolve(name);
             if (Files.exists(ours) && !Files.isSymbolicLink(ours)) {
                 try (Stream<Path> found = Files.walk(ours)) {
-                    List<Path> open = found.filter(file -> !Files.isSymbolicLink(file))
-                            .filter(PrivateFiles::isOpenOne)
-                            .toList();
-                    for (Path file : open) {
-                        closeOne(file);
+                    for (Path file : (Iterable<Path>) found::iterator) {
+                        if (!Files.isSymbolicLink(file) && isOpen(file)) {
+                            closeOne(file);
+                            closed++;
+                        }
                     }
-                    closed += open.size();
                 }
             }
         }
         return closed;
-    }
-
-    private static boolean isOpenOne(Path file) {
-        try {
-            return isOpen(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static void closeOne(Path file) throws IOException {

@@ -1,7 +1,6 @@
 package io.voicewebhooks.config;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 
 /**
  * An address under which Twilio calls the application, as its owner configured it.
@@ -15,25 +14,18 @@ public record PublicUrl(String origin, String prefix) {
     public static PublicUrl of(String value) {
         int pathStart = value.indexOf('/', value.indexOf("://") + 3);
         String origin = pathStart < 0 ? value : value.substring(0, pathStart);
-        String prefix = pathStart < 0 ? "" : value.substring(pathStart);
-        while (prefix.endsWith("/")) {
-            prefix = prefix.substring(0, prefix.length() - 1);
-        }
-        return new PublicUrl(origin, prefix);
+        return new PublicUrl(origin, value.substring(origin.length()).replaceFirst("/+$", ""));
     }
 
     static boolean isValid(String value) {
-        try {
-            URI uri = new URI(value);
-            return ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
-                    && uri.getHost() != null
-                    && uri.getPort() <= 65535
-                    && uri.getRawQuery() == null
-                    && uri.getRawFragment() == null
-                    && uri.getRawUserInfo() == null;
-        } catch (URISyntaxException e) {
-            return false;
-        }
+        return Rule.isUri(
+                value,
+                uri -> ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
+                        && uri.getHost() != null
+                        && uri.getPort() <= 65535
+                        && uri.getRawQuery() == null
+                        && uri.getRawFragment() == null
+                        && uri.getRawUserInfo() == null);
     }
 
     /** Whether an address is that of one of the webhooks, rather than what stands before its path. */

@@ -1,6 +1,7 @@
 package io.voicewebhooks.config;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +30,7 @@ record Rule(String allowed, Predicate<String> accepts) {
 
     static final Rule ANY = new Rule("any text", value -> true);
     static final Rule BOOLEAN = oneOf("true", "false");
-    static final Rule PORT = new Rule("a port, 0 to 65535", Rule::isPort);
+    static final Rule PORT = new Rule("a port, 0 to 65535", value -> isNumber(value, 0, 65_535));
     static final Rule ACCOUNT_SID = matching("AC and 32 hexadecimal digits", "AC[0-9a-fA-F]{32}");
     static final Rule API_KEY_SID = matching("SK and 32 hexadecimal digits", "SK[0-9a-fA-F]{32}");
     static final Rule TOKEN = matching("text without spaces", "\\S+");
@@ -43,11 +44,12 @@ record Rule(String allowed, Predicate<String> accepts) {
     static final Rule HOST_NAMES = new Rule(
             "names or addresses of hosts, separated by commas, without scheme and port",
             value -> list(value).stream().allMatch(host -> host.matches("[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")));
-    static final Rule FILE = new Rule("a readable file", value -> isFile(Path.of(value)));
+    static final Rule FILE = new Rule(
+            "a readable file", value -> Files.isReadable(Path.of(value)) && !Files.isDirectory(Path.of(value)));
     static final Rule RSA_KEY_FILE = new Rule(
             "a readable PEM file with an RSA private key in PKCS #8 without a password (BEGIN PRIVATE KEY)",
             RsaKeyFile::isReadable);
-    static final Rule DURATION = new Rule("a time such as 90s, 15m, 12h or 30d", value -> isDuration(value));
+    static final Rule DURATION = new Rule("a time such as 90s, 15m, 12h or 30d", Rule::isDuration);
     /** Twilio gives up after 15 s (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides). */
     static final Rule DEADLINE = new Rule(
             "a time of 100ms to 14s, such as 5s",
@@ -55,32 +57,25 @@ record Rule(String allowed, Predicate<String> accepts) {
                     && duration(value).compareTo(Duration.ofMillis(100)) >= 0
                     && duration(value).compareTo(Duration.ofSeconds(14)) <= 0);
 
-    static final Rule DURATIONS = new Rule(
-            "times separated by commas, such as 5s,30s,2m",
-            value -> list(value).stream().allMatch(Rule::isDuration)
-                    && !list(value).isEmpty());
+    static final Rule DURATIONS = listOf("times separated by commas, such as 5s,30s,2m", Rule::isDuration);
     static final Rule BODY_SIZE =
             new Rule("a size of 1KiB to 16MiB, such as 65536 (bytes), 64KiB or 1MiB", Rule::isBodySize);
-    static final Rule REQUESTS = new Rule("a whole number, 1 to 10000", Rule::isNumberOfRequests);
-    static final Rule MAIL_ADDRESS = new Rule("one mail address", value -> isMailAddress(value));
-    static final Rule MAIL_ADDRESSES = new Rule(
-            "mail addresses separated by commas",
-            value -> !list(value).isEmpty() && list(value).stream().allMatch(Rule::isMailAddress));
-    static final Rule PUBLIC_URLS = new Rule(
+    static final Rule REQUESTS = new Rule("a whole number, 1 to 10000", value -> isNumber(value, 1, 10_000));
+    static final Rule MAIL_ADDRESS = matching("one mail address", "[^\\s@,;<>\"]+@[^\\s@,;<>\"]+");
+    static final Rule MAIL_ADDRESSES = listOf("mail addresses separated by commas", MAIL_ADDRESS.accepts());
+    static final Rule PUBLIC_URLS = listOf(
             "http(s)://host[:port][/prefix], several separated by commas, without query, fragment or user, and without the"
                     + " /voice/incoming that comes behind it",
-            value -> !list(value).isEmpty()
-                    && list(value).stream().allMatch(url -> PublicUrl.isValid(url) && !PublicUrl.isWebhook(url)));
-    static final Rule SERVER_URL =
-            new Rule("http(s)://host[:port], without query or fragment", value -> PublicUrl.isValid(value));
+            url -> PublicUrl.isValid(url) && !PublicUrl.isWebhook(url));
+    static final Rule SERVER_URL = new Rule("http(s)://host[:port], without query or fragment", PublicUrl::isValid);
     static final Rule SINK_URL =
             new Rule("an https URL (http only to a loopback address), without user or fragment", Rule::isSinkUrl);
     static final Rule BROKER_ADDRESS = new Rule("tcp://host:port, with options behind ?", Rule::isBroker);
     static final Rule BROKER_URL = new Rule(
             "tcp://host:port, or several as (tcp://a:port,tcp://b:port), with options behind ?", Rule::areBrokers);
-    static final Rule WEBHOOK_SECRETS = new Rule(
+    static final Rule WEBHOOK_SECRETS = listOf(
             "whsec_ and base64 of 24 to 64 bytes, two separated by a comma while one replaces the other",
-            value -> !list(value).isEmpty() && list(value).stream().allMatch(Rule::isWebhookSecret));
+            Rule::isWebhookSecret);
 
     static Rule oneOf(String... values) {
         return new Rule(String.join(", ", values), List.of(values)::contains);
@@ -88,6 +83,11 @@ record Rule(String allowed, Predicate<String> accepts) {
 
     private static Rule matching(String allowed, String pattern) {
         return new Rule(allowed, Pattern.compile(pattern).asMatchPredicate());
+    }
+
+    private static Rule listOf(String allowed, Predicate<String> part) {
+        return new Rule(
+                allowed, value -> !list(value).isEmpty() && list(value).stream().allMatch(part));
     }
 
     /** The trimmed, non-empty parts of a comma-separated value. */
@@ -116,37 +116,29 @@ record Rule(String allowed, Predicate<String> accepts) {
         return SIZE_TEXT.matcher(value).matches() && bytes(value) >= 1 << 10 && bytes(value) <= 16 << 20;
     }
 
-    private static boolean isNumberOfRequests(String value) {
-        return value.matches("\\d{1,5}") && Integer.parseInt(value) >= 1 && Integer.parseInt(value) <= 10_000;
-    }
-
-    private static boolean isFile(Path path) {
-        return Files.isReadable(path) && !Files.isDirectory(path);
+    private static boolean isNumber(String value, int least, int most) {
+        return value.matches("\\d{1,5}") && Integer.parseInt(value) >= least && Integer.parseInt(value) <= most;
     }
 
     private static boolean isDuration(String value) {
         return DURATION_TEXT.matcher(value).matches() && value.length() <= LONGEST_DURATION;
     }
 
-    private static boolean isPort(String value) {
-        return value.matches("\\d{1,5}") && Integer.parseInt(value) <= 65535;
-    }
-
-    private static boolean isMailAddress(String value) {
-        return value.matches("[^\\s@,;<>\"]+@[^\\s@,;<>\"]+");
-    }
-
     private static boolean isSinkUrl(String value) {
+        return isUri(
+                value,
+                uri -> ("https".equals(uri.getScheme())
+                                || "http".equals(uri.getScheme()) && PublicUrl.isLoopback(uri.getHost()))
+                        && uri.getHost() != null
+                        && uri.getRawFragment() == null
+                        // the HTTP client refuses it
+                        && uri.getRawUserInfo() == null);
+    }
+
+    static boolean isUri(String value, Predicate<URI> accepts) {
         try {
-            URI uri = new URI(value);
-            boolean secure = "https".equals(uri.getScheme())
-                    || "http".equals(uri.getScheme()) && PublicUrl.isLoopback(uri.getHost());
-            return secure
-                    && uri.getHost() != null
-                    && uri.getRawFragment() == null
-                    // the HTTP client refuses it
-                    && uri.getRawUserInfo() == null;
-        } catch (java.net.URISyntaxException e) {
+            return accepts.test(new URI(value));
+        } catch (URISyntaxException e) {
             return false;
         }
     }
@@ -161,17 +153,14 @@ record Rule(String allowed, Predicate<String> accepts) {
     }
 
     private static boolean isBroker(String value) {
-        try {
-            URI uri = new URI(value);
-            return "tcp".equals(uri.getScheme())
-                    && uri.getHost() != null
-                    && uri.getPort() >= 0
-                    && uri.getPort() <= 65535
-                    && uri.getRawPath().isEmpty()
-                    && uri.getRawFragment() == null;
-        } catch (java.net.URISyntaxException e) {
-            return false;
-        }
+        return isUri(
+                value,
+                uri -> "tcp".equals(uri.getScheme())
+                        && uri.getHost() != null
+                        && uri.getPort() >= 0
+                        && uri.getPort() <= 65535
+                        && uri.getRawPath().isEmpty()
+                        && uri.getRawFragment() == null);
     }
 
     private static boolean isWebhookSecret(String value) {

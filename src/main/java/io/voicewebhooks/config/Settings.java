@@ -51,16 +51,13 @@ public final class Settings {
     private static Settings read(PropertiesComponent properties, Map<String, String> environment, Properties system) {
         Properties loaded = properties.loadProperties();
         Set<String> names = new TreeSet<>(loaded.stringPropertyNames());
-        List<String> notText = names.stream()
+        ConfigurationException.ifAny(names.stream()
                 .filter(name -> loaded.getProperty(name).contains(NOT_UTF_8))
                 .map(name ->
                         name + " holds bytes that are no UTF-8; allowed: a file in UTF-8, or escapes such as \\u00fc")
-                .toList();
-        if (!notText.isEmpty()) {
-            throw new ConfigurationException(notText);
-        }
+                .toList());
         names.addAll(system.stringPropertyNames());
-        return read(name -> properties.resolveProperty(name), names, environment.keySet());
+        return read(properties::resolveProperty, names, environment.keySet());
     }
 
     /**
@@ -79,9 +76,7 @@ public final class Settings {
         Map<Key, String> values = found.valid(Key.values());
         problems.addAll(Combinations.problems(values));
         Map<String, Account> accounts = Accounts.read(values, found, names, variables, problems);
-        if (!problems.isEmpty()) {
-            throw new ConfigurationException(problems);
-        }
+        ConfigurationException.ifAny(problems);
         warnings.addAll(Doubts.warnings(values, accounts.values()));
         return new Settings(values, accounts, warnings);
     }
@@ -95,9 +90,7 @@ public final class Settings {
     public static Settings only(Function<String, Optional<String>> lookup, Key... keys) {
         List<String> problems = new ArrayList<>();
         Map<Key, String> values = new Values(lookup, key -> lookup.apply(key).isPresent(), problems).valid(keys);
-        if (!problems.isEmpty()) {
-            throw new ConfigurationException(problems);
-        }
+        ConfigurationException.ifAny(problems);
         return new Settings(values, Map.of(), List.of());
     }
 

@@ -3,6 +3,7 @@ package io.voicewebhooks.config;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,28 +31,25 @@ final class UnknownKeys {
      */
     void find(Set<String> names, Set<String> variables, List<String> problems, List<String> warnings) {
         for (String name : names) {
-            if (isOurs(name, "voice.", "twilio.") && !keys.contains(name) && !Accounts.isKey(name)) {
+            if ((name.startsWith("voice.") || name.startsWith("twilio."))
+                    && !keys.contains(name)
+                    && !Accounts.isKey(name)) {
                 problems.add(name + " is no key of this application; nearest: " + nearest(name));
             }
         }
         List<String> known = keys.stream().map(Key::environmentName).toList();
         for (String variable : variables) {
-            if (isOurs(variable, "VOICE_", "TWILIO_")
+            if ((variable.startsWith("VOICE_") || variable.startsWith("TWILIO_"))
                     && !known.contains(variable)
                     && !Accounts.isVariable(variable)
                     && !SERVICE_LINK.matcher(variable).matches()) {
-                String nearest =
-                        nearest(variable.toLowerCase(java.util.Locale.ROOT).replace('_', '.'));
+                String nearest = nearest(variable.toLowerCase(Locale.ROOT).replace('_', '.'));
                 String text = "environment variable " + variable + " is no key of this application; nearest: "
                         + Key.environmentName(nearest);
                 boolean misspelt = distance(variable, Key.environmentName(nearest)) <= NEAR;
                 (misspelt ? problems : warnings).add(text);
             }
         }
-    }
-
-    private static boolean isOurs(String name, String... prefixes) {
-        return Arrays.stream(prefixes).anyMatch(name::startsWith);
     }
 
     private String nearest(String name) {

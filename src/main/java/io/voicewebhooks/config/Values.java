@@ -31,7 +31,7 @@ final class Values {
 
     /** The value of a key without the space around it, if there is one. */
     Optional<String> find(String key) {
-        Optional<String> file = Key.mayBeInFile(key) ? text(key + SecretFiles.SUFFIX) : Optional.empty();
+        Optional<String> file = Key.mayBeInFile(key) ? text(key + PlaceholderValues.FILE_SUFFIX) : Optional.empty();
         return file.isPresent() ? inFile(key, file.get()) : text(key);
     }
 
@@ -41,14 +41,14 @@ final class Values {
 
     /** The name of the file is not printed: somebody will put the secret itself there. */
     private Optional<String> inFile(String key, String file) {
-        String fileKey = key + SecretFiles.SUFFIX;
+        String fileKey = key + PlaceholderValues.FILE_SUFFIX;
         if (isSet.test(key)) {
             problems.add(key + " and " + fileKey + " are both set; allowed: one of them");
             return text(key);
         }
         String problem;
         try {
-            String value = SecretFiles.read(file);
+            String value = PlaceholderValues.read(file);
             if (!value.isEmpty()) {
                 return Optional.of(value);
             }

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -137,12 +136,13 @@ class SecretFilesTest {
         Map<String, String> values =
                 Map.of("voice.management.token-file", file(SECRET + "\n").toString());
 
-        ManagementAddress address = ManagementAddress.of(name -> Optional.ofNullable(values.get(name)));
+        Settings keys = Settings.only(name -> Optional.ofNullable(values.get(name)), Key.MANAGEMENT_TOKEN);
 
-        assertThat(address.token()).contains(SECRET);
-        assertThat(address.url()).isEqualTo(URI.create("http://127.0.0.1:9876"));
-        assertThatThrownBy(() -> ManagementAddress.of(name -> Optional.ofNullable(
-                        Map.of("voice.management.token-file", "/none").get(name))))
+        assertThat(keys.get(Key.MANAGEMENT_TOKEN)).isEqualTo(SECRET);
+        assertThatThrownBy(() -> Settings.only(
+                        name -> Optional.ofNullable(
+                                Map.of("voice.management.token-file", "/none").get(name)),
+                        Key.MANAGEMENT_TOKEN))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("voice.management.token-file cannot be read");
     }

@@ -9,7 +9,6 @@ import io.voicewebhooks.operations.ManagementHttp;
 import io.voicewebhooks.twiml.Twiml;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,26 +28,22 @@ final class StartSummary {
     private StartSummary() {}
 
     static void log(CamelContext context, String version) {
-        lines(context, version).forEach(LOG::info);
-    }
-
-    private static List<String> lines(CamelContext context, String version) {
         Settings settings = Settings.of(context);
-        List<String> lines = new ArrayList<>();
-        lines.add("Voice Webhooks " + version + " started in " + seconds() + " s with " + routes(context) + " routes");
+        LOG.info("Voice Webhooks {} started in {} s with {} routes", version, seconds(), routes(context));
         for (PublicUrl url : settings.publicUrls()) {
-            lines.add("at Twilio: VoiceUrl = " + url + "/voice/incoming" + Twiml.RETRY);
-            lines.add("at Twilio: VoiceFallbackUrl = a TwiML Bin, or " + url + "/voice/fallback");
-            lines.add("at Twilio: StatusCallback = " + url + "/voice/status" + Twiml.RETRY);
+            LOG.info("at Twilio: VoiceUrl = {}/voice/incoming{}", url, Twiml.RETRY);
+            LOG.info("at Twilio: VoiceFallbackUrl = a TwiML Bin, or {}/voice/fallback", url);
+            LOG.info("at Twilio: StatusCallback = {}/voice/status{}", url, Twiml.RETRY);
         }
-        lines.add("listens on " + settings.get(Key.HTTP_HOST) + ":" + settings.get(Key.HTTP_PORT)
-                + (settings.find(Key.TLS_CERTIFICATE).isPresent() ? " (HTTPS)" : " (HTTP)")
-                + "; management on http://" + settings.get(Key.MANAGEMENT_HOST) + ":"
-                + settings.get(Key.MANAGEMENT_PORT));
-        lines.add(sinks(context, settings) + "; broker: "
-                + (settings.find(Key.BROKER_URL).isPresent() ? "that of " + Key.BROKER_URL : "embedded")
-                + "; data directory: " + settings.dataDir());
-        return lines;
+        LOG.info(
+                "listens on {}:{} ({}); management on http://{}:{}",
+                settings.get(Key.HTTP_HOST),
+                settings.get(Key.HTTP_PORT),
+                settings.get(Key.TLS_CERTIFICATE) == null ? "HTTP" : "HTTPS",
+                settings.get(Key.MANAGEMENT_HOST),
+                settings.get(Key.MANAGEMENT_PORT));
+        String broker = settings.get(Key.BROKER_URL) == null ? "embedded" : "that of " + Key.BROKER_URL;
+        LOG.info("{}; broker: {}; data directory: {}", sinks(context, settings), broker, settings.dataDir());
     }
 
     private static String seconds() {

@@ -10,11 +10,13 @@ import io.voicewebhooks.journal.QueueMeters;
 import io.voicewebhooks.journal.Queues;
 import io.voicewebhooks.recording.Spool;
 import io.voicewebhooks.twiml.Findings;
+import java.io.Closeable;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.VetoCamelContextStartException;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.util.IOHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +34,7 @@ final class Startup extends LifecycleStrategySupport {
 
     private final RouteChecks checks;
     private Findings findings = new Findings();
-    private AutoCloseable directory;
+    private Closeable directory;
 
     Startup(CamelContext context) {
         this.checks = new RouteChecks(context);
@@ -60,9 +62,10 @@ final class Startup extends LifecycleStrategySupport {
             findings.notes().forEach(LOG::info);
             ConfigurationException.ifAny(findings.problems());
             if (!"true".equals(context.getGlobalOption(CHECK_ONLY))) {
-                openOrRelease(context);
+                open(context);
             }
         } catch (Exception e) {
+            release();
             throw new VetoCamelContextStartException(e.getMessage(), e, context, true);
         }
     }
@@ -70,15 +73,6 @@ final class Startup extends LifecycleStrategySupport {
     /** What was found in the routes, once the context was about to start. */
     Findings findings() {
         return findings;
-    }
-
-    private void openOrRelease(CamelContext context) throws Exception {
-        try {
-            open(context);
-        } catch (Exception e) {
-            release();
-            throw e;
-        }
     }
 
     /** Opens what the routes use; a context that uses nothing of ours is left alone. */
@@ -109,10 +103,8 @@ final class Startup extends LifecycleStrategySupport {
     }
 
     /** Gives the data directory back, after everything else has stopped. */
-    void release() throws Exception {
-        if (directory != null) {
-            directory.close();
-            directory = null;
-        }
+    void release() {
+        IOHelper.close(directory);
+        directory = null;
     }
 }

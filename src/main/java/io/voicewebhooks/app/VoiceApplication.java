@@ -74,11 +74,9 @@ public final class VoiceApplication {
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeConfigure(BaseMainSupport support) {
-                support.getCamelContext()
-                        .getCamelContextExtension()
-                        .addContextPlugin(
-                                LoadedRouteFiles.class,
-                                new LoadedRouteFiles(support.getCamelContext(), main.configure()));
+                CamelContext context = support.getCamelContext();
+                LoadedRouteFiles files = new LoadedRouteFiles(context, main.configure());
+                context.getCamelContextExtension().addContextPlugin(LoadedRouteFiles.class, files);
                 Edge.configure(support);
                 ManagementHttp.addOperations(support);
             }

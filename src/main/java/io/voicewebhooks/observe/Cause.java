@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.security.cert.CertPathBuilderException;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.NoTypeConversionAvailableException;
@@ -21,6 +22,14 @@ public final class Cause {
     private static final int DEEPEST = 30;
 
     private static final Pattern EXCHANGE = Pattern.compile("(?: on the exchange:|\\.)? ?Exchange\\[[^\\]]*]");
+    /** Exceptions of the JDK whose message is no sentence. */
+    private static final Map<Class<?>, String> IN_WORDS = Map.of(
+            NoSuchFileException.class, "there is no file %s",
+            AccessDeniedException.class, "access to %s is denied",
+            UnknownHostException.class, "the name of the host cannot be resolved: %s",
+            SocketTimeoutException.class, "there was no answer in time: %s",
+            CertPathBuilderException.class, "the certificate of the server is not trusted: %s");
+
     private static final String WRAPPER = "Exception occurred during execution";
 
     private Cause() {}
@@ -115,22 +124,11 @@ public final class Cause {
         if (cause instanceof ClassNotFoundException || cause instanceof NoClassDefFoundError) {
             return "there is no class " + message.replace('/', '.');
         }
-        if (cause instanceof NoSuchFileException) {
-            return "there is no file " + message;
-        }
-        if (cause instanceof AccessDeniedException) {
-            return "access to " + message + " is denied";
-        }
-        if (cause instanceof UnknownHostException) {
-            return "the name of the host cannot be resolved: " + message;
-        }
-        if (cause instanceof SocketTimeoutException) {
-            return "there was no answer in time: " + message;
-        }
-        if (cause instanceof CertPathBuilderException) {
-            return "the certificate of the server is not trusted: " + message;
-        }
-        return isSentence(cause) ? message : name + ": " + message;
+        return IN_WORDS.entrySet().stream()
+                .filter(known -> known.getKey().isInstance(cause))
+                .map(known -> known.getValue().formatted(message))
+                .findFirst()
+                .orElse(isSentence(cause) ? message : name + ": " + message);
     }
 
     /** Those of the JDK say little without their name. */

@@ -1,14 +1,13 @@
 package io.voicewebhooks.observe;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 
 /**
@@ -37,13 +36,11 @@ public final class VoiceMetrics {
     public static final String ANSWERED = "voiceAnswered";
 
     private final MeterRegistry registry;
-    private final Map<String, Counter> counters = new ConcurrentHashMap<>();
-    private final Map<String, Timer> timers = new ConcurrentHashMap<>();
     private final Map<String, Long> lastWebhook = new ConcurrentHashMap<>();
 
     private VoiceMetrics(MeterRegistry registry) {
         this.registry = registry;
-        counter("voice.unpublished");
+        registry.counter("voice.unpublished");
     }
 
     /** The meters of a context; a context without a Micrometer registry counts for itself. */
@@ -58,72 +55,51 @@ public final class VoiceMetrics {
     }
 
     public void webhook(String kind, String outcome, Duration time) {
-        count("voice.webhooks", "kind", kind, "outcome", outcome);
-        time("voice.webhook", "kind", kind, time);
-        if (outcome.equals("accepted")) {
-            lastWebhook.computeIfAbsent(kind, this::registerLast);
-            lastWebhook.put(kind, System.nanoTime());
+        registry.counter("voice.webhooks", "kind", kind, "outcome", outcome).increment();
+        registry.timer("voice.webhook", "kind", kind).record(time);
+        if (outcome.equals("accepted") && lastWebhook.put(kind, System.nanoTime()) == null) {
+            gauge("voice.webhook.last.seconds", "kind", kind, () -> (System.nanoTime() - lastWebhook.get(kind)) / 1e9);
         }
     }
 
     /** Requests may be rejected for this reason. */
     public void mayRejectSignature(String reason) {
-        counter("voice.signature.rejected", "reason", reason);
+        registry.counter("voice.signature.rejected", "reason", reason);
     }
 
     public void signatureRejected(String reason) {
-        count("voice.signature.rejected", "reason", reason);
+        registry.counter("voice.signature.rejected", "reason", reason).increment();
     }
 
     public void httpRefused(String reason) {
-        count("voice.http.refused", "reason", reason);
+        registry.counter("voice.http.refused", "reason", reason).increment();
     }
 
     public void delivery(String sink, String outcome, Duration time) {
-        count("voice.deliveries", "sink", sink, "outcome", outcome);
-        time("voice.delivery", "sink", sink, time);
+        registry.counter("voice.deliveries", "sink", sink, "outcome", outcome).increment();
+        registry.timer("voice.delivery", "sink", sink).record(time);
     }
 
     /** Deliveries of this sink may fail for good. */
     public void mayHaveDeadLetters(String sink) {
-        counter("voice.dead.letters", "sink", sink);
+        registry.counter("voice.dead.letters", "sink", sink);
     }
 
     public void deadLetter(String sink) {
-        count("voice.dead.letters", "sink", sink);
+        registry.counter("voice.dead.letters", "sink", sink).increment();
     }
 
     public void unpublished() {
-        count("voice.unpublished");
+        registry.counter("voice.unpublished").increment();
     }
 
     /** A gauge with one tag, asked for whenever metrics are read. */
-    public void gauge(String name, String tag, String value, java.util.function.Supplier<Number> number) {
+    public void gauge(String name, String tag, String value, Supplier<Number> number) {
         Gauge.builder(name, number).tag(tag, value).register(registry);
     }
 
     /** Gauges with one name, of which some may come and go. */
     public MultiGauge gauges(String name) {
         return MultiGauge.builder(name).register(registry);
-    }
-
-    private Long registerLast(String kind) {
-        Gauge.builder("voice.webhook.last.seconds", () -> (System.nanoTime() - lastWebhook.get(kind)) / 1e9)
-                .tag("kind", kind)
-                .register(registry);
-        return System.nanoTime();
-    }
-
-    private void count(String name, String... tags) {
-        counter(name, tags).increment();
-    }
-
-    private Counter counter(String name, String... tags) {
-        return counters.computeIfAbsent(name + String.join("|", tags), key -> registry.counter(name, tags));
-    }
-
-    private void time(String name, String tag, String value, Duration time) {
-        timers.computeIfAbsent(name + value, key -> registry.timer(name, tag, value))
-                .record(time);
     }
 }

@@ -7,7 +7,7 @@ import io.voicewebhooks.config.WorkingDirectory;
 import io.voicewebhooks.edge.Edge;
 import io.voicewebhooks.observe.JvmMeters;
 import io.voicewebhooks.operations.ManagementHttp;
-import io.voicewebhooks.twiml.RouteFiles;
+import io.voicewebhooks.twiml.RouteLocation;
 import java.util.Objects;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
@@ -70,7 +70,7 @@ public final class VoiceApplication {
         main.setPropertyPlaceholderLocations(
                 WorkingDirectory.PROPERTIES + ",classpath:io/voicewebhooks/camel.properties");
         main.bind("routeSource", new Utf8Source());
-        main.configure().setRoutesIncludePattern(RouteFiles.standard() + "*.camel.yaml");
+        main.configure().setRoutesIncludePattern(RouteLocation.standard() + "*.camel.yaml");
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeConfigure(BaseMainSupport support) {

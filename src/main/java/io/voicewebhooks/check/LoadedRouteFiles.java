@@ -1,6 +1,6 @@
 package io.voicewebhooks.check;
 
-import io.voicewebhooks.twiml.RouteFiles;
+import io.voicewebhooks.twiml.RouteLocation;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.LineNumberReader;
@@ -48,7 +48,7 @@ public final class LoadedRouteFiles {
 
     /** The paths of files beside them that look like route files and have another name. */
     Stream<String> misnamed() {
-        String location = RouteFiles.location(context);
+        String location = RouteLocation.location(context);
         List<String> loaded = locations(files(main.getRoutesIncludePattern())).toList();
         return locations(files(location + "*.yaml," + location + "*.yml"))
                 .filter(file -> !loaded.contains(file) && !file.endsWith(NAME))

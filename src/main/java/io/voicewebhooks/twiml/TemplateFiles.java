@@ -29,7 +29,7 @@ public final class TemplateFiles {
         String directory = pattern.substring(0, pattern.indexOf('/') + 1);
         try {
             return PluginHelper.getPackageScanResourceResolver(context)
-                    .findResources(RouteFiles.location(context) + pattern)
+                    .findResources(RouteLocation.location(context) + pattern)
                     .stream()
                     .map(Resource::getLocation)
                     .map(location -> directory + location.replaceFirst(".*[/\\\\]", ""));
@@ -43,13 +43,13 @@ public final class TemplateFiles {
 
     public static boolean exists(CamelContext context, String name) {
         return PluginHelper.getResourceLoader(context)
-                .resolveResource(RouteFiles.location(context) + name)
+                .resolveResource(RouteLocation.location(context) + name)
                 .exists();
     }
 
     /** Where a template is, as people write it: {@code routes/twiml/voicemail.xml}. */
     public static String path(CamelContext context, String name) {
-        return (RouteFiles.location(context) + name).replaceFirst("^(file|classpath):", "");
+        return (RouteLocation.location(context) + name).replaceFirst("^(file|classpath):", "");
     }
 
     /** The names that a template of TwiML may use whatever the route sets, beside Twilio's parameters and the context. */

@@ -125,7 +125,7 @@ public final class Templates {
     /** The text of a template. */
     String source(String name) {
         Resource resource =
-                PluginHelper.getResourceLoader(context).resolveResource(RouteFiles.location(context) + name);
+                PluginHelper.getResourceLoader(context).resolveResource(RouteLocation.location(context) + name);
         if (!resource.exists()) {
             throw new TemplateException(path(name) + " does not exist", null);
         }

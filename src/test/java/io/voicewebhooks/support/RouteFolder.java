@@ -2,7 +2,7 @@ package io.voicewebhooks.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.voicewebhooks.twiml.RouteFiles;
+import io.voicewebhooks.twiml.RouteLocation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -88,7 +88,7 @@ public final class RouteFolder {
 
     /** The setting that tells an application where the templates are. */
     public Map<String, String> settings() {
-        return Map.of("camel.main.globalOptions[" + RouteFiles.LOCATION + "]", "file:" + directory + "/");
+        return Map.of("camel.main.globalOptions[" + RouteLocation.LOCATION + "]", "file:" + directory + "/");
     }
 
     /** Lets an application take its routes and templates from here. */
@@ -97,7 +97,7 @@ public final class RouteFolder {
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeConfigure(BaseMainSupport support) {
-                support.getCamelContext().getGlobalOptions().put(RouteFiles.LOCATION, "file:" + directory + "/");
+                support.getCamelContext().getGlobalOptions().put(RouteLocation.LOCATION, "file:" + directory + "/");
             }
         });
         return main;

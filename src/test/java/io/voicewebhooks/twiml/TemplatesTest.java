@@ -116,7 +116,7 @@ class TemplatesTest {
 
     private Templates templates() {
         DefaultCamelContext context = new DefaultCamelContext();
-        context.getGlobalOptions().put(RouteFiles.LOCATION, "file:" + directory + "/");
+        context.getGlobalOptions().put(RouteLocation.LOCATION, "file:" + directory + "/");
         return new Templates(context);
     }
 }

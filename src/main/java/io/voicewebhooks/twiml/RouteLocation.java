@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import org.apache.camel.CamelContext;
 
 /** Where route files and templates come from: the directory {@code routes/} where there is one, else the jar. */
-public final class RouteFiles {
+public final class RouteLocation {
     /** Context property that an embedding application may set, for example {@code classpath:my-routes/}. */
     public static final String LOCATION = "voiceRoutes";
 
-    private RouteFiles() {}
+    private RouteLocation() {}
 
     /** {@code file:routes/} or {@code classpath:routes/}. */
     public static String location(CamelContext context) {

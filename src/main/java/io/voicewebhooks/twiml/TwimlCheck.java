@@ -28,13 +28,13 @@ final class TwimlCheck extends DefaultHandler2 {
     /** An element that is not closed yet, with what was seen in it. */
     private static final class Open {
         private final String name;
-        private final Optional<Verbs.Element> verb;
+        private final Optional<Vocabulary.Element> verb;
         private final StringBuilder text = new StringBuilder();
         private int numbers;
 
         Open(String name) {
             this.name = name;
-            this.verb = Verbs.find(name);
+            this.verb = Vocabulary.find(name);
         }
     }
 
@@ -86,7 +86,7 @@ final class TwimlCheck extends DefaultHandler2 {
     }
 
     private void unknown(String name) {
-        Verbs.otherCase(name)
+        Vocabulary.otherCase(name)
                 .ifPresentOrElse(
                         known -> place.problem("there is no element <" + name + ">; expected: <" + known + ">"),
                         () -> place.warning("the element <" + name + "> is not known here; Twilio decides about it"));

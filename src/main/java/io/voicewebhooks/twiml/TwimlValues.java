@@ -36,17 +36,17 @@ final class TwimlValues {
     }
 
     /** Looks at the attributes of an element, which Twilio's pages may not know. */
-    void ofAttributes(String name, Optional<Verbs.Element> verb, Attributes attributes) {
+    void ofAttributes(String name, Optional<Vocabulary.Element> verb, Attributes attributes) {
         verb.ifPresent(known -> ofKnown(name, known, attributes));
         announced |= ANNOUNCEMENTS.contains(name);
         consent(name, attributes.getValue("record"));
     }
 
-    private void ofKnown(String name, Verbs.Element verb, Attributes attributes) {
+    private void ofKnown(String name, Vocabulary.Element verb, Attributes attributes) {
         for (int i = 0; i < attributes.getLength(); i++) {
             String attribute = attributes.getQName(i);
             String value = attributes.getValue(i);
-            Verbs.Rule rule = verb.attributes().get(attribute);
+            Vocabulary.Rule rule = verb.attributes().get(attribute);
             if (rule == null) {
                 place.warning(
                         "the attribute " + attribute + " of <" + name + "> is not known here; Twilio decides about it");

@@ -18,11 +18,11 @@ import java.util.regex.Pattern;
  * The vocabulary of Voice TwiML: which elements there are, what may stand in each, and what its attributes look like. The
  * table is the resource {@code verbs.txt}; its source are Twilio's pages on TwiML for Voice.
  */
-final class Verbs {
+final class Vocabulary {
     private static final Pattern LINE = Pattern.compile("(\\S+)( text)?(?: \\(([^)]*)\\))?(.*)");
     private static final Map<String, Element> ELEMENTS = read();
 
-    private Verbs() {}
+    private Vocabulary() {}
 
     /**
      * An element.
@@ -62,7 +62,7 @@ final class Verbs {
 
     private static Map<String, Element> read() {
         Map<String, Element> elements = new LinkedHashMap<>();
-        try (InputStream table = Verbs.class.getResourceAsStream("verbs.txt");
+        try (InputStream table = Vocabulary.class.getResourceAsStream("verbs.txt");
                 BufferedReader lines = new BufferedReader(new InputStreamReader(table, StandardCharsets.UTF_8))) {
             lines.lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))

@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Twilio's own library is the judge of our table: what it can build is known. */
-class VerbsTest {
+class VocabularyTest {
     /** Made from strings, not attributes of their own. */
     private static final Set<String> NOT_ATTRIBUTES = Set.of("addText", "Dial.number", "Sip.sipUrl", "Uri.sipUrl");
     /** Names that Java does not allow, or that are texts. */
@@ -46,7 +46,7 @@ class VerbsTest {
         if (!seen.add(type)) {
             return;
         }
-        Verbs.Element element = Verbs.find(name).orElse(null);
+        Vocabulary.Element element = Vocabulary.find(name).orElse(null);
         if (element == null) {
             unknown.add(name);
             return;
@@ -72,7 +72,7 @@ class VerbsTest {
         }
     }
 
-    private void attribute(String name, Verbs.Element element, Method method) {
+    private void attribute(String name, Vocabulary.Element element, Method method) {
         Class<?> type = method.getParameterTypes()[0];
         String attribute = method.getName();
         if (type == List.class) {
@@ -85,7 +85,7 @@ class VerbsTest {
         if (NOT_ATTRIBUTES.contains(attribute) || NOT_ATTRIBUTES.contains(place) || OTHERWISE.contains(place)) {
             return;
         }
-        Verbs.Rule rule = element.attributes().get(attribute);
+        Vocabulary.Rule rule = element.attributes().get(attribute);
         if (rule == null) {
             unknown.add(place);
         } else if (type.isEnum() && type != com.twilio.http.HttpMethod.class) {

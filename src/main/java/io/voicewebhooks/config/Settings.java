@@ -77,7 +77,7 @@ public final class Settings {
         problems.addAll(Combinations.problems(values));
         Map<String, Account> accounts = Accounts.read(values, found, names, variables, problems);
         ConfigurationException.ifAny(problems);
-        warnings.addAll(Doubts.warnings(values, accounts.values()));
+        warnings.addAll(ValueWarnings.warnings(values, accounts.values()));
         return new Settings(values, accounts, warnings);
     }
 

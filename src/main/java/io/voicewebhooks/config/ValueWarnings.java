@@ -8,28 +8,28 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.regions.Region;
 
 /** Finds values that are allowed and probably not meant, or that work less well than others. */
-final class Doubts {
+final class ValueWarnings {
     /** Nothing that Twilio promises, but every token so far. */
     private static final Pattern TOKEN = Pattern.compile("[0-9a-fA-F]{32}");
 
     private final Map<Key, String> values;
     private final List<String> warnings = new ArrayList<>();
 
-    private Doubts(Map<Key, String> values) {
+    private ValueWarnings(Map<Key, String> values) {
         this.values = values;
     }
 
     /** A line for every such value. */
     static List<String> warnings(Map<Key, String> values, Collection<Account> accounts) {
-        Doubts doubts = new Doubts(values);
-        Rule.list(values.get(Key.PUBLIC_URL)).stream().map(PublicUrl::of).forEach(doubts::publicUrl);
-        accounts.forEach(doubts::tokens);
+        ValueWarnings all = new ValueWarnings(values);
+        Rule.list(values.get(Key.PUBLIC_URL)).stream().map(PublicUrl::of).forEach(all::publicUrl);
+        accounts.forEach(all::tokens);
         // another server than AWS has regions and addresses of its own
         if (!values.containsKey(Key.S3_ENDPOINT)) {
-            doubts.region();
-            doubts.bucket();
+            all.region();
+            all.bucket();
         }
-        return doubts.warnings;
+        return all.warnings;
     }
 
     private void publicUrl(PublicUrl url) {

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Ordered;
 import org.apache.camel.PropertiesLookupListener;
+import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.spi.PropertiesSource;
 
 /**
@@ -17,7 +18,6 @@ import org.apache.camel.spi.PropertiesSource;
 final class CallKeysCheck implements RouteCheck, PropertiesSource, PropertiesLookupListener, Ordered {
     private final Set<String> asked = new ConcurrentSkipListSet<>();
 
-    /** Listens to a context, from before its routes are built. */
     CallKeysCheck(CamelContext context) {
         // what has a value, and what has none
         context.getPropertiesComponent().addPropertiesLookupListener(this);
@@ -43,12 +43,8 @@ final class CallKeysCheck implements RouteCheck, PropertiesSource, PropertiesLoo
 
     @Override
     public void report(SeenRoutes routes, Findings findings) {
-        routes
-                .context()
-                .getPropertiesComponent()
-                .loadProperties(key -> key.startsWith(CallKey.PREFIX))
-                .stringPropertyNames()
-                .stream()
+        PropertiesComponent properties = routes.context().getPropertiesComponent();
+        properties.loadProperties(key -> key.startsWith(CallKey.PREFIX)).stringPropertyNames().stream()
                 .sorted()
                 .filter(key -> !asked.contains(key))
                 .forEach(key -> findings.warning(key + " is used by no route" + nearest(key)));

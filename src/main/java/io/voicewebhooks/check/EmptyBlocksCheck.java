@@ -28,7 +28,6 @@ final class EmptyBlocksCheck implements RouteCheck {
         }
     }
 
-    /** A condition in one line. */
     static String condition(ExpressionDefinition expression) {
         return String.valueOf(expression.getExpression()).replaceAll("\\s+", " ");
     }

@@ -80,16 +80,12 @@ final class ErrorHandlingCheck implements RouteCheck {
     }
 
     private static String allowed(CamelContext context) {
-        List<String> ids =
-                context
-                        .getCamelContextExtension()
-                        .getContextPlugin(Model.class)
-                        .getRouteConfigurationDefinitions()
-                        .stream()
-                        .map(RouteConfigurationDefinition::getId)
-                        .filter(Objects::nonNull)
-                        .sorted()
-                        .toList();
+        Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
+        List<String> ids = model.getRouteConfigurationDefinitions().stream()
+                .map(RouteConfigurationDefinition::getId)
+                .filter(Objects::nonNull)
+                .sorted()
+                .toList();
         return ids.isEmpty()
                 ? "none, there is no route configuration that has an id"
                 : "some of " + String.join(", ", ids) + ", separated by commas without spaces";

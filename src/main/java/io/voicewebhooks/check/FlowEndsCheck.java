@@ -41,7 +41,6 @@ final class FlowEndsCheck implements RouteCheck {
         routes.stream().filter(SeenRoute::isFlow).forEach(route -> walk.ends(walk.follow(route, null)));
     }
 
-    /** A walk through the flows of one context. */
     private record Walk(SeenRoutes routes, Findings findings) {
 
         void ends(List<FlowWay> ways) {

@@ -3,13 +3,8 @@ package io.voicewebhooks.check;
 import java.util.List;
 
 /**
- * A way through the steps of a call flow.
- *
- * @param replied whether something has replied, or may have
- * @param place   the route
- * @param where   the last condition on the way, empty for none
- * @param doubt   whether it is the way on which no condition holds
- * @param within  the routes that are on the way
+ * A way through the steps of a call flow, on which something has replied, or may have; with the last condition on it, empty
+ * for none, and the routes that it has come through. It is in doubt where no condition holds.
  */
 record FlowWay(boolean replied, String place, String where, boolean doubt, List<SeenRoute> within) {
     FlowWay reply() {

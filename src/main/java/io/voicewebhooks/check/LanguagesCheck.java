@@ -41,7 +41,6 @@ final class LanguagesCheck implements RouteCheck {
         });
     }
 
-    /** The languages, each with the place where it is chosen. */
     private static Map<String, String> chosen(SeenRoutes routes) {
         Map<String, String> chosen = new LinkedHashMap<>();
         routes.all().forEach(route -> route.steps(SetVariableDefinition.class)

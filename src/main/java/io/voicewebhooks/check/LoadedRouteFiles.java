@@ -2,8 +2,7 @@ package io.voicewebhooks.check;
 
 import io.voicewebhooks.twiml.RouteLocation;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.LineNumberReader;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
@@ -36,12 +35,10 @@ public final class LoadedRouteFiles {
         return Optional.ofNullable(context.getCamelContextExtension().getContextPlugin(LoadedRouteFiles.class));
     }
 
-    /** Where they are expected. */
     String pattern() {
         return path(String.valueOf(main.getRoutesIncludePattern()));
     }
 
-    /** Whether there is any. */
     boolean areThere() {
         return !files(main.getRoutesIncludePattern()).isEmpty();
     }
@@ -55,15 +52,14 @@ public final class LoadedRouteFiles {
                 .map(LoadedRouteFiles::path);
     }
 
-    /** The first route file that holds a text, and its line. */
     Optional<String> mention(String text) {
         for (Resource file : files(main.getRoutesIncludePattern())) {
-            try (LineNumberReader lines =
-                    new LineNumberReader(new InputStreamReader(file.getInputStream(), StandardCharsets.UTF_8))) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    if (line.contains(text)) {
-                        return Optional.of(path(file.getLocation()) + ", line " + lines.getLineNumber());
-                    }
+            try (InputStream stream = file.getInputStream()) {
+                String content = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+                int at = content.indexOf(text);
+                if (at >= 0) {
+                    int line = content.substring(0, at).split("\n", -1).length;
+                    return Optional.of(path(file.getLocation()) + ", line " + line);
                 }
             } catch (IOException e) {
                 LOG.debug("{} cannot be read", file.getLocation(), e);

@@ -11,6 +11,7 @@ import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.PropertiesComponent;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 
 /** Says in one line what is wrong with a route file, and in which file and route. */
@@ -84,24 +85,19 @@ public final class RouteProblem {
 
     /** Where a class is named that Camel's beans need, which does not tell: in a route file, else in a property. */
     private static String mention(CamelContext context, String name) {
+        PropertiesComponent properties = context.getPropertiesComponent();
         return LoadedRouteFiles.of(context)
                 .flatMap(loaded -> loaded.mention(name))
-                .or(() ->
-                        context
-                                .getPropertiesComponent()
-                                .loadProperties(key -> key.startsWith("camel."))
-                                .entrySet()
-                                .stream()
-                                .filter(property ->
-                                        property.getValue().toString().contains(name))
-                                .map(property -> property.getKey() + " = " + property.getValue())
-                                .findFirst())
+                .or(() -> properties.loadProperties(key -> key.startsWith("camel.")).entrySet().stream()
+                        .filter(property -> property.getValue().toString().contains(name))
+                        .map(property -> property.getKey() + " = " + property.getValue())
+                        .findFirst())
                 .map(place -> place + ": ")
                 .orElse("");
     }
 
     private static Optional<RouteDefinition> definition(CamelContext context, String id) {
-        return Optional.ofNullable(
-                context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinition(id));
+        Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
+        return Optional.ofNullable(model.getRouteDefinition(id));
     }
 }

@@ -27,7 +27,6 @@ import org.apache.camel.support.PluginHelper;
 
 /** The variables that the steps of a route set, as far as they can be known. */
 final class RouteVariables {
-    /** What the names of our classes begin with. */
     private static final String OURS = "io.voicewebhooks.";
 
     /** Functions of Simple whose value is a text, a number or a list of them; a bean of ours gives no other. */
@@ -52,7 +51,6 @@ final class RouteVariables {
         this.route = route;
     }
 
-    /** Those of a route that has been built. */
     @SuppressWarnings({"unchecked", "rawtypes"})
     static RouteVariables of(SeenRoute route) {
         RouteVariables found = new RouteVariables(route);

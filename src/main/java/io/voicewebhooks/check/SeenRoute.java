@@ -50,7 +50,6 @@ final class SeenRoute {
         return RouteProblem.location(definition);
     }
 
-    /** The path on which the route listens, nothing where it does not. */
     Optional<PlatformHttpEndpoint> listens() {
         return route.getEndpoint() instanceof PlatformHttpEndpoint http ? Optional.of(http) : Optional.empty();
     }
@@ -62,17 +61,14 @@ final class SeenRoute {
                 .isPresent();
     }
 
-    /** Whether a caller waits for the reply of this route. */
     boolean isFlow() {
         return listens().isPresent() && CallFlows.isFlow(definition);
     }
 
-    /** The queue or topic that the route reads. */
     Optional<JmsEndpoint> reads() {
         return route.getEndpoint() instanceof JmsEndpoint jms ? Optional.of(jms) : Optional.empty();
     }
 
-    /** The queue that the route reads, if it is one of ours. */
     Optional<JmsEndpoint> readsOurs() {
         return reads().filter(
                         jms -> !jms.isPubSubDomain() && jms.getDestinationName().startsWith("voice."));
@@ -148,7 +144,6 @@ final class SeenRoute {
         return uri.startsWith(DIRECT);
     }
 
-    /** The name in a URI of {@code direct:}. */
     static String name(String uri) {
         return uri.replaceFirst("^direct:(//)?", "").replaceFirst("\\?.*", "");
     }

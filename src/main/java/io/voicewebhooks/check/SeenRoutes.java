@@ -49,13 +49,11 @@ final class SeenRoutes {
                 .anyMatch(route -> route.isBelowVoice() || route.readsOurs().isPresent());
     }
 
-    /** Whether a route replies with a template, or sends one. */
     boolean useTemplates() {
         return stream()
                 .anyMatch(route -> TemplateNamesCheck.names(route).findAny().isPresent());
     }
 
-    /** Whether a route listens on a path. */
     boolean isHeard(String path) {
         return stream()
                 .flatMap(route -> route.listens().stream())
@@ -71,7 +69,6 @@ final class SeenRoutes {
         return read;
     }
 
-    /** The routes that begin on a name of {@code direct:}. */
     List<SeenRoute> at(String direct) {
         return stream()
                 .filter(route -> route.direct().filter(direct::equals).isPresent())

@@ -35,7 +35,6 @@ final class TemplateNamesCheck implements RouteCheck {
                         route.place() + "the template " + TemplateFiles.path(context, name) + " does not exist")));
     }
 
-    /** The templates that a route names. */
     static Stream<String> names(SeenRoute route) {
         return route.steps(BeanDefinition.class).flatMap(step -> names(route.context(), step));
     }

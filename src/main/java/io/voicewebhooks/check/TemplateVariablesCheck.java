@@ -39,14 +39,12 @@ final class TemplateVariablesCheck implements RouteCheck {
                 .forEach(look::at);
     }
 
-    /** What a route can have set when it uses a template. */
     private record Known(String route, Set<String> names, Set<String> objects, boolean open) {
         boolean has(String name) {
             return names.contains(name) || names.contains(name.replaceFirst("\\..*", ""));
         }
     }
 
-    /** A look at the templates of one context. */
     private static final class Look {
         private final SeenRoutes routes;
         private final Findings findings;

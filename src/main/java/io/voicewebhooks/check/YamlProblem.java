@@ -1,17 +1,16 @@
 package io.voicewebhooks.check;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.apache.camel.CamelContext;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -25,10 +24,7 @@ final class YamlProblem {
 
     private YamlProblem() {}
 
-    /**
-     * @param failure any exception
-     * @return nothing if it is not one of the YAML reader's
-     */
+    /** Nothing for an exception that is not one of the YAML reader's. */
     static Optional<String> of(Throwable failure) {
         if (!(failure instanceof MarkedYamlEngineException yaml)) {
             return Optional.empty();
@@ -64,11 +60,7 @@ final class YamlProblem {
                 .filter(found -> !word.isEmpty())
                 .map(MatchResult::end)
                 .min(Comparator.comparingInt(end -> Math.abs(end - mark.getPointer())))
-                .map(end -> 1
-                        + (int) text.substring(0, end)
-                                .chars()
-                                .filter(c -> c == '\n')
-                                .count())
+                .map(end -> text.substring(0, end).split("\n", -1).length)
                 .orElse(mark.getLine() + 1);
     }
 
@@ -85,20 +77,16 @@ final class YamlProblem {
         return Arrays.equals(a.chars().sorted().toArray(), b.chars().sorted().toArray());
     }
 
-    /** Every name that the schema of Camel's YAML has. */
     private static Stream<String> words() {
         try (InputStream schema = CamelContext.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
             return schema == null
                     ? Stream.empty()
                     : new ObjectMapper()
-                            .readTree(schema).findValues("properties").stream().flatMap(YamlProblem::names);
+                            .readTree(schema).findValues("properties").stream()
+                                    .flatMap(properties -> properties.properties().stream())
+                                    .map(Map.Entry::getKey);
         } catch (IOException e) {
             return Stream.empty();
         }
-    }
-
-    private static Stream<String> names(JsonNode properties) {
-        Iterable<String> names = properties::fieldNames;
-        return StreamSupport.stream(names.spliterator(), false);
     }
 }

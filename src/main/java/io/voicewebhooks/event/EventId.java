@@ -15,7 +15,6 @@ final class EventId {
 
     private EventId() {}
 
-    /** The id of an event of a kind, made of what Twilio signed. */
     static String of(String kind, SignedParameters parameters) {
         return of(kind + "\n" + parameters.signedText());
     }

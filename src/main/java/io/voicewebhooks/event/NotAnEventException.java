@@ -4,9 +4,7 @@ package io.voicewebhooks.event;
 public final class NotAnEventException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    /**
-     * @param why without any of the message's own words, as the end of a sentence
-     */
+    /** Why, without any of the message's own words, as the end of a sentence. */
     public NotAnEventException(String why) {
         super("this message is no event of ours: " + why);
     }

@@ -67,7 +67,6 @@ public final class VoiceEventJson {
         return read(new String(json, StandardCharsets.UTF_8));
     }
 
-    /** Whether events can have this as their time. */
     static boolean isTime(String time) {
         try {
             Instant.parse(time);

@@ -37,7 +37,6 @@ public final class VoiceEvents {
     /** Under load many events have the same, and to read a date takes nearly as long as to check a signature. */
     private volatile Second second = new Second("Thu, 01 Jan 1970 00:00:00 +0000", "1970-01-01T00:00:00Z");
 
-    /** A second as Twilio sent it and as events have it. */
     private record Second(String sent, String time) {}
 
     public VoiceEvents(CamelContext context) {

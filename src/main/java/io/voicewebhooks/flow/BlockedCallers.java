@@ -1,6 +1,5 @@
 package io.voicewebhooks.flow;
 
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -18,27 +17,17 @@ public final class BlockedCallers {
      * @throws IllegalArgumentException if it is wrong; the message says what is allowed
      */
     BlockedCallers(String blocked) {
-        this.blocked = Arrays.stream(blocked.split(","))
-                .map(String::strip)
-                .filter(caller -> !caller.isEmpty())
-                .map(BlockedCallers::caller)
-                .collect(Collectors.toSet());
-    }
-
-    private static String caller(String entry) {
-        if (!CALLER.matcher(entry).matches()) {
-            throw new IllegalArgumentException("call.blocked has \"" + entry
-                    + "\"; allowed: callers as Twilio names them, such as +15558675310, sip:alice@pbx.example.com or"
-                    + " anonymous, separated by commas");
+        this.blocked = FlowBeans.entries(blocked).collect(Collectors.toSet());
+        for (String entry : this.blocked) {
+            if (!CALLER.matcher(entry).matches()) {
+                throw new IllegalArgumentException("call.blocked has \"" + entry
+                        + "\"; allowed: callers as Twilio names them, such as +15558675310, sip:alice@pbx.example.com or"
+                        + " anonymous, separated by commas");
+            }
         }
-        return entry;
     }
 
-    /**
-     * Whether {@code call.blocked} has the caller.
-     *
-     * @param parameters those of the request, the body of the route
-     */
+    /** Whether {@code call.blocked} has the caller of a request, whose parameters are the body of the route. */
     public boolean blocked(Map<String, ?> parameters) {
         return parameters.get("From") instanceof String caller && blocked.contains(caller);
     }

@@ -25,7 +25,6 @@ public final class BusinessHours {
     private static final Pattern ENTRY =
             Pattern.compile("([a-z]{3})(?:-([a-z]{3}))?\\s+(\\d\\d:\\d\\d)-(\\d\\d:\\d\\d)");
     private static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
-    private static final String ALLOWED = "; allowed: entries such as mon-fri 09:00-17:00, separated by commas";
 
     private final List<Opening> openings = new ArrayList<>();
     private final ZoneId zone;
@@ -40,7 +39,6 @@ public final class BusinessHours {
      * @throws IllegalArgumentException if one of them is wrong; the message says what is allowed
      */
     BusinessHours(Function<CallKey, String> values, Clock clock) {
-        String hours = values.apply(CallKey.HOURS);
         String zone = values.apply(CallKey.TIME_ZONE);
         try {
             this.zone = ZoneId.of(zone);
@@ -50,11 +48,7 @@ public final class BusinessHours {
         }
         this.clock = clock;
         this.holidays = new Holidays(values.apply(CallKey.HOLIDAYS), values.apply(CallKey.HOLIDAYS_FILE));
-        for (String entry : hours.toLowerCase(Locale.ROOT).split(",")) {
-            if (!entry.isBlank()) {
-                add(entry.strip());
-            }
-        }
+        FlowBeans.entries(values.apply(CallKey.HOURS).toLowerCase(Locale.ROOT)).forEach(this::add);
     }
 
     /** Whether it is a business hour now. */
@@ -111,6 +105,7 @@ public final class BusinessHours {
     }
 
     private static IllegalArgumentException wrong(String entry) {
-        return new IllegalArgumentException("call.hours has the entry \"" + entry + "\"" + ALLOWED);
+        return new IllegalArgumentException("call.hours has the entry \"" + entry
+                + "\"; allowed: entries such as mon-fri 09:00-17:00, separated by commas");
     }
 }

@@ -45,54 +45,44 @@ public final class DialPlan {
         this.turns = to.isBlank()
                 ? List.of()
                 : Arrays.stream(to.split(";", -1)).map(DialPlan::turn).toList();
-        if (turns.stream().anyMatch(turn -> turn.size() > MOST_AT_ONCE)) {
-            throw new IllegalArgumentException(
-                    "call.forward.to rings too many numbers at once; allowed: " + MOST_AT_ONCE);
-        }
         this.callerId = values.apply(CallKey.FORWARD_CALLER_ID).strip();
-        if (!callerId.isEmpty() && !NUMBER.matcher(callerId).matches()) {
-            throw new IllegalArgumentException("call.forward.caller-id = " + callerId
-                    + "; allowed: a number of the account such as +15558675310 (\"+\", country code and digits)");
-        }
-        this.allowed = Arrays.stream(values.apply(CallKey.DIAL_ALLOWED).split(","))
-                .map(String::strip)
-                .filter(entry -> !entry.isEmpty())
+        require(
+                callerId.isEmpty() || NUMBER.matcher(callerId).matches(),
+                "call.forward.caller-id = " + callerId
+                        + "; allowed: a number of the account such as +15558675310 (\"+\", country code and digits)");
+        this.allowed = FlowBeans.entries(values.apply(CallKey.DIAL_ALLOWED))
                 .map(DialPlan::pattern)
                 .toList();
-        ring(values.apply(CallKey.FORWARD_RING_SECONDS));
-        announce(values.apply(CallKey.FORWARD_ANNOUNCE));
+        String ring = values.apply(CallKey.FORWARD_RING_SECONDS);
+        require(
+                ring.strip().matches("\\d{1,4}")
+                        && Integer.parseInt(ring.strip()) >= SHORTEST_RING
+                        && Integer.parseInt(ring.strip()) <= LONGEST_RING,
+                "call.forward.ring-seconds = " + ring + "; allowed: " + SHORTEST_RING + " to " + LONGEST_RING);
+        String announce = values.apply(CallKey.FORWARD_ANNOUNCE);
+        require(
+                announce.equals("true") || announce.equals("false"),
+                "call.forward.announce = " + announce + "; allowed: true, false");
+    }
+
+    private static void require(boolean right, String message) {
+        if (!right) {
+            throw new IllegalArgumentException(message);
+        }
     }
 
     private static List<String> turn(String numbers) {
-        return Arrays.stream(numbers.split(",", -1))
-                .map(String::strip)
-                .map(DialPlan::number)
-                .toList();
-    }
-
-    private static String number(String text) {
-        if (!NUMBER.matcher(text).matches()) {
-            throw new IllegalArgumentException(
-                    "call.forward.to has " + (text.isEmpty() ? "an empty entry" : "\"" + text + "\"")
-                            + "; allowed: numbers such as +15558675310 (\"+\", country code and digits), those that ring at"
-                            + " once separated by commas, those that ring after them by semicolons");
-        }
-        return text;
-    }
-
-    private static void ring(String seconds) {
-        if (!seconds.strip().matches("\\d{1,4}")
-                || Integer.parseInt(seconds.strip()) < SHORTEST_RING
-                || Integer.parseInt(seconds.strip()) > LONGEST_RING) {
-            throw new IllegalArgumentException(
-                    "call.forward.ring-seconds = " + seconds + "; allowed: " + SHORTEST_RING + " to " + LONGEST_RING);
-        }
-    }
-
-    private static void announce(String value) {
-        if (!value.equals("true") && !value.equals("false")) {
-            throw new IllegalArgumentException("call.forward.announce = " + value + "; allowed: true, false");
-        }
+        List<String> turn =
+                Arrays.stream(numbers.split(",", -1)).map(String::strip).toList();
+        turn.forEach(number -> require(
+                NUMBER.matcher(number).matches(),
+                "call.forward.to has " + (number.isEmpty() ? "an empty entry" : "\"" + number + "\"")
+                        + "; allowed: numbers such as +15558675310 (\"+\", country code and digits), those that ring at"
+                        + " once separated by commas, those that ring after them by semicolons"));
+        require(
+                turn.size() <= MOST_AT_ONCE,
+                "call.forward.to rings too many numbers at once; allowed: " + MOST_AT_ONCE);
+        return turn;
     }
 
     /**
@@ -100,11 +90,11 @@ public final class DialPlan {
      * address for what has no meaning of its own there.
      */
     private static Pattern pattern(String entry) {
-        if (!ALLOWED.matcher(entry).matches()) {
-            throw new IllegalArgumentException("call.dial-allowed has \"" + entry
-                    + "\"; allowed: numbers such as +15558675310 or +1555*, addresses such as sip:*@pbx.example.com or"
-                    + " client:*, separated by commas");
-        }
+        require(
+                ALLOWED.matcher(entry).matches(),
+                "call.dial-allowed has \"" + entry
+                        + "\"; allowed: numbers such as +15558675310 or +1555*, addresses such as sip:*@pbx.example.com or"
+                        + " client:*, separated by commas");
         int fixed = fixed(entry);
         String any = entry.contains(":")
                 ? "[A-Za-z0-9._-]+"
@@ -122,7 +112,7 @@ public final class DialPlan {
     /** A line for each entry of {@code call.dial-allowed} that leaves too much to callers. */
     public static List<String> warnings(String allowed) {
         List<String> warnings = new ArrayList<>();
-        for (String entry : allowed.strip().split("\\s*,\\s*")) {
+        for (String entry : FlowBeans.entries(allowed).toList()) {
             if (OPEN_HOST.matcher(entry).matches()) {
                 warnings.add("call.dial-allowed has \"" + entry + "\": a caller chooses the host, and with it who is"
                         + " called; expected: a host without *");
@@ -135,12 +125,7 @@ public final class DialPlan {
         return warnings;
     }
 
-    /**
-     * The numbers that ring at once.
-     *
-     * @param turn how many turns have been before, {@code null} for none
-     * @return nothing where everybody has been called
-     */
+    /** The numbers that ring at once after so many turns, {@code null} for none; empty where everybody has been called. */
     public List<String> numbers(Integer turn) {
         int index = turn == null ? 0 : turn;
         return index >= 0 && index < turns.size() ? turns.get(index) : List.of();
@@ -150,8 +135,6 @@ public final class DialPlan {
      * What whoever is called sees: nothing, which is the caller's own number, or {@code call.forward.caller-id} where the
      * caller has none to show, as a Voice SDK client, a SIP address or somebody who hides it. Twilio calls nobody for a
      * client without one (<a href="https://www.twilio.com/docs/api/errors/13214">error 13214</a>).
-     *
-     * @param from the caller
      */
     public String callerId(String from) {
         return from != null && NUMBER.matcher(from).matches() ? "" : callerId;
@@ -170,9 +153,9 @@ public final class DialPlan {
      */
     public String allowed(String number) {
         String target = number == null ? "" : number.strip();
-        if (allowed.stream().noneMatch(entry -> entry.matcher(target).matches())) {
-            throw new IllegalArgumentException("a caller asked for a number that call.dial-allowed does not have");
-        }
+        require(
+                allowed.stream().anyMatch(entry -> entry.matcher(target).matches()),
+                "a caller asked for a number that call.dial-allowed does not have");
         return target;
     }
 }

@@ -20,9 +20,6 @@ public final class EmergencyClosure {
 
     private final Path file;
 
-    /**
-     * @param dataDirectory where the file is looked for, with each call
-     */
     EmergencyClosure(Path dataDirectory) {
         this.file = dataDirectory.resolve("closed");
     }

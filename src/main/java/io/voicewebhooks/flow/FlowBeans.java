@@ -4,11 +4,18 @@ import io.voicewebhooks.config.BeanRegistry;
 import io.voicewebhooks.config.CallKey;
 import io.voicewebhooks.config.Settings;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.apache.camel.model.RouteDefinition;
 
 /** What call flows ask: who is there, who is turned away, whom they may call. */
 public final class FlowBeans {
     private FlowBeans() {}
+
+    /** What stands between the commas of a value. */
+    static Stream<String> entries(String list) {
+        return Arrays.stream(list.split(",")).map(String::strip).filter(entry -> !entry.isEmpty());
+    }
 
     public static void bind(BeanRegistry beans) {
         beans.context()

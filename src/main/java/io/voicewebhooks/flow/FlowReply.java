@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
 final class FlowReply extends RoutePolicySupport {
     private static final Logger LOG = LoggerFactory.getLogger(FlowReply.class);
     private static final int REDIRECTION = 300;
-    /** Characters of a reason in a log line. */
     private static final int LONGEST = 200;
 
     @Override

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -32,7 +33,6 @@ import java.util.regex.Pattern;
  */
 final class Holidays {
     private static final Pattern ENTRY = Pattern.compile("(?:(\\d{4})-)?(\\d\\d-\\d\\d)(?:\\s+(\\S.*))?");
-    /** A leap year, for days that come every year. */
     private static final String LEAP_YEAR = "2024";
 
     private final Map<String, String> days = new HashMap<>();
@@ -43,16 +43,12 @@ final class Holidays {
     private final Map<Integer, Map<LocalDate, String>> years = new ConcurrentHashMap<>();
 
     /**
-     * @param entries the value of {@code call.holidays}
-     * @param file    the value of {@code call.holidays-file}, empty where there is none
+     * Of the values of {@code call.holidays} and {@code call.holidays-file}.
+     *
      * @throws IllegalArgumentException if one of them is wrong; the message says what is allowed
      */
     Holidays(String entries, String file) {
-        for (String entry : entries.split(",")) {
-            if (!entry.isBlank()) {
-                add(entry.strip());
-            }
-        }
+        FlowBeans.entries(entries).forEach(this::add);
         if (!file.isBlank()) {
             read(Path.of(file.strip()));
         }
@@ -155,8 +151,7 @@ final class Holidays {
             days = ChronoUnit.DAYS.between(
                     day(event.getDateStart().getValue()), day(event.getDateEnd().getValue()));
         } else if (event.getDuration() != null) {
-            days = event.getDuration().getValue().toMillis()
-                    / ChronoUnit.DAYS.getDuration().toMillis();
+            days = Duration.ofMillis(event.getDuration().getValue().toMillis()).toDays();
         }
         return Math.max(1, days);
     }

@@ -23,9 +23,6 @@ final class AnswerLimit implements ExecChainHandler {
 
     private final Duration time;
 
-    /**
-     * @param time for the whole content
-     */
     AnswerLimit(Duration time) {
         this.time = time;
     }

@@ -24,14 +24,7 @@ public final class TimedHttpClient {
 
     private TimedHttpClient() {}
 
-    /**
-     * When a client gives up.
-     *
-     * @param connect  a connection that is not there
-     * @param socket   a connection without a byte
-     * @param request  waiting for a connection that is free
-     * @param response waiting for the answer
-     */
+    /** When a client gives up: to connect, without a byte, to wait for a free connection, to wait for the answer. */
     public record Limits(Timeout connect, Timeout socket, Timeout request, Timeout response) {
         public ConnectionConfig ofConnections() {
             return ConnectionConfig.custom()

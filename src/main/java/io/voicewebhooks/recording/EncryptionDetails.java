@@ -8,11 +8,8 @@ import java.util.Base64;
 
 /**
  * How Twilio encrypted a recording
- * (<a href="https://www.twilio.com/docs/voice/tutorials/voice-recording-encryption">Voice Recording Encryption</a>).
- *
- * @param publicKeySid {@code CR…}: the public key that wrapped the content key
- * @param encryptedCek the content key, wrapped
- * @param iv           12 bytes
+ * (<a href="https://www.twilio.com/docs/voice/tutorials/voice-recording-encryption">Voice Recording Encryption</a>): the
+ * public key ({@code CR…}) that wrapped the content key, that, and 12 bytes.
  */
 record EncryptionDetails(String publicKeySid, byte[] encryptedCek, byte[] iv) {
     private static final ObjectMapper MAPPER = new ObjectMapper();

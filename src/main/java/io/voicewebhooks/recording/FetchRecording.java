@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -30,7 +31,6 @@ public final class FetchRecording implements Processor, AutoCloseable {
     private final Settings settings;
     private final String format;
     private final RecordingMedia media;
-    /** Null if there is no key. */
     private final RecordingDecryption decryption;
 
     FetchRecording(CamelContext context) {
@@ -55,11 +55,7 @@ public final class FetchRecording implements Processor, AutoCloseable {
     @Override
     public void process(Exchange exchange) throws IOException, UndeliverableException {
         VoiceEvent event = exchange.getVariable(Delivery.EVENT, VoiceEvent.class);
-        Account account = settings.accounts().get(event.accountsid());
-        if (account == null) {
-            throw new UndeliverableException(
-                    "the account of this recording is not configured any more: " + event.accountsid());
-        }
+        Account account = account(settings.accounts(), event);
         String details = event.text("EncryptionDetails");
         int channels = "2".equals(event.text("RecordingChannels")) ? 2 : 1;
         SpooledRecording recording = media.fetch(account, event.text("RecordingSid"), channels, !details.isEmpty());
@@ -69,6 +65,16 @@ public final class FetchRecording implements Processor, AutoCloseable {
         Spool.deleteAfter(exchange, recording.file());
         exchange.setVariable(RECORDING, recording);
         exchange.getMessage().setBody(recording.file().toFile());
+    }
+
+    /** The account whose recording an event tells of. */
+    public static Account account(Map<String, Account> accounts, VoiceEvent event) throws UndeliverableException {
+        Account account = accounts.get(event.accountsid());
+        if (account == null) {
+            throw new UndeliverableException(
+                    "the account of this recording is not configured any more: " + event.accountsid());
+        }
+        return account;
     }
 
     private SpooledRecording decrypted(SpooledRecording encrypted, String details, VoiceEvent event)

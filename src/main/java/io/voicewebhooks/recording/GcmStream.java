@@ -20,12 +20,11 @@ import javax.crypto.spec.IvParameterSpec;
 final class GcmStream extends InputStream {
     /** The most that Java encrypts in one go. */
     static final long LONGEST = Integer.MAX_VALUE - 16L;
-    /** The tag stands at the end of the encrypted text. */
+
     static final int TAG_BYTES = 16;
 
     private static final int CHUNK = 8192;
 
-    /** What was read is not what was encrypted with this key. */
     static final class WrongTagException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -40,10 +39,7 @@ final class GcmStream extends InputStream {
     private final byte[] discarded = new byte[CHUNK + TAG_BYTES];
     private long left;
 
-    /**
-     * @param length in bytes, with the tag: at least {@value #TAG_BYTES}, at most {@link #LONGEST} more
-     * @param iv     12 bytes
-     */
+    /** The length in bytes is with the tag, at most {@link #LONGEST} more; the IV has 12 bytes. */
     GcmStream(InputStream encrypted, long length, SecretKey key, byte[] iv) throws GeneralSecurityException {
         this.encrypted = encrypted;
         this.left = length - TAG_BYTES;

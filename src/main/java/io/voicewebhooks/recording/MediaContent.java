@@ -10,11 +10,7 @@ import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.apache.hc.core5.http.HttpEntity;
 
-/**
- * What a media server sends with the status 200, on its way into the spool.
- *
- * @param limit of one recording
- */
+/** What a media server sends with the status 200, on its way into the spool. */
 record MediaContent(Spool spool, MediaLimit limit) {
     private static final Set<String> AUDIO =
             Set.of("audio/x-wav", "audio/wav", "audio/wave", "audio/mpeg", "audio/mp3");
@@ -24,8 +20,7 @@ record MediaContent(Spool spool, MediaLimit limit) {
     /**
      * Writes it to a new spool file.
      *
-     * @throws MediaException             if it is no audio, or cut short
-     * @throws MediaLimit.ExceededException if it is over the limit
+     * @throws IOException if it is no audio, cut short, or over the limit
      */
     SpooledRecording spooled(HttpEntity entity, String name, boolean encrypted) throws IOException {
         String type = entity == null

@@ -5,12 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 
-/**
- * What is fetched of one recording at most: a stream without an end would fill the disk, and keep its sink from others.
- *
- * @param bytes the most that it may have
- * @param time  the longest that it may take to come
- */
+/** What is fetched of one recording at most: a stream without an end would fill the disk, and keep its sink from others. */
 record MediaLimit(long bytes, Duration time) {
     /**
      * A WAV file cannot have more than 4 GiB. The longest recording of Twilio's, 24 hours in two channels, has 2.6 GiB, and
@@ -18,7 +13,6 @@ record MediaLimit(long bytes, Duration time) {
      */
     static final MediaLimit STANDARD = new MediaLimit(4L << 30, Duration.ofHours(2));
 
-    /** A recording is over the limit; the message says over which. */
     static final class ExceededException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -27,7 +21,6 @@ record MediaLimit(long bytes, Duration time) {
         }
     }
 
-    /** Refuses a length that was announced. */
     void check(long length) throws ExceededException {
         if (length > bytes) {
             throw new ExceededException("the recording has more than " + bytes + " bytes");

@@ -37,7 +37,6 @@ final class RecordingDecryption {
     /**
      * Decrypts into a new spool file, which the caller deletes; none stays if the audio is not what Twilio encrypted.
      *
-     * @param name of the new file, its end
      * @throws UndeliverableException if it cannot be decrypted, now or later; the message says why
      */
     SpooledRecording decrypt(SpooledRecording encrypted, EncryptionDetails details, String name)

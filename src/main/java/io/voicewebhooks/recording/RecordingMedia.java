@@ -34,12 +34,9 @@ public final class RecordingMedia implements AutoCloseable {
     private final String format;
     private final PublicAddresses hosts;
     private final MediaContent content;
-    /** For {@code twilio.api-url}, wherever it is. */
     private final CloseableHttpClient twilio;
-    /** For whatever a redirect names. */
     private final CloseableHttpClient internet;
 
-    /** The format is {@code wav} or {@code mp3}. */
     RecordingMedia(Spool spool, String format) {
         this(
                 spool,
@@ -66,9 +63,8 @@ public final class RecordingMedia implements AutoCloseable {
      *
      * @param channels  2 asks for both channels; Twilio answers 400 if there is only one file, which is fetched then
      * @param encrypted whether Twilio encrypted it, so that it need not call itself audio
-     * @throws NotReadyException      if Twilio does not have the file yet (404)
      * @throws UndeliverableException if it is gone for good (410), there is no such thing, or it is over the limit
-     * @throws IOException            if it cannot be fetched whole, or is no audio
+     * @throws IOException            if it is not there yet (404), cannot be fetched whole, or is no audio
      */
     SpooledRecording fetch(Account account, String recordingSid, int channels, boolean encrypted)
             throws IOException, UndeliverableException {
@@ -84,7 +80,7 @@ public final class RecordingMedia implements AutoCloseable {
         }
         return switch (answer.status()) {
             case 200 -> answer.recording();
-            case 404 -> throw new NotReadyException("the media server does not have the recording yet (404)");
+            case 404 -> throw new MediaException("the media server does not have the recording yet (404)");
             case 401 ->
                 throw new MediaException(
                         "the media server answered 401: it refuses the credentials of " + account.sid());
@@ -93,12 +89,7 @@ public final class RecordingMedia implements AutoCloseable {
         };
     }
 
-    /**
-     * What a server said.
-     *
-     * @param recording what it sent, if the status is 200
-     * @param location  where it redirects to, if it does
-     */
+    /** The status, and with 200 what was sent, or where a redirect leads. */
     private record Answer(int status, SpooledRecording recording, String location) {}
 
     private Answer ask(Account account, String url, String name, boolean encrypted)

@@ -48,7 +48,6 @@ public final class Spool {
         this.place = place;
     }
 
-    /** A spool that is open already. */
     Spool(Path directory) {
         this(() -> directory);
         open();

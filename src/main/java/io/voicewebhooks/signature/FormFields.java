@@ -19,9 +19,8 @@ public final class FormFields {
     private FormFields() {}
 
     /**
-     * The decoded fields of a form, in order.
+     * The decoded fields of a form, in order; bytes that the sender did not escape are UTF-8.
      *
-     * @param form bytes that the sender did not escape are UTF-8
      * @throws BadWebhookException if an escape is malformed, or if there are more than {@link #MOST} fields
      */
     static List<Entry<String, String>> parse(byte[] form) {
@@ -68,7 +67,6 @@ public final class FormFields {
         return fields;
     }
 
-    /** The end of the text where there is none. */
     private static int indexOf(String text, char character, int from) {
         int index = text.indexOf(character, from);
         return index < 0 ? text.length() : index;

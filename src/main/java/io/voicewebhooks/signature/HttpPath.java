@@ -20,8 +20,7 @@ record HttpPath(String pattern) {
         }
         if (endpoint instanceof PlatformHttpEndpoint http) {
             // asked for itself: the same endpoint can be written in many ways. A path that begins with "proxy" is a
-            // proxy for
-            // whatever a caller names, in Camel before 4.18.5 (CVE-2026-85316)
+            // proxy for whatever a caller names, in Camel before 4.18.5 (CVE-2026-85316)
             return Optional.of(http.isHttpProxy() ? new HttpPath("/*") : of(http.getPath(), http.isMatchOnUriPrefix()));
         }
         String uri = endpoint.getEndpointUri();
@@ -30,7 +29,6 @@ record HttpPath(String pattern) {
                 uri.startsWith("rest") && below != null ? of(below + "/" + path.pattern(), false) : path);
     }
 
-    /** The path of a URI whose scheme is that of an HTTP server. */
     static Optional<HttpPath> of(String uri) {
         int colon = uri.indexOf(':');
         String scheme = uri.substring(0, Math.max(colon, 0)).toLowerCase(Locale.ROOT);
@@ -59,7 +57,6 @@ record HttpPath(String pattern) {
         return pattern.equals(path) || matches(pattern, path + "/");
     }
 
-    /** Whether the pattern matches anything that begins with a text. */
     private static boolean matches(String pattern, String begin) {
         if (begin.isEmpty()) {
             return true;

@@ -20,9 +20,8 @@ public final class QueryString {
     }
 
     /**
-     * The decoded parameters, in order.
+     * The decoded parameters of a {@link TwilioRequest#target()}, in order.
      *
-     * @param target as in {@link TwilioRequest#target()}
      * @throws BadWebhookException if an escape is malformed
      */
     public static List<Entry<String, String>> parse(String target) {
@@ -55,7 +54,7 @@ public final class QueryString {
     }
 
     /** The text with each of the reported escapes undone. */
-    static String unescape(String text) {
+    public static String unescape(String text) {
         return text.replace("%27", "'").replace("%40", "@").replace("%3A", ":").replace("%3a", ":");
     }
 

@@ -18,8 +18,7 @@ import org.apache.camel.support.CamelContextHelper;
  * a template, or added later; none gets around this.
  */
 final class SignatureGuard implements RoutePolicyFactory {
-    /** The name of the bean that every such route begins with. */
-    public static final String STEP = "twilioSignature";
+    private static final String STEP = "twilioSignature";
 
     private static final String PROTECTED = "/voice";
 
@@ -49,11 +48,6 @@ final class SignatureGuard implements RoutePolicyFactory {
         return from.getEndpointConsumerBuilder() != null
                 ? from.getEndpointConsumerBuilder().resolve(context)
                 : CamelContextHelper.getMandatoryEndpoint(context, from.getEndpointUri());
-    }
-
-    /** Whether requests to a path below {@code /voice/} can reach an endpoint. */
-    static boolean coversVoice(String uri) {
-        return HttpPath.of(uri).filter(path -> path.reaches(PROTECTED)).isPresent();
     }
 
     /** Intercepts run before the first step, with a request that nobody has checked. */

@@ -31,11 +31,7 @@ public final class SignatureVerifier {
     /** What may stand in front of a request target in the signed URL; where a path is given, only if it begins so. */
     private record Base(PublicUrl publicUrl, String onlyBelow, byte[] bytes) {}
 
-    /**
-     * @param publicUrls  where Twilio calls us, at least one
-     * @param accounts    the accounts whose webhooks are accepted
-     * @param mainAccount the SID whose tokens sign a request that names no account
-     */
+    /** The tokens of the main account sign a request that names none; there is at least one public URL. */
     public SignatureVerifier(List<PublicUrl> publicUrls, Iterable<Account> accounts, String mainAccount) {
         this.bases = publicUrls.stream().flatMap(SignatureVerifier::bases).toList();
         this.mainAccount = mainAccount;

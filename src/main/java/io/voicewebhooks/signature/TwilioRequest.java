@@ -22,7 +22,6 @@ public record TwilioRequest(
         List<String> signatures,
         boolean sharedKey) {
 
-    /** The path of the target, as it was sent. */
     String path() {
         int mark = target.indexOf('?');
         return mark < 0 ? target : target.substring(0, mark);
@@ -38,7 +37,7 @@ public record TwilioRequest(
     }
 
     /** The first value of a parameter, form before query, or {@code null}. */
-    String first(String name) {
+    public String first(String name) {
         for (List<Entry<String, String>> parameters : List.of(form, query)) {
             for (Entry<String, String> parameter : parameters) {
                 if (parameter.getKey().equals(name)) {

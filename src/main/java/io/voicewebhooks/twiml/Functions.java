@@ -19,34 +19,34 @@ final class Functions {
     private static final Pattern STEP = Pattern.compile("[A-Za-z0-9._~/-]+");
     private static final Pattern NUMBER = Pattern.compile("\\+?\\d{3,}");
 
+    /** A number digit by digit, since {@code <Say>} would read it as one long number; any other text as it is. */
+    private static final Mustache.Lambda DIGITS = (text, out) -> {
+        String number = text.execute().strip();
+        out.write(
+                NUMBER.matcher(number).matches()
+                        ? String.join(" ", number.replace("+", "").split(""))
+                        : number);
+    };
+
     private Functions() {}
 
     /** The functions while templates are checked: there is no call and no state yet. */
     static Map<String, Object> sample() {
         Mustache.Lambda action =
                 (text, out) -> out.write(SAMPLE_STEP + text.execute().strip());
-        return Map.of("action", action, "digits", digits());
+        return Map.of("action", action, "digits", DIGITS);
     }
 
-    /**
-     * The functions of a reply.
-     *
-     * @param publicUrl where Twilio calls us
-     * @param state     what the next requests of the flow have to know
-     */
+    /** The functions of a reply: an action is the URL of {@code /voice/<text>}, with the signed state of the flow. */
     static Map<String, Object> of(String publicUrl, Map<String, String> state) {
-        return Map.of("action", action(publicUrl, state), "digits", digits());
-    }
-
-    /** The URL of the further step {@code /voice/<text>}, which carries the state where it is signed. */
-    private static Mustache.Lambda action(String publicUrl, Map<String, String> state) {
-        return (text, out) -> {
+        Mustache.Lambda action = (text, out) -> {
             String step = text.execute().strip();
             if (!isStep(step)) {
                 throw new IllegalArgumentException("{{#action}} holds \"" + step + "\", which is no further step");
             }
             out.write(publicUrl + "/voice/" + step + Templates.escape(query(state) + Twiml.RETRY));
         };
+        return Map.of("action", action, "digits", DIGITS);
     }
 
     /** Whether a text can be the name of a further step: the end of the path of a route below {@code /voice/}. */
@@ -61,17 +61,6 @@ final class Functions {
                         .map(entry -> encode(SignedParameters.CONTEXT_PREFIX + entry.getKey()) + "="
                                 + encode(entry.getValue()))
                         .collect(Collectors.joining("&", "?", ""));
-    }
-
-    /** A number digit by digit, since {@code <Say>} would read it as one long number; any other text as it is. */
-    private static Mustache.Lambda digits() {
-        return (text, out) -> {
-            String number = text.execute().strip();
-            out.write(
-                    NUMBER.matcher(number).matches()
-                            ? String.join(" ", number.replace("+", "").split(""))
-                            : number);
-        };
     }
 
     static String encode(String value) {

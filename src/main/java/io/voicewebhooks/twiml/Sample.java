@@ -61,7 +61,6 @@ final class Sample {
                 .toList();
     }
 
-    /** Collects the names of a template's sections. */
     private record Sections(Set<String> names) implements Mustache.Visitor {
         @Override
         public void visitText(String text) {}
@@ -114,17 +113,14 @@ final class Sample {
         return !(escaped ? piece : fixed(piece)).isBlank();
     }
 
-    /** The line of the template for a line of the document. */
     int line(int line) {
         return lines.get(Math.max(0, Math.min(line, lines.size()) - 1));
     }
 
-    /** The names of the variables in a piece of the document. */
     static List<String> variables(String text) {
         return VARIABLE.matcher(text).results().map(match -> match.group(1)).collect(Collectors.toList());
     }
 
-    /** A piece of the document without its variables. */
     static String fixed(String text) {
         return VARIABLE.matcher(text).replaceAll("");
     }

@@ -10,12 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A tag of a template that names a variable.
- *
- * @param name    of the variable
- * @param line    where it stands, from 1
- * @param section whether it begins a section: then nothing fails where the variable is not set
- * @param within  the variables of the sections around it, inverted ones too; functions are no variables
+ * A tag of a template that names a variable, its line from 1, and the variables of the sections around it, inverted ones
+ * too; where it begins a section itself, nothing fails if the variable is not set.
  */
 public record TemplateTag(String name, int line, boolean section, Set<String> within) {
     private static final Pattern TAG = Pattern.compile("\\{\\{\\{?\\s*([#^/&!>=]?)\\s*([^{}]*?)\\s*}}");
@@ -26,15 +22,9 @@ public record TemplateTag(String name, int line, boolean section, Set<String> wi
     static List<TemplateTag> of(String source) {
         List<TemplateTag> tags = new ArrayList<>();
         Deque<String> sections = new ArrayDeque<>();
-        int line = 1;
-        int last = 0;
         Matcher matcher = TAG.matcher(source);
         while (matcher.find()) {
-            line += (int) source.substring(last, matcher.start())
-                    .chars()
-                    .filter(c -> c == '\n')
-                    .count();
-            last = matcher.start();
+            int line = source.substring(0, matcher.start()).split("\n", -1).length;
             String name = matcher.group(2);
             switch (matcher.group(1)) {
                 case "=" -> {

@@ -39,11 +39,9 @@ public final class Templates {
     }
 
     /**
-     * Renders a template.
+     * Renders a template, for example {@code twiml/voicemail.xml}.
      *
-     * @param name  path below {@code routes/}, for example {@code twiml/voicemail.xml}
-     * @param model variables by name
-     * @throws TemplateException if the template is missing or broken, or a variable is not set
+     * @throws TemplateException if it is missing or broken, or a variable is not set
      */
     public String render(String name, Object model) {
         Compiled template = compiled(name);
@@ -54,11 +52,7 @@ public final class Templates {
         }
     }
 
-    /**
-     * Looks at a template before it is needed.
-     *
-     * @param findings takes what is wrong with it
-     */
+    /** Reports what is wrong with a template before it is needed. */
     void check(String name, Findings findings) {
         String file = path(name);
         try {

@@ -43,7 +43,6 @@ public final class Twiml {
     /** The variable of a flow that chooses the language; the one that the fallback sees too. */
     private static final String LANGUAGE = "context.language";
 
-    /** Exchange property: the document that this bean made. */
     private static final String DOCUMENT = "voiceTwiml";
     /** What Twilio takes for TwiML (https://www.twilio.com/docs/voice/twiml#twilios-request-to-your-application). */
     private static final Set<String> TYPES = Set.of("", "text/xml", "application/xml", "text/html");
@@ -106,9 +105,8 @@ public final class Twiml {
     }
 
     /**
-     * Looks at a document that a route has made in another way.
+     * Looks at a document that a route has made in another way, and at its Content-Type, empty for none.
      *
-     * @param type its Content-Type, empty for none
      * @throws TemplateException if Twilio would not take it for TwiML
      */
     public static void check(byte[] document, String type) {

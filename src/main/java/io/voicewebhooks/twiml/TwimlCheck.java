@@ -25,7 +25,6 @@ final class TwimlCheck extends DefaultHandler2 {
     private final TwimlValues values;
     private final Deque<Open> open = new ArrayDeque<>();
 
-    /** An element that is not closed yet, with what was seen in it. */
     private static final class Open {
         private final String name;
         private final Optional<Vocabulary.Element> verb;
@@ -44,12 +43,7 @@ final class TwimlCheck extends DefaultHandler2 {
         this.values = new TwimlValues(place);
     }
 
-    /**
-     * Checks a sample.
-     *
-     * @param file where the template is, as people write it
-     * @return the variables that choose whom Twilio calls
-     */
+    /** Checks a sample of a file; returns the variables that choose whom Twilio calls. */
     static Set<String> check(String file, Sample sample, Findings findings) {
         TwimlPlace place = new TwimlPlace(file, sample, findings);
         TwimlCheck check = new TwimlCheck(sample, place);

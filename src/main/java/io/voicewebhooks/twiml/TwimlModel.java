@@ -44,20 +44,14 @@ final class TwimlModel {
         this.standardLanguage = language.isBlank() ? CallKey.LANGUAGE.defaultValue() : language;
     }
 
-    /** What one reply is made of. */
     record Model(SignedParameters parameters, Map<String, Object> others) {
 
-        /** The language of the call, where it is a name for a file. */
         Optional<String> language() {
             return Optional.of(String.valueOf(others.get("language")))
                     .filter(language -> LANGUAGE_TAG.matcher(language).matches());
         }
 
-        /**
-         * All of it.
-         *
-         * @param dialled the variables that choose whom Twilio calls: no parameter gives them a value
-         */
+        /** All of it; no parameter gives a value to the variables that choose whom Twilio calls. */
         Map<String, Object> variables(Set<String> dialled) {
             Map<String, Object> variables = new LinkedHashMap<>();
             if (parameters != null) {
@@ -84,13 +78,7 @@ final class TwimlModel {
         }
     }
 
-    /**
-     * The model of a reply.
-     *
-     * @param calledUrl  the address under which Twilio called, if it is known
-     * @param parameters of the request, if there was one
-     * @param variables  of the route
-     */
+    /** The model of a reply; a request, and the address under which Twilio called, may be missing. */
     Model of(PublicUrl calledUrl, SignedParameters parameters, Map<String, Object> variables) {
         PublicUrl url = calledUrl != null ? calledUrl : standardUrl;
         Map<String, String> state = state(parameters, variables);

@@ -9,16 +9,12 @@ final class TwimlPlace {
     private final Findings findings;
     private Locator locator;
 
-    /**
-     * @param file where the template is, as people write it
-     */
     TwimlPlace(String file, Sample sample, Findings findings) {
         this.file = file;
         this.sample = sample;
         this.findings = findings;
     }
 
-    /** From now on it is where this says. */
     void follow(Locator parser) {
         this.locator = parser;
     }
@@ -31,7 +27,6 @@ final class TwimlPlace {
         findings.warning(at(locator.getLineNumber()) + text);
     }
 
-    /** A further step of the flow is named here. */
     void step(String path) {
         findings.step(at(locator.getLineNumber()), path);
     }

@@ -30,12 +30,10 @@ final class TwimlValues {
         this.place = place;
     }
 
-    /** The variables so far that choose whom Twilio calls. */
     Set<String> dialled() {
         return dialled;
     }
 
-    /** Looks at the attributes of an element, which Twilio's pages may not know. */
     void ofAttributes(String name, Optional<Vocabulary.Element> verb, Attributes attributes) {
         verb.ifPresent(known -> ofKnown(name, known, attributes));
         announced |= ANNOUNCEMENTS.contains(name);

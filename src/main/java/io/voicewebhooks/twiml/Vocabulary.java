@@ -24,23 +24,10 @@ final class Vocabulary {
 
     private Vocabulary() {}
 
-    /**
-     * An element.
-     *
-     * @param text       whether it holds text
-     * @param children   the elements that may stand in it
-     * @param attributes its attributes, with the rule of each
-     */
+    /** An element: whether it holds text, what may stand in it, and the rules of its attributes. */
     record Element(boolean text, List<String> children, Map<String, Rule> attributes) {}
 
-    /**
-     * What an attribute must look like.
-     *
-     * @param expected  as the end of the sentence "expected: …", empty for free text
-     * @param pattern   what a value matches
-     * @param from      the lowest number, where it is a number
-     * @param to        the highest number
-     */
+    /** What an attribute must look like, also as the end of "expected: …"; a number stands between two others. */
     record Rule(String expected, Pattern pattern, int from, int to) {
         boolean accepts(String value) {
             if (!pattern.matcher(value).matches()) {

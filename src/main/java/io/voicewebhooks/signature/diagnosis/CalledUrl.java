@@ -2,15 +2,8 @@ package io.voicewebhooks.signature.diagnosis;
 
 /**
  * A URL as it was entered at Twilio or seen at the proxy, cut into its parts without decoding any of them. User and
- * password are dropped, as Twilio does.
- *
- * @param scheme   {@code http} or {@code https}
- * @param host     as written
- * @param port     with its colon, or empty
- * @param prefix   the path in front of {@code /voice/}
- * @param path     the rest of the path, all of it where there is no {@code /voice/}
- * @param query    with its question mark, or empty
- * @param fragment with its {@code #}, or empty
+ * password are dropped, as Twilio does. The prefix is the path in front of {@code /voice/}; port, query and fragment have
+ * their first character, or are empty.
  */
 record CalledUrl(String scheme, String host, String port, String prefix, String path, String query, String fragment) {
     private static final String ROUTES = "/voice/";

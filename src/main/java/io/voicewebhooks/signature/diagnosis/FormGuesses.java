@@ -15,10 +15,7 @@ import java.util.stream.Stream;
 final class FormGuesses {
     private FormGuesses() {}
 
-    /**
-     * @param form  the body as it was sent, empty for a GET
-     * @param query the query of the URL, with its question mark, or empty
-     */
+    /** The form is as it was sent, the query has its question mark; either may be empty. */
     static List<Guess<List<Entry<String, String>>>> of(String form, String query) {
         List<Entry<String, String>> fields = QueryString.parse("?" + form);
         List<Entry<String, String>> parameters = QueryString.parse(query);

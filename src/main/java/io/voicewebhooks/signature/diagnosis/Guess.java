@@ -4,11 +4,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Something that Twilio may have signed.
- *
- * @param value       for example the URL
- * @param differences what is different from what the application checks, a sentence each; none where it is the same
- * @param remedies    what to change
+ * Something that Twilio may have signed, such as a URL; what is different from what the application checks, a sentence each,
+ * and what to change.
  */
 record Guess<T>(T value, List<String> differences, List<String> remedies) {
 

@@ -17,11 +17,7 @@ final class KeyGuesses {
         }
     }
 
-    /**
-     * @param account  the account that the request names
-     * @param accounts those that are configured
-     * @param others   further tokens by what they are called
-     */
+    /** The account is the one that the request names; others are further tokens by what they are called. */
     static List<Guess<NamedKey>> of(String account, Iterable<Account> accounts, Map<String, String> others) {
         List<Guess<NamedKey>> guesses = new ArrayList<>();
         for (Account known : accounts) {

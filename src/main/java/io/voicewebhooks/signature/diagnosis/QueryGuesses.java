@@ -1,5 +1,6 @@
 package io.voicewebhooks.signature.diagnosis;
 
+import io.voicewebhooks.signature.QueryString;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -52,8 +53,7 @@ final class QueryGuesses {
         variants.putIfAbsent(query.replace("%20", "+"), "with + for each space");
         variants.putIfAbsent(query.replace("%27", "'"), "with ' unescaped");
         variants.putIfAbsent(query.replace("'", "%27"), "with ' escaped");
-        variants.putIfAbsent(
-                query.replace("%27", "'").replace("%40", "@").replaceAll("%3[Aa]", ":"), "with ' @ : unescaped");
+        variants.putIfAbsent(QueryString.unescape(query), "with ' @ : unescaped");
         variants.putIfAbsent(escapes(query, String::toUpperCase), "with upper-case escapes");
         variants.putIfAbsent(escapes(query, String::toLowerCase), "with lower-case escapes");
         variants.putIfAbsent(escapes(query, QueryGuesses::decoded), "without its escapes");
@@ -76,7 +76,6 @@ final class QueryGuesses {
         return character < 0x80 ? String.valueOf((char) character) : escape;
     }
 
-    /** Decoded and encoded by the rules of RFC 3986. */
     private static String encodedAgain(String parameter) {
         return Arrays.stream(parameter.split("=", 2))
                 .map(part -> ESCAPE.matcher(part).find() || !part.contains("%")

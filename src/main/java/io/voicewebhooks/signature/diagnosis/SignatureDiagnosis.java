@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -33,9 +34,7 @@ public final class SignatureDiagnosis {
     private final String mainAccount;
     private final Map<String, String> otherTokens;
 
-    /**
-     * @param otherTokens tokens that are not configured, by what they are called
-     */
+    /** Other tokens are not configured; they stand by what they are called. */
     public SignatureDiagnosis(
             List<PublicUrl> publicUrls,
             Collection<Account> accounts,
@@ -47,21 +46,12 @@ public final class SignatureDiagnosis {
         this.otherTokens = otherTokens;
     }
 
-    /**
-     * A webhook as it was sent.
-     *
-     * @param url  as Twilio called it
-     * @param form the body as it was sent, empty for a GET
-     */
+    /** A webhook as it was sent: the URL as Twilio called it, the form empty for a GET. */
     public record Call(String method, String url, String form, String signature) {}
 
-    /**
-     * @param accepted whether the application would let it in as it is configured
-     * @param lines    what there is to say: no token, no expected signature
-     */
+    /** Whether the application would let it in, and what there is to say: no token, no expected signature. */
     public record Finding(boolean accepted, List<String> lines) {}
 
-    /** What was signed, and with what. */
     private record Signed(String url, NamedKey key) {}
 
     /**
@@ -72,14 +62,9 @@ public final class SignatureDiagnosis {
         CalledUrl url = CalledUrl.of(call.url());
         List<Entry<String, String>> form = QueryString.parse("?" + call.form());
         List<Entry<String, String>> query = QueryString.parse(url.query());
-        String account = Stream.of(form, query)
-                .flatMap(List::stream)
-                .filter(parameter -> parameter.getKey().equals("AccountSid"))
-                .map(Entry::getValue)
-                .findFirst()
-                .orElse(mainAccount);
         TwilioRequest request = new TwilioRequest(
                 call.method(), bytes(url.path() + url.query()), query, form, List.of(call.signature()), false);
+        String account = Objects.requireNonNullElse(request.first("AccountSid"), mainAccount);
         SignatureVerifier.Verdict verdict = new SignatureVerifier(publicUrls, accounts, mainAccount).verify(request);
         Optional<Guess<Signed>> best = best(call, url, account);
         return verdict.accepted()

@@ -69,13 +69,14 @@ public final class VoicemailAudio {
             throws MediaException, UndeliverableException {
         ArchivedRecording audio = archived(event);
         if (settings.get(Key.EMAIL_AUDIO).equals("attach") && fits(audio) && !audio.encrypted()) {
-            FileDataSource file = new FileDataSource(file(exchange, audio).toFile()) {
+            Path file = audio.bucket().isEmpty() ? local(audio) : fetch(exchange, audio);
+            FileDataSource attached = new FileDataSource(file.toFile()) {
                 @Override
                 public String getContentType() {
                     return audio.contentType();
                 }
             };
-            exchange.getMessage(AttachmentMessage.class).addAttachment(audio.fileName(), new DataHandler(file));
+            exchange.getMessage(AttachmentMessage.class).addAttachment(audio.fileName(), new DataHandler(attached));
         }
     }
 
@@ -94,10 +95,6 @@ public final class VoicemailAudio {
 
     private static boolean fits(ArchivedRecording audio) {
         return audio.bytes() <= LARGEST_ATTACHMENT;
-    }
-
-    private Path file(Exchange exchange, ArchivedRecording audio) throws MediaException, UndeliverableException {
-        return audio.bucket().isEmpty() ? local(audio) : fetch(exchange, audio);
     }
 
     private Path local(ArchivedRecording audio) throws UndeliverableException {

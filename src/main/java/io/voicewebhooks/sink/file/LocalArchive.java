@@ -74,9 +74,6 @@ public final class LocalArchive {
     /**
      * Has the disk take the file that was just written, and the names that lead to it. The file component leaves both to
      * the operating system: Camel 4.18.0 has the option {@code forceWrites} and does nothing with it.
-     *
-     * @param name of the file in the archive
-     * @throws IOException if the disk does not take it
      */
     public void force(@Header(Exchange.FILE_NAME) String name) throws IOException {
         Path file = directory.resolve(name);

@@ -13,10 +13,8 @@ import org.apache.camel.Message;
  */
 public final class StandardWebhook {
     /**
-     * Signs with every secret; the receiver accepts any of them.
-     *
-     * @param id      the id of the event, the same on every try
-     * @param secrets one {@code whsec_…}, or two separated by a comma while one replaces the other
+     * Signs with every secret, {@code whsec_…}, of a list with commas: there are two while one replaces the other, and the
+     * receiver accepts any. The id is that of the event, the same on every try.
      */
     public void sign(Exchange exchange, String id, String secrets) throws WebhookSigningException {
         Message message = exchange.getMessage();

@@ -9,6 +9,7 @@ import io.voicewebhooks.event.VoiceEvents;
 import io.voicewebhooks.recording.SpooledRecording;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -85,9 +86,7 @@ public final class S3Archive {
     }
 
     private static Map<String, String> metadata(VoiceEvent event) {
-        Map<String, String> metadata = new java.util.LinkedHashMap<>();
-        metadata.put("callsid", ArchiveKey.part(event.callsid() == null ? "" : event.callsid()));
-        metadata.put("accountsid", ArchiveKey.part(event.accountsid()));
-        return metadata;
+        String callSid = ArchiveKey.part(event.callsid() == null ? "" : event.callsid());
+        return new HashMap<>(Map.of("callsid", callSid, "accountsid", ArchiveKey.part(event.accountsid())));
     }
 }

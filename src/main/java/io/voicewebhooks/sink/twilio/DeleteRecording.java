@@ -12,6 +12,7 @@ import io.voicewebhooks.delivery.UndeliverableException;
 import io.voicewebhooks.event.VoiceEvent;
 import io.voicewebhooks.http.TimedHttpClient;
 import io.voicewebhooks.observe.LogText;
+import io.voicewebhooks.recording.FetchRecording;
 import io.voicewebhooks.recording.RecordingMedia;
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -55,11 +56,7 @@ public final class DeleteRecording implements AutoCloseable {
             throw new UndeliverableException("the recording " + LogText.of(recording)
                     + " is not deleted at Twilio: this event does not say that a copy of it is archived");
         }
-        Account account = accounts.get(event.accountsid());
-        if (account == null) {
-            throw new UndeliverableException(
-                    "the account of this recording is not configured any more: " + event.accountsid());
-        }
+        Account account = FetchRecording.account(accounts, event);
         try {
             Recording.deleter(account.sid(), recording)
                     .delete(clients.computeIfAbsent(account.sid(), sid -> client(account)));

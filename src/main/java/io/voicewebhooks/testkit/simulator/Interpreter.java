@@ -10,7 +10,8 @@ import java.util.Set;
 /** Does what TwiML says, for one leg of a call and the person at its end. */
 final class Interpreter {
     /** Verbs that Twilio knows and this class does not. */
-    private static final Set<String> NOT_SIMULATED = Set.of("Connect", "Echo", "Pay", "Prompt", "Refer", "Sms", "Stop");
+    private static final Set<String> NOT_SIMULATED =
+            Set.of("Connect", "Echo", "Pay", "Prompt", "Queue", "Refer", "Sms", "Stop");
 
     private static final int CHARACTERS_A_SECOND = 15;
     private static final Duration PLAYING = Duration.ofSeconds(5);

@@ -1,5 +1,7 @@
 package io.voicewebhooks.observe;
 
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,7 +9,11 @@ import io.voicewebhooks.support.Wire;
 import io.voicewebhooks.testkit.Application;
 import io.voicewebhooks.testkit.HttpReceiver;
 import io.voicewebhooks.testkit.Twilio;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,6 +73,31 @@ class ObservabilityTest {
     void theJvmIsMeasuredToo() {
         assertThat(application.management("/observe/metrics").body())
                 .contains("jvm_memory_used_bytes{", "jvm_threads_live_threads ", "jvm_gc_", "process_cpu_usage ");
+    }
+
+    @Test
+    void theManualNamesEveryMetric() throws IOException {
+        Set<String> named = matches(
+                "`(voice_\\w+)`",
+                Files.readAllLines(Path.of("src/main/docs/operations.md")).stream()
+                        .filter(line -> line.startsWith("| `voice_"))
+                        .collect(joining()));
+        application.twilio().post("/voice/status", Twilio.status(Twilio.callSid(), "completed"));
+        // a request that is slow takes 10 s
+        VoiceMetrics.of(application.context()).httpRefused("slow");
+
+        await().untilAsserted(() -> assertThat(matches(
+                        "# TYPE (voice_\\w+?)(?:_max)? ",
+                        application.management("/observe/metrics").body()))
+                .isEqualTo(named));
+    }
+
+    private static Set<String> matches(String pattern, String text) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .collect(toSet());
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.voicewebhooks.journal;
 
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
-import jakarta.jms.JMSException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
@@ -39,17 +38,8 @@ final class ArtemisClient {
 
     private ArtemisClient() {}
 
-    /** Makes connections that end with the broker process that they were made to. */
-    static ActiveMQConnectionFactory to(String url, Settings settings) throws JMSException {
-        return configured(new ActiveMQConnectionFactory(url), settings);
-    }
-
-    /** The same for a broker in this JVM. To read a URL takes Artemis the time of some hundred classes. */
-    static ActiveMQConnectionFactory to(TransportConfiguration connector, Settings settings) {
-        return configured(new ActiveMQConnectionFactory(false, connector), settings);
-    }
-
-    private static ActiveMQConnectionFactory configured(ActiveMQConnectionFactory factory, Settings settings) {
+    /** Has a factory make connections that end with the broker process that they were made to. */
+    static ActiveMQConnectionFactory configured(ActiveMQConnectionFactory factory, Settings settings) {
         factory.setCallTimeout(CALL_TIMEOUT_MILLIS);
         factory.setConnectionTTL(CONNECTION_TTL_MILLIS);
         factory.setConsumerWindowSize(CONSUMER_WINDOW);
@@ -99,8 +89,7 @@ final class ArtemisClient {
 
     /** Without the passwords that a connector may have. */
     private static String address(TransportConfiguration connector) {
-        Map<String, Object> parameters = connector.getParams();
-        return parameters.get(TransportConstants.HOST_PROP_NAME) + ":"
-                + parameters.get(TransportConstants.PORT_PROP_NAME);
+        return connector.getParams().get(TransportConstants.HOST_PROP_NAME) + ":"
+                + connector.getParams().get(TransportConstants.PORT_PROP_NAME);
     }
 }

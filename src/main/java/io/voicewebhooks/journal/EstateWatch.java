@@ -2,6 +2,7 @@ package io.voicewebhooks.journal;
 
 import io.voicewebhooks.config.ConfigurationException;
 import io.voicewebhooks.config.Key;
+import java.lang.module.ModuleDescriptor.Version;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks after a broker of the estate beyond whether it takes events: that it is one, which
- * version it has, and whether it gives figures.
+ * Looks after a broker of the estate beyond whether it takes events: that it is one, which version it has, and whether it
+ * gives figures.
  *
  * <p>One is a server, or a pair of primary and backup, which have one node id between them. Two active nodes would each
  * keep a part of the events: Artemis moves no message that has a group from node to node, so what waits at the one that
@@ -24,6 +25,8 @@ import org.slf4j.LoggerFactory;
 final class EstateWatch {
     private static final Logger LOG = LoggerFactory.getLogger(EstateWatch.class);
     private static final long PERIOD_SECONDS = 5;
+    /** Closes CVE-2026-27446 and CVE-2026-57967. */
+    private static final String LEAST = "2.57.0";
 
     private final Supplier<Map<String, String>> active;
     private final QueueFigures figures;
@@ -87,10 +90,27 @@ final class EstateWatch {
         figures.look();
         figures.version().filter(now -> !now.equals(version)).ifPresent(now -> {
             version = now;
-            if (BrokerVersion.problem(now) != null) {
-                LOG.warn(BrokerVersion.problem(now));
+            if (isTooOld(now)) {
+                LOG.warn(
+                        "the broker is Artemis {}, at which somebody without a password can take over a session;"
+                                + " it should be {} or later",
+                        now,
+                        LEAST);
             }
         });
+    }
+
+    /**
+     * Whether a version has holes that are closed since; not where it is none.
+     *
+     * @param version as a broker says it, for example {@code 2.44.0}
+     */
+    static boolean isTooOld(String version) {
+        try {
+            return Version.parse(version).compareTo(Version.parse(LEAST)) < 0;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private void askForNodes() {

@@ -9,7 +9,6 @@ import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.jms.JmsComponent;
@@ -131,31 +130,28 @@ public final class Journal {
     /**
      * Begins to store an event in the queue {@code voice.events}. One that the broker has already counts as stored.
      *
-     * @param id         of the event
-     * @param json       the event
-     * @param properties JMS properties, and {@code JMSCorrelationID}
      * @return complete once the broker has it on disk; failed if that is not certain
      */
-    public CompletableFuture<Void> store(String id, String json, Map<String, String> properties) {
-        return writer.store(new PendingEvent(id, json, properties));
+    public CompletableFuture<Void> store(PendingEvent event) {
+        return writer.store(event);
     }
 
     /** The same, but it fails at once if the journal takes no events now. */
-    CompletableFuture<Void> storeOrRefuse(String id, String json, Map<String, String> properties) {
+    CompletableFuture<Void> storeOrRefuse(PendingEvent event) {
         String problem = problem();
-        return problem == null
-                ? store(id, json, properties)
-                : CompletableFuture.failedFuture(new JournalUnavailableException(problem));
+        return problem == null ? store(event) : refused(problem);
     }
 
     /**
      * The same for an event that nobody waits for: it fails at once if the journal takes none now, or if too many wait.
      */
-    CompletableFuture<Void> offer(String id, String json, Map<String, String> properties) {
+    CompletableFuture<Void> offer(PendingEvent event) {
         String problem = problem() != null ? problem() : writer.isFull() ? "too many events wait for the disk" : null;
-        return problem == null
-                ? writer.offer(new PendingEvent(id, json, properties))
-                : CompletableFuture.failedFuture(new JournalUnavailableException(problem));
+        return problem == null ? writer.offer(event) : refused(problem);
+    }
+
+    private static CompletableFuture<Void> refused(String problem) {
+        return CompletableFuture.failedFuture(new JournalUnavailableException(problem));
     }
 
     /** Whoever comes next gets a new connection. */

@@ -3,8 +3,13 @@ package io.voicewebhooks.journal;
 import io.voicewebhooks.config.BeanRegistry;
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
+import io.voicewebhooks.event.VoiceEvent;
 import io.voicewebhooks.event.VoiceEvents;
 import io.voicewebhooks.journal.JournalComponent.Wait;
+import io.voicewebhooks.signature.SignedParameters;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
@@ -35,25 +40,35 @@ public final class JournalBeans {
         }
     }
 
-    private static PublishStep publishIncoming(CamelContext context) {
-        boolean publish = Settings.of(context).isOn(Key.INCOMING_PUBLISH);
-        return new PublishStep(
+    private static Processor publishIncoming(CamelContext context) {
+        boolean isOn = Settings.of(context).isOn(Key.INCOMING_PUBLISH);
+        // as in incoming-call
+        Set<String> ofNewCalls = Set.of("", "ringing");
+        return publish(
                 context,
-                events(context)::incoming,
-                parameters -> publish && isNew(parameters.text("CallStatus")),
+                VoiceEvents::incoming,
+                parameters -> isOn && ofNewCalls.contains(parameters.text("CallStatus")),
                 Wait.NEVER);
     }
 
-    /** As in {@code incoming-call}. */
-    private static boolean isNew(String status) {
-        return status.isEmpty() || status.equals("ringing");
+    private static Processor publishMissed(CamelContext context) {
+        return publish(context, VoiceEvents::missed, parameters -> true, Wait.BRIEFLY);
     }
 
-    private static PublishStep publishMissed(CamelContext context) {
-        return new PublishStep(context, events(context)::missed, parameters -> true, Wait.BRIEFLY);
-    }
-
-    private static VoiceEvents events(CamelContext context) {
-        return context.getRegistry().lookupByNameAndType("voiceEvent", VoiceEvents.class);
+    /** In one step what the shipped flows do in two, with the bean {@code voiceEvent} and an endpoint {@code journal:}. */
+    private static Processor publish(
+            CamelContext context,
+            BiFunction<VoiceEvents, SignedParameters, VoiceEvent> maker,
+            Predicate<SignedParameters> wanted,
+            Wait wait) {
+        VoiceEvents events = context.getRegistry().lookupByNameAndType("voiceEvent", VoiceEvents.class);
+        Processor journal = JournalEndpoint.producer(context, "?variable=event&wait=" + wait);
+        return exchange -> {
+            SignedParameters parameters = exchange.getMessage().getBody(SignedParameters.class);
+            exchange.setVariable("event", maker.apply(events, parameters));
+            if (wanted.test(parameters)) {
+                journal.process(exchange);
+            }
+        };
     }
 }

@@ -69,9 +69,12 @@ final class JournalBroker {
     }
 
     private ActiveMQConnectionFactory client(Settings settings) throws JMSException {
-        return embedded == null
-                ? ArtemisClient.to(settings.get(Key.BROKER_URL), settings)
-                : ArtemisClient.to(embedded.connector(), settings);
+        // to read a URL takes Artemis the time of some hundred classes
+        return ArtemisClient.configured(
+                embedded == null
+                        ? new ActiveMQConnectionFactory(settings.get(Key.BROKER_URL))
+                        : new ActiveMQConnectionFactory(false, embedded.connector()),
+                settings);
     }
 
     /** For everything that reads and writes in routes. */

@@ -8,6 +8,7 @@ import io.voicewebhooks.event.VoiceEvent;
 import io.voicewebhooks.event.VoiceEventJson;
 import io.voicewebhooks.journal.JournalComponent.Wait;
 import io.voicewebhooks.journal.spi.JournalUnavailableException;
+import io.voicewebhooks.journal.spi.PendingEvent;
 import io.voicewebhooks.observe.Cause;
 import io.voicewebhooks.observe.FailureLog;
 import io.voicewebhooks.observe.VoiceMetrics;
@@ -20,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.apache.camel.component.jms.JmsEndpoint;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.slf4j.Logger;
@@ -58,37 +58,9 @@ final class JournalProducer extends DefaultAsyncProducer {
                 / 2;
     }
 
-    /**
-     * An event as the journal takes it.
-     *
-     * @param properties of JMS, {@code eventId} among them
-     */
-    private record Entry(String json, Map<String, String> properties) {
-        static Entry of(VoiceEvent event) {
-            return new Entry(VoiceEventJson.write(event), EventMessage.properties(event));
-        }
-
-        /** What {@link EventMessage} made, and a route may have added to. */
-        static Entry of(Message message) {
-            Map<String, String> properties = new LinkedHashMap<>();
-            message.getHeaders().forEach((name, value) -> properties.put(name, value.toString()));
-            return new Entry(message.getBody(String.class), properties);
-        }
-
-        String id() {
-            return properties.get("eventId");
-        }
-
-        /** For the log of a thread that has no call of its own. */
-        @Override
-        public String toString() {
-            return properties.get("type") + " of call " + properties.get("callSid");
-        }
-    }
-
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        Entry event = event(exchange);
+        PendingEvent event = event(exchange);
         if (wait == Wait.STORED) {
             return store(event, exchange, callback);
         }
@@ -101,25 +73,28 @@ final class JournalProducer extends DefaultAsyncProducer {
         return true;
     }
 
-    private Entry event(Exchange exchange) {
+    private PendingEvent event(Exchange exchange) {
         Object event = variable == null ? exchange.getMessage().getBody() : exchange.getVariable(variable);
         if (event instanceof VoiceEvent known) {
-            return Entry.of(known);
+            return new PendingEvent(known.id(), VoiceEventJson.write(known), EventMessage.properties(known));
         }
         if (variable != null) {
             throw new IllegalStateException("the variable " + variable + " is no event");
         }
-        return Entry.of(exchange.getMessage());
+        // what EventMessage made, and a route may have added to
+        Map<String, String> properties = new LinkedHashMap<>();
+        exchange.getMessage().getHeaders().forEach((name, value) -> properties.put(name, value.toString()));
+        return new PendingEvent(properties.get("eventId"), exchange.getMessage().getBody(String.class), properties);
     }
 
-    private boolean store(Entry event, Exchange exchange, AsyncCallback callback) {
+    private boolean store(PendingEvent event, Exchange exchange, AsyncCallback callback) {
         String problem = journal.problem();
         if (problem != null && !(exchange.getFromEndpoint() instanceof JmsEndpoint)) {
             exchange.setException(new JournalUnavailableException(problem));
             callback.done(true);
             return true;
         }
-        CompletableFuture<Void> stored = journal.store(event.id(), event.json(), event.properties());
+        CompletableFuture<Void> stored = journal.store(event);
         if (!Context.isOnEventLoopThread()) {
             // a route on a thread of its own goes on there
             if (!await(stored, LONGEST_MILLIS, exchange)) {
@@ -159,20 +134,22 @@ final class JournalProducer extends DefaultAsyncProducer {
         return true;
     }
 
-    private void storeBriefly(Entry event, Exchange exchange) {
-        CompletableFuture<Void> stored = journal.storeOrRefuse(event.id(), event.json(), event.properties())
-                .exceptionally(why -> {
-                    LOG.error("the event {} could not be stored: {}", event, Cause.of(why));
-                    metrics.unpublished();
-                    return null;
-                });
+    private void storeBriefly(PendingEvent event, Exchange exchange) {
+        // for the thread of the journal, whose log lines have no call of their own
+        String name = event.properties().get("type") + " of call "
+                + event.properties().get("callSid");
+        CompletableFuture<Void> stored = journal.storeOrRefuse(event).exceptionally(why -> {
+            LOG.error("the event {} could not be stored: {}", name, Cause.of(why));
+            metrics.unpublished();
+            return null;
+        });
         if (!await(stored, brieflyMillis, exchange)) {
-            LOG.warn("the event {} is not stored yet, the caller goes on", event);
+            LOG.warn("the event {} is not stored yet, the caller goes on", name);
         }
     }
 
-    private void offer(Entry event) {
-        journal.offer(event.id(), event.json(), event.properties()).whenComplete((nothing, why) -> {
+    private void offer(PendingEvent event) {
+        journal.offer(event).whenComplete((nothing, why) -> {
             if (why == null) {
                 unawaited.worked();
             } else {

@@ -37,91 +37,80 @@ public final class JournalStatistics {
 
     /** Which Artemis it is, for example {@code 2.57.0}. */
     synchronized String version() throws Exception {
-        ClientMessage question = question();
-        ManagementHelper.putAttribute(question, ResourceNames.BROKER, "version");
-        return String.valueOf(ask(question));
+        return String.valueOf(attribute(ResourceNames.BROKER, "version"));
     }
 
     /** The names of all queues of the broker. */
     synchronized List<String> queues() throws Exception {
-        ClientMessage question = question();
-        ManagementHelper.putAttribute(question, ResourceNames.BROKER, "queueNames");
-        return ask(question) instanceof Object[] names
+        return attribute(ResourceNames.BROKER, "queueNames") instanceof Object[] names
                 ? Stream.of(names).map(String::valueOf).toList()
                 : List.of();
     }
 
     /** Messages that wait in a queue, scheduled ones included. */
     public synchronized long depth(String queue) throws Exception {
-        return number(queue, "messageCount");
+        return number(attribute(ResourceNames.QUEUE + queue, "messageCount"));
     }
 
     /** Messages of a queue that wait for their time. */
     synchronized long scheduled(String queue) throws Exception {
-        return number(queue, "scheduledCount");
+        return number(attribute(ResourceNames.QUEUE + queue, "scheduledCount"));
     }
 
     /** Who reads a queue, in this application and in others. */
     synchronized long consumers(String queue) throws Exception {
-        return number(queue, "consumerCount");
+        return number(attribute(ResourceNames.QUEUE + queue, "consumerCount"));
     }
 
     /** Age of the first message of a queue in milliseconds, 0 where there is none. */
     synchronized long oldestMillis(String queue) throws Exception {
-        ClientMessage question = question();
-        ManagementHelper.putOperationInvocation(question, ResourceNames.QUEUE + queue, "getFirstMessageAge");
-        return number(question);
+        return number(operation(queue, "getFirstMessageAge"));
     }
 
     /** Messages of a queue that wait for their time, as Artemis describes them in JSON. */
     public synchronized String scheduledMessages(String queue) throws Exception {
-        ClientMessage question = question();
-        ManagementHelper.putOperationInvocation(question, ResourceNames.QUEUE + queue, "listScheduledMessagesAsJSON");
-        return String.valueOf(ask(question));
+        return String.valueOf(operation(queue, "listScheduledMessagesAsJSON"));
     }
 
     /** Messages of a queue that a consumer has and has not confirmed, as Artemis describes them in JSON. */
     public synchronized String deliveringMessages(String queue) throws Exception {
-        ClientMessage question = session.createMessage(false);
-        ManagementHelper.putOperationInvocation(question, ResourceNames.QUEUE + queue, "listDeliveringMessagesAsJSON");
-        return String.valueOf(ask(question));
+        return String.valueOf(operation(queue, "listDeliveringMessagesAsJSON"));
     }
 
     /** Messages of a queue that match a JMS selector, without scheduled ones and those under way. */
     public synchronized long count(String queue, String selector) throws Exception {
         if (selector.isEmpty()) {
             // known without looking at each; Artemis would count the others too
-            return Math.max(0, depth(queue) - scheduled(queue) - number(queue, "deliveringCount"));
+            long delivering = number(attribute(ResourceNames.QUEUE + queue, "deliveringCount"));
+            return Math.max(0, depth(queue) - scheduled(queue) - delivering);
         }
-        ClientMessage question = session.createMessage(false);
-        ManagementHelper.putOperationInvocation(
-                question,
-                ResourceNames.QUEUE + queue,
-                "countMessages",
-                selector.replace("JMSTimestamp", "AMQTimestamp"));
-        return number(question);
+        return number(operation(queue, "countMessages", selector.replace("JMSTimestamp", "AMQTimestamp")));
     }
 
     /** Ends the wait of every message of a queue. */
     public synchronized Object deliverScheduled(String queue) throws Exception {
+        return operation(queue, "deliverScheduledMessages", "");
+    }
+
+    private static long number(Object answer) {
+        return answer instanceof Number number ? number.longValue() : 0;
+    }
+
+    private Object attribute(String resource, String name) throws Exception {
         ClientMessage question = question();
-        ManagementHelper.putOperationInvocation(question, ResourceNames.QUEUE + queue, "deliverScheduledMessages", "");
+        ManagementHelper.putAttribute(question, resource, name);
+        return ask(question);
+    }
+
+    private Object operation(String queue, String name, Object... arguments) throws Exception {
+        ClientMessage question = question();
+        ManagementHelper.putOperationInvocation(question, ResourceNames.QUEUE + queue, name, arguments);
         return ask(question);
     }
 
     /** Durable, or whether the broker refuses it would show in a time-out only; it is not stored. */
     private ClientMessage question() {
         return session.createMessage(true);
-    }
-
-    private long number(String queue, String attribute) throws Exception {
-        ClientMessage question = question();
-        ManagementHelper.putAttribute(question, ResourceNames.QUEUE + queue, attribute);
-        return number(question);
-    }
-
-    private long number(ClientMessage question) throws Exception {
-        return ask(question) instanceof Number number ? number.longValue() : 0;
     }
 
     private Object ask(ClientMessage question) throws Exception {

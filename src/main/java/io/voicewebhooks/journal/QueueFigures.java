@@ -76,7 +76,7 @@ public final class QueueFigures {
         String now = "the broker refuses its figures: " + why.getMessage();
         boolean first;
         synchronized (this) {
-            first = refusal == null;
+            first = given();
             refusal = now;
             refusedAt = System.nanoTime();
             forget();
@@ -120,12 +120,9 @@ public final class QueueFigures {
 
     /** Deliveries of a queue that wait for another try; nothing where the broker does not tell. */
     public OptionalLong scheduled(String queue) {
-        try {
-            return OptionalLong.of(ask(statistics -> statistics.scheduled(queue)));
-        } catch (Exception e) {
-            LOG.debug("the broker does not say how many deliveries of {} wait", queue, e);
-            return OptionalLong.empty();
-        }
+        return known(statistics -> statistics.scheduled(queue))
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty);
     }
 
     /** How many events wait in each queue of a sink that nobody reads; without those that are empty. */
@@ -146,21 +143,22 @@ public final class QueueFigures {
 
     /** Which Artemis the broker is; nothing where it does not tell. */
     Optional<String> version() {
+        return known(JournalStatistics::version);
+    }
+
+    /** The answer; nothing where the broker gives none now. */
+    <T> Optional<T> known(Question<T> question) {
         try {
-            return Optional.of(ask(JournalStatistics::version));
+            return Optional.of(ask(question));
         } catch (Exception e) {
-            LOG.debug("the broker does not say which version it has", e);
+            LOG.debug("the broker does not say", e);
             return Optional.empty();
         }
     }
 
     /** Asks whether they are given now. */
     void look() {
-        try {
-            ask(known -> known.depth(Queues.EVENTS));
-        } catch (Exception e) {
-            LOG.debug("the broker gives no figures now", e);
-        }
+        known(statistics -> statistics.depth(Queues.EVENTS));
     }
 
     /** Whoever asks next gets a new connection. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.CamelContext;
+import org.apache.camel.util.function.ThrowingBiFunction;
 
 /** Gauges of depth and age of queues, as long as the broker gives such figures. */
 public final class QueueMeters {
@@ -44,23 +45,14 @@ public final class QueueMeters {
         oldest.register(rows(shown, (statistics, queue) -> statistics.oldestMillis(queue) / 1e3));
     }
 
-    private interface Figure {
-        double of(JournalStatistics statistics, String queue) throws Exception;
-    }
-
-    private List<MultiGauge.Row<?>> rows(Set<String> queues, Figure figure) {
+    private List<MultiGauge.Row<?>> rows(
+            Set<String> queues, ThrowingBiFunction<JournalStatistics, String, Number, Exception> figure) {
         List<MultiGauge.Row<?>> rows = new ArrayList<>();
         for (String queue : queues) {
-            rows.add(MultiGauge.Row.of(Tags.of("queue", queue), () -> now(queue, figure)));
+            rows.add(MultiGauge.Row.of(
+                    Tags.of("queue", queue), () -> figures.known(statistics -> figure.apply(statistics, queue))
+                            .orElse(Double.NaN)));
         }
         return rows;
-    }
-
-    private double now(String queue, Figure figure) {
-        try {
-            return figures.ask(statistics -> figure.of(statistics, queue));
-        } catch (Exception e) {
-            return Double.NaN;
-        }
     }
 }

@@ -4,7 +4,6 @@ import io.voicewebhooks.config.ConfigurationException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.ActiveMQAddressExistsException;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQQueueExistsException;
@@ -16,6 +15,7 @@ import org.apache.activemq.artemis.api.core.client.ClientSession.QueueQuery;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.jms.JmsEndpoint;
+import org.apache.camel.util.function.ThrowingRunnable;
 
 /** The queues of the application: their names, and that they exist before anything is acknowledged. */
 public final class Queues {
@@ -66,11 +66,13 @@ public final class Queues {
     /** Every queue that a route of the context reads or writes. */
     public static Set<String> of(CamelContext context) {
         Set<String> names = new TreeSet<>(Set.of(EVENTS, DEAD_LETTER));
-        context.getEndpoints().stream()
-                .flatMap(endpoint ->
-                        endpoint instanceof JmsEndpoint jms && !jms.isPubSubDomain() ? Stream.of(jms) : Stream.empty())
-                .forEach(jms -> names.add(jms.getDestinationName()));
-        names.removeIf(name -> !name.startsWith(PREFIX));
+        for (Endpoint endpoint : context.getEndpoints()) {
+            if (endpoint instanceof JmsEndpoint jms
+                    && !jms.isPubSubDomain()
+                    && jms.getDestinationName().startsWith(PREFIX)) {
+                names.add(jms.getDestinationName());
+            }
+        }
         return names;
     }
 
@@ -105,12 +107,8 @@ public final class Queues {
         }
     }
 
-    private interface Creation {
-        void run() throws ActiveMQException;
-    }
-
     /** Another instance may do the same at the same moment. */
-    private static void create(Creation creation) throws ActiveMQException {
+    private static void create(ThrowingRunnable<ActiveMQException> creation) throws ActiveMQException {
         try {
             creation.run();
         } catch (ActiveMQQueueExistsException | ActiveMQAddressExistsException e) {

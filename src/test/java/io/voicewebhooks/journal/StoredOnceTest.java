@@ -3,6 +3,7 @@ package io.voicewebhooks.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.voicewebhooks.journal.spi.PendingEvent;
 import io.voicewebhooks.testkit.Application;
 import java.nio.file.Path;
 import java.util.Map;
@@ -30,7 +31,8 @@ class StoredOnceTest {
         Journal journal = Journal.of(application.context());
         CompletableFuture<?>[] stored = IntStream.range(from, to)
                 .mapToObj("%032x"::formatted)
-                .map(id -> journal.store(id, "{}", Map.of("eventId", id, EventMessage.DUPLICATE_ID, id)))
+                .map(id ->
+                        journal.store(new PendingEvent(id, "{}", Map.of("eventId", id, EventMessage.DUPLICATE_ID, id))))
                 .toArray(CompletableFuture[]::new);
         CompletableFuture.allOf(stored).get(60, TimeUnit.SECONDS);
     }

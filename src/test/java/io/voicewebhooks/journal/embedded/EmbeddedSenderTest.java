@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.voicewebhooks.journal.EventMessage;
 import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.journal.Queues;
+import io.voicewebhooks.journal.spi.PendingEvent;
 import io.voicewebhooks.testkit.Application;
 import java.nio.file.Path;
 import java.util.Map;
@@ -34,7 +35,8 @@ class EmbeddedSenderTest {
         Journal journal = Journal.of(application.context());
         CompletableFuture<?>[] stored = IntStream.range(from, to)
                 .mapToObj("%032x"::formatted)
-                .map(id -> journal.store(id, "{}", Map.of("eventId", id, EventMessage.DUPLICATE_ID, id)))
+                .map(id ->
+                        journal.store(new PendingEvent(id, "{}", Map.of("eventId", id, EventMessage.DUPLICATE_ID, id))))
                 .toArray(CompletableFuture[]::new);
         CompletableFuture.allOf(stored).get(60, TimeUnit.SECONDS);
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
@@ -77,7 +78,7 @@ public final class FailedDelivery implements Processor {
         Duration asked = RetryAfter.of(failure, schedule.longest());
         Optional<Duration> wait = kind == Failure.PERMANENT
                 ? Optional.empty()
-                : schedule.waitAfter(attempts).map(scheduled -> RetryAfter.longer(scheduled, asked));
+                : schedule.waitAfter(attempts).map(scheduled -> Collections.max(List.of(scheduled, asked)));
         if (wait.isPresent()) {
             exchange.setVariable("retryQueue", queue);
             exchange.setVariable("retryDelay", wait.get().toMillis());

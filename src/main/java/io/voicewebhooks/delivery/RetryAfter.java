@@ -4,30 +4,27 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.http.base.HttpOperationFailedException;
 
 /** The header Retry-After of an HTTP sink: seconds, or a date (RFC 9110, section 10.2.3). */
 final class RetryAfter {
-    private static final String HEADER = "Retry-After";
-
     private RetryAfter() {}
 
     /** How long the sink asked us to wait, at most the longest wait of the schedule; nothing: zero. */
     static Duration of(Throwable failure, Duration longest) {
         if (failure instanceof HttpOperationFailedException http && http.getResponseHeaders() != null) {
             for (Map.Entry<String, String> header : http.getResponseHeaders().entrySet()) {
-                if (HEADER.equalsIgnoreCase(header.getKey())) {
-                    Duration asked = parse(header.getValue().strip());
-                    return asked.compareTo(longest) > 0 ? longest : longer(asked, Duration.ZERO);
+                if (header.getKey().equalsIgnoreCase("Retry-After")) {
+                    Duration asked =
+                            Collections.min(List.of(parse(header.getValue().strip()), longest));
+                    return asked.isNegative() ? Duration.ZERO : asked;
                 }
             }
         }
         return Duration.ZERO;
-    }
-
-    static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
     }
 
     private static Duration parse(String value) {

@@ -3,6 +3,7 @@ package io.voicewebhooks.delivery;
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -44,13 +45,12 @@ final class RetrySchedule {
 
     /** The same for a series that has no end: it goes on with a wait of at most five minutes. */
     Duration waitAtMost(int failures) {
-        Duration wait = waits.get(Math.min(failures, waits.size()) - 1);
-        return jittered(wait.compareTo(LONGEST_PROBE_WAIT) > 0 ? LONGEST_PROBE_WAIT : wait);
+        return jittered(Collections.min(List.of(waits.get(Math.min(failures, waits.size()) - 1), LONGEST_PROBE_WAIT)));
     }
 
     /** The longest wait of the schedule. */
     Duration longest() {
-        return waits.stream().max(Duration::compareTo).orElseThrow();
+        return Collections.max(waits);
     }
 
     private Duration jittered(Duration wait) {

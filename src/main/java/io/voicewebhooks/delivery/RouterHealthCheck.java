@@ -4,9 +4,7 @@ import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.observe.BackgroundHealthCheck;
 import io.voicewebhooks.observe.LogText;
 import java.time.Duration;
-import java.util.Map;
 import org.apache.camel.CamelContext;
-import org.apache.camel.health.HealthCheckResultBuilder;
 
 /**
  * DOWN while a rule of the router fails: until nothing has failed for longer than the broker waits before it brings an event
@@ -34,11 +32,9 @@ final class RouterHealthCheck extends BackgroundHealthCheck {
     }
 
     @Override
-    protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        if (lastError.isEmpty() || System.nanoTime() - lastFailure > REMEMBERED.toNanos()) {
-            builder.up();
-        } else {
-            down(builder, "a rule of the router fails, its event is tried again: " + lastError);
-        }
+    protected String problem() {
+        return lastError.isEmpty() || System.nanoTime() - lastFailure > REMEMBERED.toNanos()
+                ? null
+                : "a rule of the router fails, its event is tried again: " + lastError;
     }
 }

@@ -1,6 +1,8 @@
 package io.voicewebhooks.delivery;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
@@ -24,7 +26,7 @@ public final class SinkBreaker {
 
     /** Stops and starts the consumers of a sink's queue; calls return at once. */
     interface Valve {
-        void close();
+        void close(String why);
 
         void openForOne();
 
@@ -121,9 +123,9 @@ public final class SinkBreaker {
         if (state == State.ACTIVE || state == State.PROBING) {
             state = State.PAUSED;
             reason = why;
-            valve.close();
+            valve.close(why);
             int thisOne = ++pauses;
-            valve.later(RetryAfter.longer(probes.waitAtMost(++probesFailed), asked), () -> probe(thisOne));
+            valve.later(Collections.max(List.of(probes.waitAtMost(++probesFailed), asked)), () -> probe(thisOne));
         }
     }
 
@@ -147,7 +149,7 @@ public final class SinkBreaker {
     public synchronized void hold(String why) {
         state = State.HELD;
         reason = why;
-        valve.close();
+        valve.close(why);
     }
 
     /** Lets the events flow, whoever stopped them. */

@@ -17,6 +17,7 @@ import org.apache.camel.Route;
 import org.apache.camel.component.jms.JmsConsumer;
 import org.apache.camel.component.jms.JmsEndpoint;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.util.function.ThrowingRunnable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,10 +77,11 @@ public final class Sinks {
                             "voice.sink.paused",
                             "sink",
                             sink,
-                            () -> find(sink).map(SinkBreaker::state).orElse(SinkBreaker.State.ACTIVE)
-                                            == SinkBreaker.State.ACTIVE
-                                    ? 0
-                                    : 1);
+                            () -> find(sink)
+                                            .filter(each -> each.state() != SinkBreaker.State.ACTIVE)
+                                            .isPresent()
+                                    ? 1
+                                    : 0);
             return new SinkBreaker(sink, new RouteValve(sink, route), probes, () -> journal.figures()
                     .scheduled(queue));
         });
@@ -103,12 +105,9 @@ public final class Sinks {
         }
 
         @Override
-        public void close() {
+        public void close(String why) {
             work(() -> {
-                LOG.warn(
-                        "the sink {} is paused: {}",
-                        sink,
-                        find(sink).map(SinkBreaker::reason).orElse(""));
+                LOG.warn("the sink {} is paused: {}", sink, why);
                 run(0);
             });
         }
@@ -163,7 +162,7 @@ public final class Sinks {
             worker.schedule(task, wait.toMillis(), TimeUnit.MILLISECONDS);
         }
 
-        private void work(Work work) {
+        private void work(ThrowingRunnable<Exception> work) {
             if (context.isStopping() || context.isStopped()) {
                 return;
             }
@@ -177,9 +176,5 @@ public final class Sinks {
                 }
             });
         }
-    }
-
-    private interface Work {
-        void run() throws Exception;
     }
 }

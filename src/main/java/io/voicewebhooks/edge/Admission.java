@@ -92,16 +92,14 @@ final class Admission implements Gate {
     }
 
     private void enter(RoutingContext context) {
-        if (hosts.isEmpty()) {
-            arriving.await(context.request());
-            context.next();
-        } else if (hosts.get().allow(context)) {
-            ErrorReply.routed(context);
-            arriving.await(context.request());
-            context.next();
-        } else {
-            ErrorReply.send(context.response(), 421, hosts.get().refusal());
+        if (hosts.isPresent() && !hosts.get().allow(context)) {
+            ErrorReply.send(context.response(), 421, ManagementHosts.REFUSAL);
+            return;
         }
+        // a webhook is routed once its body is here, see admit
+        hosts.ifPresent(management -> ErrorReply.routed(context));
+        arriving.await(context.request());
+        context.next();
     }
 
     /** Vert.x takes the body of any method for a form that says so, and fails where the method has none. */

@@ -2,7 +2,6 @@ package io.voicewebhooks.edge;
 
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -59,16 +58,11 @@ final class ArrivingRequests {
 
     private Optional<HttpServerRequest> late(long now) {
         synchronized (arriving) {
-            Iterator<Map.Entry<HttpServerRequest, Long>> oldest =
-                    arriving.entrySet().iterator();
-            if (oldest.hasNext()) {
-                Map.Entry<HttpServerRequest, Long> request = oldest.next();
-                if (now - request.getValue() > longest.toNanos()) {
-                    oldest.remove();
-                    return Optional.of(request.getKey());
-                }
-            }
-            return Optional.empty();
+            Optional<HttpServerRequest> late = arriving.keySet().stream()
+                    .findFirst()
+                    .filter(oldest -> now - arriving.get(oldest) > longest.toNanos());
+            late.ifPresent(arriving::remove);
+            return late;
         }
     }
 }

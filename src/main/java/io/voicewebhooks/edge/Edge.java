@@ -8,7 +8,6 @@ import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.edge.internal.ClientConnections;
 import io.voicewebhooks.edge.internal.EdgeVertx;
-import io.voicewebhooks.edge.tls.CertificateWatch;
 import io.voicewebhooks.edge.tls.RenewableCertificate;
 import io.voicewebhooks.edge.tls.ServerCertificate;
 import io.voicewebhooks.observe.VoiceMetrics;
@@ -38,6 +37,7 @@ public final class Edge {
     /** Threads for requests to the management port, which is to answer while all others wait for the disk. */
     private static final int MANAGEMENT_WORKERS = 4;
 
+    private static final int RENEWAL_SECONDS = 5;
     private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.2", "TLSv1.3");
 
     private final CamelContext camel;
@@ -125,15 +125,10 @@ public final class Edge {
             Admission management = new Admission(ManagementHosts.of(settings), limits);
             return vertx.server(options, management, clients(), "management", MANAGEMENT_WORKERS);
         }
-        if (certificate.isEmpty()) {
-            return vertx.server(options, webhooks, clients());
-        }
-        RenewableCertificate served = new RenewableCertificate(certificate.get());
-        watch(served);
-        options.setUseAlpn(true)
+        certificate.ifPresent(first -> options.setUseAlpn(true)
                 .setEnabledSecureTransportProtocols(TLS_VERSIONS)
                 .setSslHandshakeTimeout(limits.request().toSeconds())
-                .setKeyCertOptions(KeyCertOptions.wrap(served));
+                .setKeyCertOptions(KeyCertOptions.wrap(renewed(first))));
         return vertx.server(options, webhooks, clients());
     }
 
@@ -149,13 +144,11 @@ public final class Edge {
                 EdgeLimits.CONNECTIONS, EdgeLimits.PIPELINED, limits.request(), limits.keepAlive());
     }
 
-    private void watch(RenewableCertificate served) {
+    private RenewableCertificate renewed(ServerCertificate first) {
+        RenewableCertificate served = new RenewableCertificate(settings, first);
         camel.getExecutorServiceManager()
                 .newSingleThreadScheduledExecutor(this, "certificate")
-                .scheduleWithFixedDelay(
-                        new CertificateWatch(settings, certificate.get(), served),
-                        CertificateWatch.PERIOD,
-                        CertificateWatch.PERIOD,
-                        TimeUnit.SECONDS);
+                .scheduleWithFixedDelay(served::renew, RENEWAL_SECONDS, RENEWAL_SECONDS, TimeUnit.SECONDS);
+        return served;
     }
 }

@@ -16,6 +16,10 @@ import java.util.stream.Stream;
  * metrics are open to any name: probes ask by the address of a container.
  */
 final class ManagementHosts {
+    /** What is said to any other. */
+    static final String REFUSAL =
+            "this port is not asked under that name: " + Key.MANAGEMENT_HOSTS + " may name further hosts";
+
     private static final String OPEN = "/observe/";
 
     private final Set<String> names;
@@ -45,11 +49,6 @@ final class ManagementHosts {
                 || names.contains(host)
                 // no name: the address that was dialled
                 || host.equals(context.request().localAddress().hostAddress());
-    }
-
-    /** What is said to any other. */
-    String refusal() {
-        return "this port is not asked under that name: " + Key.MANAGEMENT_HOSTS + " may name further hosts";
     }
 
     private static String plain(String host) {

@@ -1,9 +1,7 @@
 package io.voicewebhooks.journal;
 
 import io.voicewebhooks.observe.BackgroundHealthCheck;
-import java.util.Map;
 import org.apache.camel.CamelContext;
-import org.apache.camel.health.HealthCheckResultBuilder;
 
 /**
  * Whether events can be stored, and are not spread over several brokers. It shows in {@code /observe/health} and is neither
@@ -18,12 +16,8 @@ final class JournalHealthCheck extends BackgroundHealthCheck {
     }
 
     @Override
-    protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        String problem = journal.problem() != null ? journal.problem() : journal.danger();
-        if (problem == null) {
-            builder.up();
-        } else {
-            down(builder, problem);
-        }
+    protected String problem() {
+        String problem = journal.problem();
+        return problem != null ? problem : journal.danger();
     }
 }

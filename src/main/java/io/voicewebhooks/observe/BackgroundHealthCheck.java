@@ -1,5 +1,6 @@
 package io.voicewebhooks.observe;
 
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
@@ -15,13 +16,18 @@ public abstract class BackgroundHealthCheck extends AbstractHealthCheck {
         setCamelContext(context);
     }
 
-    /**
-     * Says DOWN and why. Camel escapes the text for JSON twice, so what would be escaped is written in another way.
-     *
-     * @param why in one line
-     */
-    protected static void down(HealthCheckResultBuilder builder, String why) {
-        builder.message(why.replace('"', '\'').replace('\\', '/')).down();
+    /** What is wrong, in one line; {@code null} where nothing is. */
+    protected abstract String problem();
+
+    @Override
+    protected final void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+        String problem = problem();
+        if (problem == null) {
+            builder.up();
+        } else {
+            // Camel escapes the text for JSON twice, so what would be escaped is written in another way
+            builder.message(problem.replace('"', '\'').replace('\\', '/')).down();
+        }
     }
 
     @Override

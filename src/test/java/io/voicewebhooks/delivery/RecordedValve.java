@@ -10,7 +10,7 @@ final class RecordedValve implements SinkBreaker.Valve {
     final List<Runnable> tasks = new ArrayList<>();
 
     @Override
-    public void close() {
+    public void close(String why) {
         calls.add("close");
     }
 

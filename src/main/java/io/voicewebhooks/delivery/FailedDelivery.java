@@ -79,31 +79,26 @@ public final class FailedDelivery implements Processor {
         Optional<Duration> wait = kind == Failure.PERMANENT
                 ? Optional.empty()
                 : schedule.waitAfter(attempts).map(scheduled -> Collections.max(List.of(scheduled, asked)));
+        String sink = Queues.sink(queue);
+        String failed = "delivery of event " + eventId + " to " + sink + " failed";
         if (wait.isPresent()) {
             exchange.setVariable("retryQueue", queue);
             exchange.setVariable("retryDelay", wait.get().toMillis());
             exchange.setProperty(OUTCOME, new Outcome("retried", kind, error, asked));
             LOG.warn(
-                    "delivery of event {} to {} failed (try {}), again in {} s: {}",
-                    eventId,
-                    Queues.sink(queue),
+                    "{} (try {}), again in {} s: {}",
+                    failed,
                     attempts,
                     wait.get().toSeconds(),
                     error);
         } else {
-            message.setHeader(SINK, Queues.sink(queue));
+            message.setHeader(SINK, sink);
             message.setHeader(LAST_FAILURE, now);
             exchange.setVariable("retryQueue", Queues.DEAD_LETTER);
             exchange.setVariable("retryDelay", 0);
             exchange.setProperty(OUTCOME, new Outcome("dead", kind, error, asked));
-            metrics.deadLetter(Queues.sink(queue));
-            LOG.error(
-                    "delivery of event {} to {} failed for good (try {}), it is in {}: {}",
-                    eventId,
-                    Queues.sink(queue),
-                    attempts,
-                    Queues.DEAD_LETTER,
-                    error);
+            metrics.deadLetter(sink);
+            LOG.error("{} for good (try {}), it is in {}: {}", failed, attempts, Queues.DEAD_LETTER, error);
         }
     }
 

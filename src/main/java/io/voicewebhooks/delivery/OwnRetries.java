@@ -8,13 +8,11 @@ final class OwnRetries {
     private final PriorityQueue<Long> due = new PriorityQueue<>();
     private final long start = System.nanoTime();
 
-    /** One more, due after a while. */
     synchronized void add(Duration wait) {
         waiting();
         due.add(now() + wait.toNanos());
     }
 
-    /** How many are not due yet. */
     synchronized long waiting() {
         while (!due.isEmpty() && due.peek() <= now()) {
             due.poll();

@@ -22,11 +22,9 @@ final class RetrySchedule {
     private static final Duration LONGEST_PROBE_WAIT = Duration.ofMinutes(5);
 
     private final List<Duration> waits;
+    /** Gives numbers from 0 up to 1. */
     private final DoubleSupplier random;
 
-    /**
-     * @param random gives numbers from 0 up to 1
-     */
     RetrySchedule(List<Duration> waits, DoubleSupplier random) {
         this.waits = List.copyOf(waits);
         this.random = random;

@@ -84,9 +84,7 @@ public final class SinkBreaker {
         }
     }
 
-    /**
-     * @param asked how long the sink asked us to wait: no probe comes before
-     */
+    /** The sink asked us to wait so long: no probe comes before. */
     synchronized void failed(Failure failure, String error, Duration asked) {
         if (failure == Failure.NOTHING) {
             return;

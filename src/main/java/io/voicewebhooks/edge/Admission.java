@@ -35,17 +35,9 @@ final class Admission implements Gate {
     /**
      * @param admission says why no request can be served now, or nothing
      * @param refused   hears of every request that was refused
+     * @param hosts     of the management port, whose routes are not those of webhooks
      */
-    Admission(Supplier<Optional<AdmissionRefusal>> admission, Consumer<AdmissionRefusal> refused, EdgeLimits limits) {
-        this(admission, refused, limits, Optional.empty());
-    }
-
-    /** The gate of the management port, which is open: health has to be told whatever the webhooks are at. */
-    Admission(ManagementHosts hosts, EdgeLimits limits) {
-        this(Optional::empty, refusal -> {}, limits, Optional.of(hosts));
-    }
-
-    private Admission(
+    Admission(
             Supplier<Optional<AdmissionRefusal>> admission,
             Consumer<AdmissionRefusal> refused,
             EdgeLimits limits,

@@ -19,7 +19,6 @@ enum AdmissionRefusal {
         return label;
     }
 
-    /** The body of the answer. */
     String text() {
         return text;
     }

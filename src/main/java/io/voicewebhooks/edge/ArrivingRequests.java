@@ -9,15 +9,13 @@ import java.util.function.Consumer;
 
 /** Requests whose headers are there and whose body is not; whoever is too slow, or the slowest of too many, is given up. */
 final class ArrivingRequests {
+    /** From the end of the headers to that of the body. */
     private final Duration longest;
+
     private final Consumer<HttpServerRequest> giveUp;
     /** With the time of their headers; the oldest first. */
     private final Map<HttpServerRequest, Long> arriving = new LinkedHashMap<>();
 
-    /**
-     * @param longest time from the end of the headers to that of the body
-     * @param giveUp  answers a request that is given up
-     */
     ArrivingRequests(Duration longest, Consumer<HttpServerRequest> giveUp) {
         this.longest = longest;
         this.giveUp = giveUp;
@@ -48,7 +46,6 @@ final class ArrivingRequests {
         }
     }
 
-    /** Gives up those that have taken too long. */
     void sweep() {
         long now = System.nanoTime();
         for (Optional<HttpServerRequest> late = late(now); late.isPresent(); late = late(now)) {

@@ -55,7 +55,7 @@ public final class Edge {
         this.mostRequests = settings.number(Key.MAX_REQUESTS);
         this.certificate = settings.find(Key.TLS_CERTIFICATE).map(file -> ServerCertificate.read(settings));
         this.vertx = new EdgeVertx(this::server);
-        this.webhooks = new Admission(this::refusal, this::count, limits);
+        this.webhooks = new Admission(this::refusal, this::count, limits, Optional.empty());
     }
 
     /** Prepares the servers of an application that is about to start. */
@@ -122,7 +122,9 @@ public final class Edge {
                         .setMaxConcurrentStreams(EdgeLimits.STREAMS)
                         .setMaxHeaderListSize(EdgeLimits.HEADERS));
         if (isManagement()) {
-            Admission management = new Admission(ManagementHosts.of(settings), limits);
+            // open: health has to be told whatever the webhooks are at
+            Admission management =
+                    new Admission(Optional::empty, refusal -> {}, limits, Optional.of(ManagementHosts.of(settings)));
             return vertx.server(options, management, clients(), "management", MANAGEMENT_WORKERS);
         }
         certificate.ifPresent(first -> options.setUseAlpn(true)

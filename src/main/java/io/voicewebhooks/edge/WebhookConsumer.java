@@ -140,11 +140,8 @@ final class WebhookConsumer extends VertxPlatformHttpConsumer {
         Duration waited = Duration.ofMillis(exchange.getClock().elapsed());
         VoiceMetrics.of(context()).webhook(route().id(), "fallback", waited);
         MDC.put(TwilioSignature.MDC_CALL_SID, LogText.of(parameters.text("CallSid")));
-        LOG.error(
-                "{} has not answered within {} = {}, the caller hears the fallback",
-                route().id(),
-                Key.INCOMING_DEADLINE,
-                Settings.of(context()).get(Key.INCOMING_DEADLINE));
+        String deadline = Key.INCOMING_DEADLINE + " = " + Settings.of(context()).get(Key.INCOMING_DEADLINE);
+        LOG.error("{} has not answered within {}, the caller hears the fallback", route().id(), deadline);
         MDC.remove(TwilioSignature.MDC_CALL_SID);
         Twiml twiml = context().getRegistry().lookupByNameAndType("twiml", Twiml.class);
         PublicUrl url = exchange.getProperty(TwilioSignature.PUBLIC_URL, PublicUrl.class);

@@ -43,9 +43,6 @@ final class BrokerComponent extends JmsComponent {
 
     private final BooleanSupplier reachable;
 
-    /**
-     * @param reachable whether the broker answers
-     */
     BrokerComponent(ConnectionFactory connections, BooleanSupplier reachable) {
         this.reachable = reachable;
         getConfiguration().setConnectionFactory(connections);

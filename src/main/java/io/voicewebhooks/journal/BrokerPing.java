@@ -14,7 +14,6 @@ final class BrokerPing {
         this.connections = connections;
     }
 
-    /** Returns if the broker can take an event. */
     void check() throws JMSException {
         if (kept != null && connections instanceof CheckedConnections checked) {
             checked.check(kept);
@@ -41,7 +40,6 @@ final class BrokerPing {
         }
     }
 
-    /** Closes whatever was opened. */
     void stop() {
         close();
         if (connections instanceof CheckedConnections checked) {

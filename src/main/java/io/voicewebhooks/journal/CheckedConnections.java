@@ -28,8 +28,7 @@ final class CheckedConnections implements ConnectionFactory {
     private final Lock oneAtATime = new ReentrantLock();
 
     /**
-     * @param factory  makes the connections; must not reconnect by itself
-     * @param queues   names of the queues that have to exist
+     * @param factory  must not reconnect by itself
      * @param obstacle why there is no point in trying, or {@code null}
      */
     CheckedConnections(ActiveMQConnectionFactory factory, Supplier<Set<String>> queues, Supplier<String> obstacle) {
@@ -85,7 +84,6 @@ final class CheckedConnections implements ConnectionFactory {
         }
     }
 
-    /** Ends all connections. */
     void stop() {
         factory.close();
     }

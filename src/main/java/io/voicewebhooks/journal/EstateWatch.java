@@ -28,7 +28,9 @@ final class EstateWatch {
     /** Closes CVE-2026-27446 and CVE-2026-57967. */
     private static final String LEAST = "2.57.0";
 
+    /** Asks for the nodes that are active now: their ids, and the address of each. */
     private final Supplier<Map<String, String>> active;
+
     private final QueueFigures figures;
     /** Where each node that ever answered was met; one that is away may come back. */
     private final Map<String, String> nodes = new LinkedHashMap<>();
@@ -37,9 +39,6 @@ final class EstateWatch {
     private volatile String problem;
     private String version;
 
-    /**
-     * @param active asks for the nodes that are active now: their ids, and the address of each
-     */
     EstateWatch(Supplier<Map<String, String>> active, QueueFigures figures) {
         this.active = active;
         this.figures = figures;

@@ -33,12 +33,11 @@ final class GroupCommit extends DefaultJmsMessageListenerContainer {
     /** How often somebody who waits for the broker looks whether it is back. */
     private static final long LOOK_NANOS = 200_000_000;
 
+    /** Whether the broker answers, as the journal's watch knows. */
     private final BooleanSupplier reachable;
+
     private final ThreadLocal<Group> groups = ThreadLocal.withInitial(Group::new);
 
-    /**
-     * @param reachable whether the broker answers, as the journal's watch knows
-     */
     GroupCommit(JmsEndpoint endpoint, BooleanSupplier reachable) {
         super(endpoint);
         this.reachable = reachable;

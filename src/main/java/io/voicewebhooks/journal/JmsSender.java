@@ -22,9 +22,6 @@ final class JmsSender implements EventSender {
     private Session together;
     private MessageProducer producer;
 
-    /**
-     * @param connections to the broker; a connection that fails is closed and made anew
-     */
     JmsSender(ConnectionFactory connections) {
         this.connections = connections;
     }

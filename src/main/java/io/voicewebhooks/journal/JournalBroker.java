@@ -7,7 +7,6 @@ import io.voicewebhooks.journal.embedded.EmbeddedBroker;
 import io.voicewebhooks.journal.spi.EventSender;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -27,15 +26,14 @@ final class JournalBroker {
     /** A look at a broker that is not Artemis is a new connection each time. */
     private static final long FOREIGN_LOOK_MILLIS = 5_000;
 
-    /** The only way to a broker that is not Artemis; else {@code null}. */
-    private final ConnectionFactory foreign;
     /** {@code null} where the broker is not in this JVM. */
     private final EmbeddedBroker embedded;
-
+    /** These three are {@code null} where the broker is not Artemis. */
     private final ActiveMQConnectionFactory artemis;
+
     private final ActiveMQConnectionFactory browsing;
     private final JmsPoolConnectionFactory pool;
-    /** Each of its connections has checked the queues. */
+    /** Each of its connections has checked the queues, where the broker is Artemis. */
     private final ConnectionFactory checked;
 
     private final BrokerPing ping;
@@ -45,7 +43,8 @@ final class JournalBroker {
      */
     JournalBroker(CamelContext context, Supplier<String> obstacle) throws JMSException {
         Settings settings = Settings.of(context);
-        this.foreign = context.getRegistry().lookupByNameAndType(Journal.CONNECTION_FACTORY, ConnectionFactory.class);
+        ConnectionFactory foreign =
+                context.getRegistry().lookupByNameAndType(Journal.CONNECTION_FACTORY, ConnectionFactory.class);
         boolean external = foreign != null || settings.find(Key.BROKER_URL).isPresent();
         this.embedded = external ? null : new EmbeddedBroker(context, QUEUES);
         if (foreign != null) {
@@ -79,7 +78,7 @@ final class JournalBroker {
 
     /** For everything that reads and writes in routes. */
     ConnectionFactory shared() {
-        return foreign != null ? foreign : pool;
+        return pool == null ? checked : pool;
     }
 
     /**
@@ -87,14 +86,10 @@ final class JournalBroker {
      * broker waits for the credit to go on; without one it asks for each message.
      */
     ConnectionFactory browsing() {
-        return foreign != null ? foreign : browsing;
+        return browsing == null ? checked : browsing;
     }
 
-    /**
-     * Stores events.
-     *
-     * @param plain by JMS, also where there is a quicker way
-     */
+    /** Stores events; where {@code plain} is true by JMS, also where there is a quicker way. */
     EventSender sender(boolean plain) {
         return embedded == null || plain ? new JmsSender(checked) : embedded.sender();
     }
@@ -104,17 +99,11 @@ final class JournalBroker {
         return artemis;
     }
 
-    /** The nodes that are active now: their ids, and the address of each. */
-    Map<String, String> nodes() {
-        return ArtemisClient.nodes(artemis);
-    }
-
     /** Whether it is the estate's Artemis, which may be more than one and of any version. */
     boolean isOfTheEstate() {
         return artemis != null && embedded == null;
     }
 
-    /** Starts it, if it is ours. */
     void start() throws Exception {
         if (embedded != null) {
             embedded.start();
@@ -134,9 +123,8 @@ final class JournalBroker {
         return embedded == null ? null : embedded.diskProblem();
     }
 
-    /** How long to wait between two looks. */
     long lookMillis() {
-        return foreign == null ? LOOK_MILLIS : FOREIGN_LOOK_MILLIS;
+        return artemis == null ? FOREIGN_LOOK_MILLIS : LOOK_MILLIS;
     }
 
     /** Whoever comes next gets a new connection. */

@@ -9,12 +9,11 @@ import org.apache.camel.support.DefaultEndpoint;
 /** The way into the journal of a context, which is made, but not started, with it. */
 final class JournalEndpoint extends DefaultEndpoint {
     private final Journal journal;
+    /** That holds the events; {@code null} for the body. */
     private final String variable;
+
     private final Wait wait;
 
-    /**
-     * @param variable that holds the events, {@code null} for the body
-     */
     JournalEndpoint(String uri, JournalComponent component, String variable, Wait wait) {
         super(uri, component);
         this.journal = Journal.of(component.getCamelContext());

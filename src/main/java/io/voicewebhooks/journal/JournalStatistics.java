@@ -126,7 +126,6 @@ public final class JournalStatistics {
         return ManagementHelper.getResult(answer);
     }
 
-    /** Closes whatever was opened. */
     void stop() throws Exception {
         requestor.close();
         session.close();

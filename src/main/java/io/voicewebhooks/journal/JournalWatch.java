@@ -14,29 +14,23 @@ import org.slf4j.LoggerFactory;
  * that it cannot, and what was away is noticed when it is back.
  */
 final class JournalWatch {
-    /** One look at the journal. */
     interface Look {
-        /**
-         * Why no event may come in although the broker answers, or {@code null}.
-         *
-         * @throws Exception if the broker does not answer
-         */
+        /** Why no event may come in although the broker answers, or {@code null}; it throws where that does not answer. */
         String problem() throws Exception;
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalWatch.class);
 
     private final Look look;
+    /** Runs after each look at a broker that does not answer. */
     private final Runnable unreachable;
+
     private ScheduledExecutorService timer;
     private Runnable available = () -> {};
     private boolean told;
     private volatile boolean reachable;
     private volatile String problem = "the journal is not started";
 
-    /**
-     * @param unreachable runs after each look at a broker that does not answer
-     */
     JournalWatch(Look look, Runnable unreachable) {
         this.look = look;
         this.unreachable = unreachable;
@@ -45,8 +39,7 @@ final class JournalWatch {
     /**
      * Looks now, and again and again until {@link #stop()}.
      *
-     * @param nowAvailable runs on the watch's own thread, some time after events can be stored for the first time, or
-     *                     again
+     * @param nowAvailable runs on the watch's own thread, once events can be stored for the first time, or again
      */
     synchronized void start(long everyMillis, Runnable nowAvailable) {
         available = nowAvailable;

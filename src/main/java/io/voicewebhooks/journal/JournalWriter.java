@@ -36,7 +36,9 @@ final class JournalWriter {
     static final int MANY = 10_000;
 
     private final EventSender sender;
+    /** How long an event that nobody waits for may wait for others, to be written with them. */
     private final long patienceMillis;
+
     private final BlockingQueue<PendingEvent> waiting = new LinkedBlockingQueue<>();
     /** Permits while somebody waits for an event. */
     private final Semaphore hurry = new Semaphore(0);
@@ -44,9 +46,6 @@ final class JournalWriter {
     private volatile boolean ended;
     private Thread thread;
 
-    /**
-     * @param patienceMillis how long an event that nobody waits for may wait for others, to be written with them
-     */
     JournalWriter(EventSender sender, long patienceMillis) {
         this.sender = sender;
         this.patienceMillis = patienceMillis;

@@ -156,7 +156,7 @@ public final class QueueFigures {
         }
     }
 
-    /** Asks whether they are given now. */
+    /** Notices whether they are given now. */
     void look() {
         known(statistics -> statistics.depth(Queues.EVENTS));
     }

@@ -57,7 +57,6 @@ public final class ClientConnection {
         return since;
     }
 
-    /** Closes it if it has been idle for too long. */
     synchronized void check(long now) {
         if (!isIdle()) {
             rest();

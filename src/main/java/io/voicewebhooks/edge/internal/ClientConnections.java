@@ -43,7 +43,6 @@ public final class ClientConnections {
         }
     }
 
-    /** Closes those that have been idle for too long. */
     void sweep() {
         long now = System.nanoTime();
         open.forEach(client -> client.check(now));

@@ -24,13 +24,12 @@ import java.util.function.BiConsumer;
 final class EdgeServer extends HttpServerImpl {
     private static final long SWEEP_MILLIS = 1000;
 
+    /** The event loop on which it listens, with the workers for its routes. */
     private final ContextInternal context;
+
     private final Gate gate;
     private final ClientConnections clients;
 
-    /**
-     * @param context the event loop on which it listens, with the workers for its routes
-     */
     EdgeServer(
             VertxInternal vertx,
             ContextInternal context,

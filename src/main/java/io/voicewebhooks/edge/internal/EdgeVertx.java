@@ -46,11 +46,7 @@ public final class EdgeVertx extends VertxWrapper {
         return new EdgeServer(this, createEventLoopContext(), options, gate, clients);
     }
 
-    /**
-     * A server with workers of its own, which are free while all others wait.
-     *
-     * @param workers names them
-     */
+    /** A server with workers of its own, which are free while all others wait. */
     public HttpServer server(
             HttpServerOptions options, Gate gate, ClientConnections clients, String workers, int many) {
         ContextInternal context = createEventLoopContext(

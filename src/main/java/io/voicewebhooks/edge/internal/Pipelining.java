@@ -17,9 +17,6 @@ final class Pipelining extends ChannelDuplexHandler {
     private final int most;
     private int unanswered;
 
-    /**
-     * @param most requests without an answer
-     */
     Pipelining(int most) {
         this.most = most;
     }

@@ -134,7 +134,6 @@ public final class ServerCertificate {
         return files.equals(other.files);
     }
 
-    /** For whom it is and until when. */
     @Override
     public String toString() {
         return chain[0].getSubjectX500Principal() + ", valid until "

@@ -50,20 +50,15 @@ final class BrokerConfiguration {
 
     private final Settings settings;
     private final BrokerQueues queues;
+    /** Of clients in this JVM. */
     private final TransportConfiguration acceptor;
 
-    /**
-     * @param acceptor of clients in this JVM
-     */
     BrokerConfiguration(Settings settings, BrokerQueues queues, TransportConfiguration acceptor) {
         this.settings = settings;
         this.queues = queues;
         this.acceptor = acceptor;
     }
 
-    /**
-     * @param directory exists
-     */
     Configuration in(Path directory) throws Exception {
         Configuration configuration = new ConfigurationImpl()
                 .setName("voice-webhooks")
@@ -89,7 +84,6 @@ final class BrokerConfiguration {
                 .setMaxDiskUsage(-1)
                 .setSecurityEnabled(settings.find(Key.BROKER_LISTEN).isPresent())
                 .setJMXManagementEnabled(false)
-                .setMessageCounterEnabled(false)
                 .addAddressSetting("#", addressSettings())
                 // an event for a queue that somebody removed is a dead letter; one for a topic that nobody reads is not
                 .addAddressSetting("voice.#", addressSettings().setSendToDLAOnNoRoute(true))

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * One file of Artemis' journal, read to find out whether it is whole. Artemis itself skips what it cannot read and starts
@@ -55,17 +57,16 @@ final class DamageScan {
     }
 
     /**
-     * What is wrong with a file, or {@code null}. A last record that was not written completely is nothing wrong: it was
-     * never confirmed.
+     * What is wrong with a file. A last record that was not written completely is nothing wrong: it was never confirmed.
      *
      * @param size what every file of this journal has
      */
-    static String problem(Path path, int size) throws IOException {
+    static Optional<String> problem(Path path, int size) throws IOException {
         long actual = Files.size(path);
         if (actual != size) {
-            return path + " has " + actual + " bytes instead of " + size;
+            return Optional.of(path + " has " + actual + " bytes instead of " + size);
         }
-        return new DamageScan(path, ByteBuffer.wrap(Files.readAllBytes(path))).problem();
+        return Optional.ofNullable(new DamageScan(path, ByteBuffer.wrap(Files.readAllBytes(path))).problem());
     }
 
     private String problem() {
@@ -106,12 +107,7 @@ final class DamageScan {
     }
 
     private boolean zeros(int from, int to) {
-        for (int position = from; position < to; position++) {
-            if (content.get(position) != 0) {
-                return false;
-            }
-        }
-        return true;
+        return IntStream.range(from, to).allMatch(position -> content.get(position) == 0);
     }
 
     /** Length of the record that starts at a position, 0 where none does. */

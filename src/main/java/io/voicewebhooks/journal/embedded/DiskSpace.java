@@ -32,25 +32,15 @@ final class DiskSpace {
         // as df counts: space that is reserved for others is not used
         double occupied = disk.getTotalSpace() - disk.getUnallocatedSpace();
         double used = 100 * occupied / Math.max(1, occupied + disk.getUsableSpace());
-        int limit = limit();
+        String option = context.getGlobalOption(LIMIT_OPTION);
+        int limit = option == null ? DEFAULT_LIMIT : Integer.parseInt(option);
         return used < limit
                 ? null
                 : String.format(
                         "the disk of %s is %.0f %% full; no events are taken from %d %% on", directory, used, limit);
     }
 
-    /** Whether a broker can start. */
     boolean roomToStart() throws IOException {
         return Files.getFileStore(directory).getUsableSpace() >= ROOM_TO_START;
-    }
-
-    private int limit() {
-        String option = context.getGlobalOption(LIMIT_OPTION);
-        return option == null ? DEFAULT_LIMIT : Integer.parseInt(option);
-    }
-
-    @Override
-    public String toString() {
-        return "the disk of " + directory;
     }
 }

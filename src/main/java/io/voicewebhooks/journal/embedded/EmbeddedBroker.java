@@ -106,7 +106,7 @@ public final class EmbeddedBroker {
             throw new JournalUnavailableException(stopped());
         }
         if (!disk.roomToStart()) {
-            throw new JournalUnavailableException(disk + " is full; " + stopped());
+            throw new JournalUnavailableException("the disk of " + directory + " is full; " + stopped());
         }
         try {
             server = started(directory);

@@ -37,14 +37,12 @@ final class EmbeddedSender implements EventSender {
     /** Twilio's retries come within seconds; so many ids last for half a minute at the rate of one machine, or for hours. */
     private static final int REMEMBERED_IDS = 300_000;
 
+    /** As long as it runs, or {@code null}; after a failure it may be another one. */
     private final Supplier<ActiveMQServer> broker;
+
     private final SimpleString queue;
     private final RecentIds recent = new RecentIds(REMEMBERED_IDS);
 
-    /**
-     * @param broker the broker as long as it runs, or {@code null}; after a failure it may be another one
-     * @param queue  that takes the events
-     */
     EmbeddedSender(Supplier<ActiveMQServer> broker, String queue) {
         this.broker = broker;
         this.queue = SimpleString.of(queue);

@@ -31,15 +31,9 @@ final class JournalDamage {
      */
     static void check(Path journal) throws IOException {
         List<String> problems = new ArrayList<>();
-        List<Path> messages = files(journal.resolve("messages"), ".amq");
-        List<Path> bindings = files(journal.resolve("bindings"), ".bindings");
-        for (Path file : messages) {
-            add(problems, DamageScan.problem(file, MESSAGES_FILE));
-        }
-        for (Path file : bindings) {
-            add(problems, DamageScan.problem(file, BINDINGS_FILE));
-        }
-        if (messages.isEmpty() != bindings.isEmpty()) {
+        boolean messages = scan(files(journal.resolve("messages"), ".amq"), MESSAGES_FILE, problems);
+        boolean bindings = scan(files(journal.resolve("bindings"), ".bindings"), BINDINGS_FILE, problems);
+        if (messages != bindings) {
             problems.add(journal + " has only one of messages and bindings; both belong together");
         }
         for (Path page : files(journal.resolve("paging"), ".page")) {
@@ -70,10 +64,12 @@ final class JournalDamage {
         Files.deleteIfExists(journal.resolve(ACCEPT));
     }
 
-    private static void add(List<String> problems, String problem) {
-        if (problem != null) {
-            problems.add(problem);
+    /** Adds what is wrong with files. Returns whether there are any. */
+    private static boolean scan(List<Path> files, int size, List<String> problems) throws IOException {
+        for (Path file : files) {
+            DamageScan.problem(file, size).ifPresent(problems::add);
         }
+        return !files.isEmpty();
     }
 
     private static List<Path> files(Path directory, String suffix) throws IOException {

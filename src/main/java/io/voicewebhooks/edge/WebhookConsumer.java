@@ -110,13 +110,9 @@ final class WebhookConsumer extends VertxPlatformHttpConsumer {
                     .findFirst()
                     .orElseThrow();
             boolean flow = CallFlows.isFlow(definition);
-            route = new Kind(
-                    definition.getRouteId(),
-                    flow,
-                    !flow
-                            && new NonBlockingRoutes(context())
-                                    .mayWait(definition)
-                                    .isEmpty());
+            boolean waits =
+                    flow || new NonBlockingRoutes(context()).mayWait(definition).isPresent();
+            route = new Kind(definition.getRouteId(), flow, !waits);
         }
         return route;
     }

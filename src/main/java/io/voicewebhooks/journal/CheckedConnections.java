@@ -1,6 +1,5 @@
 package io.voicewebhooks.journal;
 
-import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
@@ -38,7 +37,7 @@ final class CheckedConnections implements ConnectionFactory {
     }
 
     @Override
-    public Connection createConnection() throws JMSException {
+    public ActiveMQConnection createConnection() throws JMSException {
         return createConnection(factory.getUser(), factory.getPassword());
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jms.support.JmsUtils;
 
 /** Sends events to a broker of the estate. */
 final class JmsSender implements EventSender {
@@ -75,12 +76,6 @@ final class JmsSender implements EventSender {
     public void reset() {
         Connection broken = connection;
         connection = null;
-        if (broken != null) {
-            try {
-                broken.close();
-            } catch (JMSException e) {
-                LOG.debug("the connection was broken", e);
-            }
-        }
+        JmsUtils.closeConnection(broken);
     }
 }

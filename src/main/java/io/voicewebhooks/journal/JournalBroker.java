@@ -5,13 +5,16 @@ import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.journal.embedded.BrokerQueues;
 import io.voicewebhooks.journal.embedded.EmbeddedBroker;
 import io.voicewebhooks.journal.spi.EventSender;
+import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnection;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.CamelContext;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
+import org.springframework.jms.support.JmsUtils;
 
 /**
  * The broker of the journal: an {@link EmbeddedBroker}, the Artemis of {@code voice.broker.url}, or whatever an application
@@ -36,7 +39,10 @@ final class JournalBroker {
     /** Each of its connections has checked the queues, where the broker is Artemis. */
     private final ConnectionFactory checked;
 
-    private final BrokerPing ping;
+    /** For looks at it, by a factory of its own, which waits for nobody; {@code null} where the broker is not Artemis. */
+    private final CheckedConnections looks;
+
+    private ActiveMQConnection look;
 
     /**
      * @param obstacle why there is no point in trying to connect, or {@code null}
@@ -52,7 +58,7 @@ final class JournalBroker {
             this.browsing = null;
             this.pool = null;
             this.checked = foreign;
-            this.ping = new BrokerPing(foreign);
+            this.looks = null;
             return;
         }
         Supplier<Set<String>> queues = () -> Queues.of(context);
@@ -63,8 +69,7 @@ final class JournalBroker {
         this.pool = new JmsPoolConnectionFactory();
         pool.setConnectionFactory(checked);
         pool.setMaxConnections(POOLED);
-        // a factory of its own: it waits for nobody
-        this.ping = new BrokerPing(new CheckedConnections(client(settings), queues, () -> null));
+        this.looks = new CheckedConnections(client(settings), queues, () -> null);
     }
 
     private ActiveMQConnectionFactory client(Settings settings) throws JMSException {
@@ -119,7 +124,13 @@ final class JournalBroker {
         if (embedded != null) {
             embedded.keepRunning();
         }
-        ping.check();
+        if (looks == null) {
+            checked.createConnection().close();
+        } else if (look == null) {
+            look = looks.createConnection();
+        } else {
+            looks.check(look);
+        }
         return embedded == null ? null : embedded.diskProblem();
     }
 
@@ -129,17 +140,24 @@ final class JournalBroker {
 
     /** Whoever comes next gets a new connection. */
     void forget() {
-        ping.close();
+        closeLook();
         if (pool != null) {
             pool.clear();
         }
     }
 
+    private void closeLook() {
+        Connection former = look;
+        look = null;
+        JmsUtils.closeConnection(former);
+    }
+
     /** Closes whatever was opened, our own broker last and in any case. */
     void stop() throws Exception {
         try {
-            ping.stop();
+            closeLook();
             if (pool != null) {
+                looks.stop();
                 pool.stop();
                 browsing.close();
                 artemis.close();

@@ -149,22 +149,21 @@ public final class EmbeddedBroker {
         });
         try {
             starting.start();
-            if (starting.waitForActivation(ACTIVATION_SECONDS, TimeUnit.SECONDS)) {
-                JournalDamage.accepted(journal);
-                FormerUsers.remove(starting.getStorageManager());
-                // new at the first start: the files that hold the queues, and the directories that lead to the journal
-                for (Path names : List.of(journal.resolve("bindings"), journal, journal.getParent())) {
-                    DataDirectory.forceNames(names);
-                }
-                return starting;
+            if (!starting.waitForActivation(ACTIVATION_SECONDS, TimeUnit.SECONDS)) {
+                throw new ConfigurationException(List.of("the journal in " + journal + " did not start within "
+                        + ACTIVATION_SECONDS + " s; the log says why"));
             }
+            JournalDamage.accepted(journal);
+            FormerUsers.remove(starting.getStorageManager());
+            // new at the first start: the files that hold the queues, and the directories that lead to the journal
+            for (Path names : List.of(journal.resolve("bindings"), journal, journal.getParent())) {
+                DataDirectory.forceNames(names);
+            }
+            return starting;
         } catch (Exception e) {
             starting.stop();
             throw e;
         }
-        starting.stop();
-        throw new ConfigurationException(List.of(
-                "the journal in " + journal + " did not start within " + ACTIVATION_SECONDS + " s; the log says why"));
     }
 
     /** Closes whatever was opened. */

@@ -186,9 +186,4 @@ final class EmbeddedSender implements EventSender {
         storage.getMessageJournal().getFileFactory().flush();
         written.get(LONGEST_SECONDS, TimeUnit.SECONDS);
     }
-
-    @Override
-    public void reset() {
-        // nothing is kept from one event to the next
-    }
 }

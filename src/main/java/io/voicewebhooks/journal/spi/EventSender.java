@@ -21,6 +21,6 @@ public interface EventSender {
      */
     void sendAlone(PendingEvent event) throws Exception;
 
-    /** Forgets what may be broken; the next event begins anew. */
-    void reset();
+    /** Forgets what may be broken, if anything is kept from one event to the next. */
+    default void reset() {}
 }

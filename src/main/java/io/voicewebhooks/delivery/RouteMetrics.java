@@ -34,6 +34,9 @@ final class RouteMetrics extends RoutePolicySupport {
         }
         webhook = route.getEndpoint() instanceof PlatformHttpEndpoint http
                 && http.getPath().startsWith("/voice/");
+        if (webhook) {
+            VoiceMetrics.of(route.getCamelContext()).mayFail(route.getRouteId());
+        }
     }
 
     @Override

@@ -10,15 +10,16 @@ import java.util.TreeSet;
 import org.apache.camel.CamelContext;
 import org.apache.camel.util.function.ThrowingBiFunction;
 
-/** Gauges of depth and age of queues, as long as the broker gives such figures. */
+/** Gauges of the journal, and of depth and age of queues as long as the broker gives such figures. */
 public final class QueueMeters {
     private final QueueFigures figures;
     private final MultiGauge depth;
     private final MultiGauge oldest;
     private final Set<String> queues = new TreeSet<>();
 
-    private QueueMeters(QueueFigures figures, VoiceMetrics metrics) {
-        this.figures = figures;
+    private QueueMeters(Journal journal, VoiceMetrics metrics) {
+        metrics.gauge("voice.journal.up", () -> journal.problem() == null ? 1 : 0);
+        this.figures = journal.figures();
         this.depth = metrics.gauges("voice.queue.depth");
         this.oldest = metrics.gauges("voice.queue.oldest.seconds");
         figures.whenChanged(this::refresh);
@@ -28,7 +29,7 @@ public final class QueueMeters {
     public static synchronized void register(CamelContext context, Set<String> queues) {
         QueueMeters known = context.getCamelContextExtension().getContextPlugin(QueueMeters.class);
         if (known == null) {
-            known = new QueueMeters(Journal.of(context).figures(), VoiceMetrics.of(context));
+            known = new QueueMeters(Journal.of(context), VoiceMetrics.of(context));
             context.getCamelContextExtension().addContextPlugin(QueueMeters.class, known);
         }
         known.add(queues);

@@ -3,11 +3,14 @@ package io.voicewebhooks.observe;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 
 /**
@@ -15,16 +18,18 @@ import org.apache.camel.CamelContext;
  *
  * <ul>
  *   <li>{@code voice.webhooks} (counter; kind = the route's id; outcome: accepted, refused, invalid, unavailable, fallback)
- *       and {@code voice.webhook} (timer; kind)
+ *       and {@code voice.webhook} (timer with buckets; kind)
  *   <li>{@code voice.webhook.last.seconds} (gauge; kind): seconds since the last one that was accepted
  *   <li>{@code voice.signature.rejected} (counter; reason)
  *   <li>{@code voice.http.refused} (counter; reason: busy, slow): requests that no route has seen
  *   <li>{@code voice.deliveries} (counter; sink, outcome: delivered, retried, dead, rolled-back) and
- *       {@code voice.delivery} (timer; sink)
+ *       {@code voice.delivery} (timer with buckets; sink)
  *   <li>{@code voice.dead.letters} (counter; sink)
  *   <li>{@code voice.unpublished} (counter): calls answered whose event could not be stored
  *   <li>{@code voice.sink.paused} (gauge; sink): 1 while a sink gets no events or one at a time
  *   <li>{@code voice.queue.depth} and {@code voice.queue.oldest.seconds} (gauges; queue), absent where the broker refuses figures
+ *   <li>{@code voice.journal.up} (gauge): 1 while events can be stored
+ *   <li>{@code voice.journal.disk.used.ratio} (gauge; the embedded journal's): 0 to 1
  * </ul>
  *
  * Those of which any growth is worth an alert are there from the start, at 0: a counter that begins with 1 has not grown.
@@ -35,12 +40,21 @@ public final class VoiceMetrics {
     /** Exchange property: the caller was answered and counted while the route was still at it. */
     public static final String ANSWERED = "voiceAnswered";
 
+    /** From a request that no disk waits for, over Twilio's patience of 15 s, to a recording that is uploaded. */
+    private static final Duration[] BUCKETS = IntStream.of(
+                    5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 15_000, 60_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
     private final MeterRegistry registry;
     private final Map<String, Long> lastWebhook = new ConcurrentHashMap<>();
 
     private VoiceMetrics(MeterRegistry registry) {
         this.registry = registry;
         registry.counter("voice.unpublished");
+        for (String reason : List.of("busy", "slow")) {
+            registry.counter("voice.http.refused", "reason", reason);
+        }
     }
 
     /** The meters of a context; a context without a Micrometer registry counts for itself. */
@@ -54,9 +68,16 @@ public final class VoiceMetrics {
         return known;
     }
 
+    /** Webhooks of this kind may be answered with less than was meant. */
+    public void mayFail(String kind) {
+        for (String outcome : List.of("fallback", "unavailable")) {
+            registry.counter("voice.webhooks", "kind", kind, "outcome", outcome);
+        }
+    }
+
     public void webhook(String kind, String outcome, Duration time) {
         registry.counter("voice.webhooks", "kind", kind, "outcome", outcome).increment();
-        registry.timer("voice.webhook", "kind", kind).record(time);
+        timer("voice.webhook", "kind", kind).record(time);
         if (outcome.equals("accepted") && lastWebhook.put(kind, System.nanoTime()) == null) {
             gauge("voice.webhook.last.seconds", "kind", kind, () -> (System.nanoTime() - lastWebhook.get(kind)) / 1e9);
         }
@@ -77,7 +98,15 @@ public final class VoiceMetrics {
 
     public void delivery(String sink, String outcome, Duration time) {
         registry.counter("voice.deliveries", "sink", sink, "outcome", outcome).increment();
-        registry.timer("voice.delivery", "sink", sink).record(time);
+        timer("voice.delivery", "sink", sink).record(time);
+    }
+
+    /** Its buckets add up over instances, as percentiles would not. */
+    private Timer timer(String name, String tag, String value) {
+        return Timer.builder(name)
+                .tag(tag, value)
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
     }
 
     /** Deliveries of this sink may fail for good. */
@@ -93,7 +122,12 @@ public final class VoiceMetrics {
         registry.counter("voice.unpublished").increment();
     }
 
-    /** A gauge with one tag, asked for whenever metrics are read. */
+    /** A gauge, asked for whenever metrics are read. */
+    public void gauge(String name, Supplier<Number> number) {
+        Gauge.builder(name, number).register(registry);
+    }
+
+    /** The same with one tag. */
     public void gauge(String name, String tag, String value, Supplier<Number> number) {
         Gauge.builder(name, number).tag(tag, value).register(registry);
     }

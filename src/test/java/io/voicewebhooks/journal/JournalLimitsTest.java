@@ -55,6 +55,7 @@ class JournalLimitsTest {
                     .contains("no events are taken from 0 % on");
             assertThat(application.management("/observe/health/ready").statusCode())
                     .isEqualTo(200);
+            assertThat(application.meter("voice_journal_up")).isZero();
             assertThat(status(application, Twilio.callSid())).isEqualTo(503);
             assertThat(application
                             .twilio()

@@ -76,6 +76,12 @@ class ObservabilityTest {
     }
 
     @Test
+    void theJournalSaysThatItTakesEventsAndHowFullItsDiskIs() {
+        assertThat(application.meter("voice_journal_up")).isEqualTo(1);
+        assertThat(application.meter("voice_journal_disk_used_ratio")).isBetween(0.0001, 1.0);
+    }
+
+    @Test
     void theManualNamesEveryMetric() throws IOException {
         Set<String> named = matches(
                 "`(voice_\\w+)`",
@@ -83,8 +89,6 @@ class ObservabilityTest {
                         .filter(line -> line.startsWith("| `voice_"))
                         .collect(joining()));
         application.twilio().post("/voice/status", Twilio.status(Twilio.callSid(), "completed"));
-        // a request that is slow takes 10 s
-        VoiceMetrics.of(application.context()).httpRefused("slow");
 
         await().untilAsserted(() -> assertThat(matches(
                         "# TYPE (voice_\\w+?)(?:_max)? ",
@@ -107,6 +111,10 @@ class ObservabilityTest {
                         "voice_dead_letters_total{sink=\"http\"} 0.0",
                         "voice_dead_letters_total{sink=\"voice.events\"} 0.0",
                         "voice_unpublished_total 0.0",
+                        "voice_http_refused_total{reason=\"busy\"} 0.0",
+                        "voice_http_refused_total{reason=\"slow\"} 0.0",
+                        "voice_webhooks_total{kind=\"incoming-call\",outcome=\"fallback\"} 0.0",
+                        "voice_webhooks_total{kind=\"incoming-call\",outcome=\"unavailable\"} 0.0",
                         "voice_signature_rejected_total{reason=\"no-signature\"} 0.0",
                         "voice_signature_rejected_total{reason=\"shared-key\"} 0.0",
                         "voice_signature_rejected_total{reason=\"unknown-account\"} 0.0")
@@ -130,6 +138,8 @@ class ObservabilityTest {
             assertThat(application.meter("voice_webhooks_total{kind=\"recording-status\",outcome=\"invalid\"}"))
                     .isEqualTo(1);
             assertThat(application.meter("voice_webhook_seconds_count{kind=\"recording-status\"}"))
+                    .isEqualTo(3);
+            assertThat(application.meter("voice_webhook_seconds_bucket{kind=\"recording-status\",le=\"60.0\"}"))
                     .isEqualTo(3);
             assertThat(application.meter("voice_signature_rejected_total{reason=\"mismatch\"}"))
                     .isPositive();

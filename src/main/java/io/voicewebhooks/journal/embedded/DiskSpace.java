@@ -28,16 +28,29 @@ final class DiskSpace {
 
     /** Why no more events are taken, or {@code null}. */
     String problem() throws IOException {
-        FileStore disk = Files.getFileStore(directory);
-        // as df counts: space that is reserved for others is not used
-        double occupied = disk.getTotalSpace() - disk.getUnallocatedSpace();
-        double used = 100 * occupied / Math.max(1, occupied + disk.getUsableSpace());
+        double used = 100 * used();
         String option = context.getGlobalOption(LIMIT_OPTION);
         int limit = option == null ? DEFAULT_LIMIT : Integer.parseInt(option);
         return used < limit
                 ? null
                 : String.format(
                         "the disk of %s is %.0f %% full; no events are taken from %d %% on", directory, used, limit);
+    }
+
+    /** As {@code df} counts, from 0 to 1: space that is reserved for others is not used. */
+    private double used() throws IOException {
+        FileStore disk = Files.getFileStore(directory);
+        double occupied = disk.getTotalSpace() - disk.getUnallocatedSpace();
+        return occupied / Math.max(1, occupied + disk.getUsableSpace());
+    }
+
+    /** The same; not a number where the disk does not say. */
+    double usedIfKnown() {
+        try {
+            return used();
+        } catch (IOException e) {
+            return Double.NaN;
+        }
     }
 
     boolean roomToStart() throws IOException {

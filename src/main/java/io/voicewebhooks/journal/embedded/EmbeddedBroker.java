@@ -6,6 +6,7 @@ import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.journal.spi.EventSender;
 import io.voicewebhooks.journal.spi.JournalUnavailableException;
 import io.voicewebhooks.observe.Cause;
+import io.voicewebhooks.observe.VoiceMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +88,7 @@ public final class EmbeddedBroker {
             }
             directory = journal;
             disk = space;
+            VoiceMetrics.of(context).gauge("voice.journal.disk.used.ratio", space::usedIfKnown);
         }
     }
 

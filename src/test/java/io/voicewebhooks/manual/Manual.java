@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.Set;
@@ -105,6 +106,23 @@ public final class Manual {
             });
         }
         return rows;
+    }
+
+    /** As GitHub makes them of headings: small letters, hyphens for blanks, no punctuation but hyphen and underscore. */
+    public static List<String> anchors(String page) {
+        return Pattern.compile("(?m)^#+ +(.*?) *$")
+                .matcher(prose(page))
+                .results()
+                .map(heading -> heading.group(1)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N}_ -]", "")
+                        .replace(' ', '-'))
+                .toList();
+    }
+
+    /** A page without its blocks, in which a "#" begins no heading. */
+    static String prose(String text) {
+        return text.replaceAll("(?ms)^```.*?^```$", "");
     }
 
     private Stream<MatchResult> fences() {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -60,7 +58,7 @@ class PagesTest {
     void everyTestThatAPageNamesExists() throws IOException {
         Set<String> named = pages.values().stream()
                 .flatMap(text -> Pattern.compile("`([A-Z]\\w+(?:Test|IT))`")
-                        .matcher(prose(text))
+                        .matcher(Manual.prose(text))
                         .results())
                 .map(name -> name.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -73,7 +71,7 @@ class PagesTest {
     }
 
     private Stream<String> links(Path page) {
-        return LINK.matcher(prose(pages.get(page)))
+        return LINK.matcher(Manual.prose(pages.get(page)))
                 .results()
                 .map(link -> link.group(1))
                 .filter(link -> !link.matches("https?:.*"));
@@ -82,28 +80,12 @@ class PagesTest {
     private boolean leads(Path page, String link) {
         Path file = target(page, link);
         int anchor = link.indexOf('#');
-        return Files.exists(file) && (anchor < 0 || anchors(file).contains(link.substring(anchor + 1)));
+        return Files.exists(file)
+                && (anchor < 0 || Manual.anchors(pages.get(file)).contains(link.substring(anchor + 1)));
     }
 
     private static Path target(Path page, String link) {
         String path = link.replaceFirst("#.*", "");
         return path.isEmpty() ? page : page.resolveSibling(path).normalize();
-    }
-
-    /** As GitHub makes them of headings: small letters, hyphens for blanks, no punctuation but hyphen and underscore. */
-    private List<String> anchors(Path page) {
-        return Pattern.compile("(?m)^#+ +(.*?) *$")
-                .matcher(prose(pages.get(page)))
-                .results()
-                .map(heading -> heading.group(1)
-                        .toLowerCase(Locale.ROOT)
-                        .replaceAll("[^\\p{L}\\p{N}_ -]", "")
-                        .replace(' ', '-'))
-                .toList();
-    }
-
-    /** A page without its blocks, in which a "#" begins no heading. */
-    private static String prose(String text) {
-        return text.replaceAll("(?ms)^```.*?^```$", "");
     }
 }

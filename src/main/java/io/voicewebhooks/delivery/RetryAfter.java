@@ -17,7 +17,7 @@ final class RetryAfter {
     static Duration of(Throwable failure, Duration longest) {
         if (failure instanceof HttpOperationFailedException http && http.getResponseHeaders() != null) {
             for (Map.Entry<String, String> header : http.getResponseHeaders().entrySet()) {
-                if (header.getKey().equalsIgnoreCase("Retry-After")) {
+                if ("Retry-After".equalsIgnoreCase(header.getKey())) {
                     Duration asked =
                             Collections.min(List.of(parse(header.getValue().strip()), longest));
                     return asked.isNegative() ? Duration.ZERO : asked;

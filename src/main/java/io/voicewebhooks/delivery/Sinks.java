@@ -1,6 +1,7 @@
 package io.voicewebhooks.delivery;
 
 import io.voicewebhooks.journal.Journal;
+import io.voicewebhooks.journal.QueueFigures;
 import io.voicewebhooks.journal.Queues;
 import io.voicewebhooks.observe.Cause;
 import io.voicewebhooks.observe.VoiceMetrics;
@@ -71,19 +72,12 @@ public final class Sinks {
         String queue = ((JmsEndpoint) route.getEndpoint()).getDestinationName();
         String name = Queues.sink(queue);
         return sinks.computeIfAbsent(name, sink -> {
-            Journal journal = Journal.of(context);
+            QueueFigures figures = Journal.of(context).figures();
+            RouteValve valve = new RouteValve(sink, route);
+            SinkBreaker made = new SinkBreaker(sink, valve, probes, () -> figures.scheduled(queue));
             VoiceMetrics.of(context)
-                    .gauge(
-                            "voice.sink.paused",
-                            "sink",
-                            sink,
-                            () -> find(sink)
-                                            .filter(each -> each.state() != SinkBreaker.State.ACTIVE)
-                                            .isPresent()
-                                    ? 1
-                                    : 0);
-            return new SinkBreaker(sink, new RouteValve(sink, route), probes, () -> journal.figures()
-                    .scheduled(queue));
+                    .gauge("voice.sink.paused", "sink", sink, () -> made.state() == SinkBreaker.State.ACTIVE ? 0 : 1);
+            return made;
         });
     }
 

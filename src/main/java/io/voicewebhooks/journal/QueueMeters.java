@@ -3,7 +3,6 @@ package io.voicewebhooks.journal;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.voicewebhooks.observe.VoiceMetrics;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -48,12 +47,10 @@ public final class QueueMeters {
 
     private List<MultiGauge.Row<?>> rows(
             Set<String> queues, ThrowingBiFunction<JournalStatistics, String, Number, Exception> figure) {
-        List<MultiGauge.Row<?>> rows = new ArrayList<>();
-        for (String queue : queues) {
-            rows.add(MultiGauge.Row.of(
-                    Tags.of("queue", queue), () -> figures.known(statistics -> figure.apply(statistics, queue))
-                            .orElse(Double.NaN)));
-        }
-        return rows;
+        return queues.stream()
+                .<MultiGauge.Row<?>>map(queue -> MultiGauge.Row.of(
+                        Tags.of("queue", queue), () -> figures.known(statistics -> figure.apply(statistics, queue))
+                                .orElse(Double.NaN)))
+                .toList();
     }
 }

@@ -6,7 +6,6 @@ import io.voicewebhooks.twiml.Findings;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Ordered;
 import org.apache.camel.PropertiesLookupListener;
 import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.spi.PropertiesSource;
@@ -15,7 +14,7 @@ import org.apache.camel.spi.PropertiesSource;
  * Finds keys below {@code call.} that nobody asks for. They are the routes' own, so no list has them all: whatever a
  * placeholder or a bean has asked for is known. It has no values itself.
  */
-final class CallKeysCheck implements RouteCheck, PropertiesSource, PropertiesLookupListener, Ordered {
+final class CallKeysCheck implements RouteCheck, PropertiesSource, PropertiesLookupListener {
     private final Set<String> asked = new ConcurrentSkipListSet<>();
 
     CallKeysCheck(CamelContext context) {
@@ -47,21 +46,13 @@ final class CallKeysCheck implements RouteCheck, PropertiesSource, PropertiesLoo
         properties.loadProperties(key -> key.startsWith(CallKey.PREFIX)).stringPropertyNames().stream()
                 .sorted()
                 .filter(key -> !asked.contains(key))
-                .forEach(key -> findings.warning(key + " is used by no route" + nearest(key)));
-    }
-
-    /** A key of the shipped flows is spelt as it is meant. */
-    private String nearest(String key) {
-        return CallKey.isKey(key) ? "" : "; nearest: " + Nearest.to(key, asked);
+                .forEach(key -> findings.warning(key + " is used by no route"
+                        // a key of the shipped flows is spelt as it is meant
+                        + (CallKey.isKey(key) ? "" : "; nearest: " + Nearest.to(key, asked))));
     }
 
     @Override
     public String getName() {
         return "voice-webhooks-call-keys";
-    }
-
-    @Override
-    public int getOrder() {
-        return Ordered.HIGHEST;
     }
 }

@@ -15,7 +15,7 @@ final class DirectEndpointsCheck implements RouteCheck {
 
     @Override
     public void report(SeenRoutes routes, Findings findings) {
-        Set<String> read = routes.stream()
+        Set<String> read = routes.all().stream()
                 .map(SeenRoute::direct)
                 .flatMap(Optional::stream)
                 .collect(Collectors.toCollection(TreeSet::new));

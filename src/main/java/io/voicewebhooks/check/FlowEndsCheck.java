@@ -38,7 +38,7 @@ final class FlowEndsCheck implements RouteCheck {
     @Override
     public void report(SeenRoutes routes, Findings findings) {
         Walk walk = new Walk(routes, findings);
-        routes.stream().filter(SeenRoute::isFlow).forEach(route -> walk.ends(walk.follow(route, null)));
+        routes.all().stream().filter(SeenRoute::isFlow).forEach(route -> walk.ends(walk.follow(route, null)));
     }
 
     private record Walk(SeenRoutes routes, Findings findings) {

@@ -17,18 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The route files of an application that camel-main runs. */
-public final class LoadedRouteFiles {
+public record LoadedRouteFiles(CamelContext context, MainConfigurationProperties main) {
     private static final Logger LOG = LoggerFactory.getLogger(LoadedRouteFiles.class);
 
     static final String NAME = ".camel.yaml";
-
-    private final CamelContext context;
-    private final MainConfigurationProperties main;
-
-    public LoadedRouteFiles(CamelContext context, MainConfigurationProperties main) {
-        this.context = context;
-        this.main = main;
-    }
 
     /** Those that were started with; a context that another application has made has none. */
     static Optional<LoadedRouteFiles> of(CamelContext context) {

@@ -27,7 +27,7 @@ final class QueueEndpointsCheck implements RouteCheck {
                 .forEach(queue ->
                         findings.problem(route.place() + "sends to the queue " + queue + ", which no route reads")));
 
-        Set<String> beginnings = queues(routes.stream().flatMap(SeenRoute::beginnings));
+        Set<String> beginnings = queues(routes.all().stream().flatMap(SeenRoute::beginnings));
         read.forEach((queue, place) -> {
             if (Queues.isSink(queue)
                     && sent.values().stream().noneMatch(queues -> queues.contains(queue))

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.model.RouteDefinition;
@@ -39,23 +38,19 @@ final class SeenRoutes {
         return routes.values();
     }
 
-    Stream<SeenRoute> stream() {
-        return routes.values().stream();
-    }
-
     /** Whether a route is one of the application's kind: it listens below {@code /voice/} or reads a queue of ours. */
     boolean areOurs() {
-        return stream()
+        return all().stream()
                 .anyMatch(route -> route.isBelowVoice() || route.readsOurs().isPresent());
     }
 
     boolean useTemplates() {
-        return stream()
+        return all().stream()
                 .anyMatch(route -> TemplateNamesCheck.names(route).findAny().isPresent());
     }
 
     boolean isHeard(String path) {
-        return stream()
+        return all().stream()
                 .flatMap(route -> route.listens().stream())
                 .anyMatch(http -> path.matches(Pattern.quote(http.getPath()).replaceAll("\\{[^}/]*}", "\\\\E[^/]+\\\\Q")
                         + (http.isMatchOnUriPrefix() ? ".*" : "")));
@@ -64,13 +59,13 @@ final class SeenRoutes {
     /** The queues that are read, with the place of a route that does. */
     Map<String, String> queues() {
         Map<String, String> read = new TreeMap<>();
-        stream().forEach(route -> route.reads()
+        all().stream().forEach(route -> route.reads()
                 .ifPresent(jms -> read.putIfAbsent(jms.getDestinationName(), route.place())));
         return read;
     }
 
     List<SeenRoute> at(String direct) {
-        return stream()
+        return all().stream()
                 .filter(route -> route.direct().filter(direct::equals).isPresent())
                 .toList();
     }
@@ -81,7 +76,8 @@ final class SeenRoutes {
      */
     Set<SeenRoute> before(SeenRoute route) {
         Set<SeenRoute> callers = reached(Set.of(route), each -> each.direct().stream()
-                .flatMap(name -> stream().filter(caller -> caller.directs().contains(name)))
+                .flatMap(
+                        name -> all().stream().filter(caller -> caller.directs().contains(name)))
                 .toList());
         return reached(callers, each -> each.directs().stream()
                 .flatMap(name -> at(name).stream())

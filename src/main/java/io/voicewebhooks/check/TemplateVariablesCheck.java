@@ -63,7 +63,7 @@ final class TemplateVariablesCheck implements RouteCheck {
 
         void at(String template) {
             String plain = template.replaceFirst("^(twiml/[^.]+)\\.[^.]+\\.xml$", "$1.xml");
-            List<Known> users = routes.stream()
+            List<Known> users = routes.all().stream()
                     .filter(route -> templates.get(route).contains(template)
                             || templates.get(route).contains(plain))
                     .map(route -> known.computeIfAbsent(route, this::known))

@@ -12,9 +12,11 @@ final class WorkerThreadsCheck implements RouteCheck {
     @Override
     public void report(SeenRoutes routes, Findings findings) {
         NonBlockingRoutes nonBlocking = new NonBlockingRoutes(routes.context());
-        routes.stream().filter(route -> route.isBelowVoice() && !route.isFlow()).forEach(route -> nonBlocking
-                .mayWait(route.definition())
-                .ifPresent(step -> findings.note(
-                        route.place() + "runs on a worker thread, for one of its steps may wait: " + step)));
+        routes.all().stream()
+                .filter(route -> route.isBelowVoice() && !route.isFlow())
+                .forEach(route -> nonBlocking
+                        .mayWait(route.definition())
+                        .ifPresent(step -> findings.note(
+                                route.place() + "runs on a worker thread, for one of its steps may wait: " + step)));
     }
 }

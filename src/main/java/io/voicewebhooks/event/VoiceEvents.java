@@ -60,12 +60,8 @@ public final class VoiceEvents {
     /** {@code call.<CallStatus>}, whatever the status is: Twilio may add some. */
     public VoiceEvent status(SignedParameters parameters) {
         String callSid = sid(parameters, "CallSid");
-        return event(
-                "call." + status(parameters, "CallStatus"),
-                EventId.of("status", parameters),
-                callSid,
-                "Timestamp",
-                parameters);
+        String kind = "call." + status(parameters, "CallStatus");
+        return event(kind, EventId.of("status", parameters), callSid, "Timestamp", parameters);
     }
 
     /** {@code recording.<RecordingStatus>}. */

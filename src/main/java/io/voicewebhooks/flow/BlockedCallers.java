@@ -12,10 +12,7 @@ public final class BlockedCallers {
 
     private final Set<String> blocked;
 
-    /**
-     * @param blocked the value of {@code call.blocked}
-     * @throws IllegalArgumentException if it is wrong; the message says what is allowed
-     */
+    /** Of the value of {@code call.blocked}; the message about a wrong one says what is allowed. */
     BlockedCallers(String blocked) {
         this.blocked = FlowBeans.entries(blocked).collect(Collectors.toSet());
         for (String entry : this.blocked) {

@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,9 +35,8 @@ public final class BusinessHours {
     private record Opening(DayOfWeek day, LocalTime from, LocalTime until) {}
 
     /**
-     * @param values gives the values of {@code call.hours}, {@code call.time-zone} (of the IANA database, for example
-     *               {@code Europe/Berlin}), {@code call.holidays} and {@code call.holidays-file}
-     * @throws IllegalArgumentException if one of them is wrong; the message says what is allowed
+     * Of the values of {@code call.hours}, {@code call.time-zone} (a name of the IANA database), {@code call.holidays} and
+     * {@code call.holidays-file}; a message about a wrong one says what is allowed.
      */
     BusinessHours(Function<CallKey, String> values, Clock clock) {
         String zone = values.apply(CallKey.TIME_ZONE);
@@ -64,16 +64,16 @@ public final class BusinessHours {
 
     /** Whether today is a holiday. */
     public boolean holiday() {
-        return holidays.on(today()).isPresent();
+        return today().isPresent();
     }
 
     /** The name of today's holiday, empty where it has none or where today is no holiday. */
     public String holidayName() {
-        return holidays.on(today()).orElse("");
+        return today().orElse("");
     }
 
-    private LocalDate today() {
-        return LocalDate.now(clock.withZone(zone));
+    private Optional<String> today() {
+        return holidays.on(LocalDate.now(clock.withZone(zone)));
     }
 
     private void add(String entry) {

@@ -36,10 +36,7 @@ public final class DialPlan {
     private final String callerId;
     private final List<Pattern> allowed;
 
-    /**
-     * @param values gives the values of {@code call.forward.*} and {@code call.dial-allowed}
-     * @throws IllegalArgumentException if one of them is wrong; the message says what is allowed
-     */
+    /** Of the values of {@code call.forward.*} and {@code call.dial-allowed}; a message about a wrong one says what is right. */
     DialPlan(Function<CallKey, String> values) {
         String to = values.apply(CallKey.FORWARD_TO);
         this.turns = to.isBlank()

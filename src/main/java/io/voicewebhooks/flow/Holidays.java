@@ -42,11 +42,7 @@ final class Holidays {
 
     private final Map<Integer, Map<LocalDate, String>> years = new ConcurrentHashMap<>();
 
-    /**
-     * Of the values of {@code call.holidays} and {@code call.holidays-file}.
-     *
-     * @throws IllegalArgumentException if one of them is wrong; the message says what is allowed
-     */
+    /** Of the values of {@code call.holidays} and {@code call.holidays-file}; a message about a wrong one says what is right. */
     Holidays(String entries, String file) {
         FlowBeans.entries(entries).forEach(this::add);
         if (!file.isBlank()) {

@@ -18,14 +18,8 @@ import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
  * Ends the content of an answer that is too long or takes too long, such as a stream of server-sent events: Camel keeps it
  * in memory, and a delivery has to end. Its status, which says whether the event was taken, has come by then.
  */
-final class AnswerLimit implements ExecChainHandler {
+record AnswerLimit(Duration time) implements ExecChainHandler {
     private static final int MOST_BYTES = 1 << 20;
-
-    private final Duration time;
-
-    AnswerLimit(Duration time) {
-        this.time = time;
-    }
 
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
@@ -37,49 +31,43 @@ final class AnswerLimit implements ExecChainHandler {
             response.setEntity(new HttpEntityWrapper(content) {
                 @Override
                 public InputStream getContent() throws IOException {
-                    return new Limited(super.getContent(), scope.execRuntime, end);
+                    return limited(super.getContent(), scope.execRuntime, end);
                 }
             });
         }
         return response;
     }
 
-    private static final class Limited extends FilterInputStream {
-        private final ExecRuntime connection;
-        private final long end;
-        private int left = MOST_BYTES;
+    private static InputStream limited(InputStream content, ExecRuntime connection, long end) {
+        return new FilterInputStream(content) {
+            private int left = MOST_BYTES;
 
-        Limited(InputStream content, ExecRuntime connection, long end) {
-            super(content);
-            this.connection = connection;
-            this.end = end;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            if (left == 0 || System.nanoTime() - end > 0) {
-                connection.discardEndpoint();
-                return -1;
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
             }
-            int read = super.read(buffer, offset, Math.min(length, left));
-            left -= Math.max(read, 0);
-            return read;
-        }
 
-        /** Reads what is left, so that the connection can be used again, but no more than the limit. */
-        @Override
-        public void close() throws IOException {
-            try {
-                transferTo(OutputStream.nullOutputStream());
-            } finally {
-                super.close();
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                if (left == 0 || System.nanoTime() - end > 0) {
+                    connection.discardEndpoint();
+                    return -1;
+                }
+                int read = super.read(buffer, offset, Math.min(length, left));
+                left -= Math.max(read, 0);
+                return read;
             }
-        }
+
+            /** Reads what is left, so that the connection can be used again, but no more than the limit. */
+            @Override
+            public void close() throws IOException {
+                try {
+                    transferTo(OutputStream.nullOutputStream());
+                } finally {
+                    super.close();
+                }
+            }
+        };
     }
 }

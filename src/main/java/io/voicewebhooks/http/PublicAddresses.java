@@ -94,11 +94,7 @@ public final class PublicAddresses implements DnsResolver {
         }
     }
 
-    /**
-     * Gives the addresses to dial.
-     *
-     * @throws UnknownHostException if there is none, or one that is not public
-     */
+    /** Gives the addresses to dial, unless one of them is not public. */
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
         InetAddress[] addresses = names.resolve(host);

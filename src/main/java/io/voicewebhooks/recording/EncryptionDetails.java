@@ -18,8 +18,6 @@ record EncryptionDetails(String publicKeySid, byte[] encryptedCek, byte[] iv) {
     /**
      * Reads the parameter {@code EncryptionDetails} of a recording status callback: JSON with {@code public_key_sid},
      * {@code encrypted_cek} (base64) and {@code iv} (base64).
-     *
-     * @throws UndeliverableException if it is something else
      */
     static EncryptionDetails read(String json) throws UndeliverableException {
         JsonNode details;

@@ -57,9 +57,7 @@ final class GcmStream extends InputStream {
         return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
-    /**
-     * @throws WrongTagException at the end, if the text is not what was encrypted
-     */
+    /** Fails at the end, if the text is not what was encrypted. */
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
         if (left == 0) {

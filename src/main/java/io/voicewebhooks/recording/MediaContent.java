@@ -17,11 +17,7 @@ record MediaContent(Spool spool, MediaLimit limit) {
     /** What storage calls a file of which it knows nothing; audio that is encrypted is such a file. */
     private static final Set<String> BINARY = Set.of("application/octet-stream", "binary/octet-stream");
 
-    /**
-     * Writes it to a new spool file.
-     *
-     * @throws IOException if it is no audio, cut short, or over the limit
-     */
+    /** Writes it to a new spool file, unless it is no audio, cut short, or over the limit. */
     SpooledRecording spooled(HttpEntity entity, String name, boolean encrypted) throws IOException {
         String type = entity == null
                 ? ""

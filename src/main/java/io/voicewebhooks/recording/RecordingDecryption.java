@@ -34,11 +34,7 @@ final class RecordingDecryption {
         this.spool = spool;
     }
 
-    /**
-     * Decrypts into a new spool file, which the caller deletes; none stays if the audio is not what Twilio encrypted.
-     *
-     * @throws UndeliverableException if it cannot be decrypted, now or later; the message says why
-     */
+    /** Decrypts into a new spool file, which the caller deletes; none stays if the audio is not what Twilio encrypted. */
     SpooledRecording decrypt(SpooledRecording encrypted, EncryptionDetails details, String name)
             throws IOException, UndeliverableException {
         long length = encrypted.bytes() - GcmStream.TAG_BYTES;

@@ -59,10 +59,9 @@ public final class RecordingMedia implements AutoCloseable {
     }
 
     /**
-     * Fetches into a new spool file, which the caller deletes.
+     * Fetches into a new spool file, which the caller deletes. Where there is no file with both channels, Twilio answers 400,
+     * and the other one is fetched; encrypted audio need not call itself audio.
      *
-     * @param channels  2 asks for both channels; Twilio answers 400 if there is only one file, which is fetched then
-     * @param encrypted whether Twilio encrypted it, so that it need not call itself audio
      * @throws UndeliverableException if it is gone for good (410), there is no such thing, or it is over the limit
      * @throws IOException            if it is not there yet (404), cannot be fetched whole, or is no audio
      */

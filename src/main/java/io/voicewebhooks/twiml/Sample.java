@@ -43,11 +43,7 @@ final class Sample {
         this.document = text.toString();
     }
 
-    /**
-     * The template with all of its sections, with none, with each alone and without each.
-     *
-     * @throws com.samskivert.mustache.MustacheException if it is broken
-     */
+    /** The template with all of its sections, with none, with each alone and without each; it must compile. */
     static List<Sample> of(String source, Mustache.Compiler compiler) {
         Template template =
                 compiler.defaultValue(String.format(MARKED, "{{name}}")).compile(numbered(source));

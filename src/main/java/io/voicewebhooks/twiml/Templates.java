@@ -140,10 +140,7 @@ public final class Templates {
         return BREAKS.matcher(value).replaceAll(" ");
     }
 
-    /**
-     * For XML and HTML, text and attributes; a character that XML 1.0 does not have (section 2.2) is left out, and one that
-     * turns the text around it, too.
-     */
+    /** For XML and HTML; a character that XML 1.0 does not have (section 2.2) is left out, and one that turns the text too. */
     static String escape(String value) {
         StringBuilder escaped = new StringBuilder(value.length() + 16);
         value.codePoints().forEach(c -> {
@@ -154,7 +151,7 @@ public final class Templates {
                 case '"' -> escaped.append("&quot;");
                 case '\'' -> escaped.append("&#39;");
                 default -> {
-                    if (isXml(c) && !isOverride(c)) {
+                    if (isAllowed(c)) {
                         escaped.appendCodePoint(c);
                     }
                 }
@@ -163,17 +160,10 @@ public final class Templates {
         return escaped.toString();
     }
 
-    /** Embeddings, overrides and isolates of Unicode's bidirectional algorithm (UAX 9). */
-    private static boolean isOverride(int c) {
-        return c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
-    }
-
-    private static boolean isXml(int c) {
-        return c == '\t'
-                || c == '\n'
-                || c == '\r'
-                || c >= 0x20 && c <= 0xD7FF
-                || c >= 0xE000 && c <= 0xFFFD
-                || c >= 0x10000;
+    /** In XML, and none of the embeddings, overrides and isolates of Unicode's bidirectional algorithm (UAX 9). */
+    private static boolean isAllowed(int c) {
+        boolean control = c < ' ' && c != '\t' && c != '\n' && c != '\r';
+        boolean none = c >= 0xD800 && c < 0xE000 || c == 0xFFFE || c == 0xFFFF;
+        return !control && !none && !(c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069);
     }
 }

@@ -166,17 +166,13 @@ public final class Twiml {
             throw new TemplateException(TemplateFiles.path(context, name) + " makes " + tooLong(document), null);
         }
         if (!templates.isEscaped(name)) {
-            parse(name, text);
+            try {
+                Xml.parse(text, new DefaultHandler2());
+            } catch (SAXException e) {
+                throw new TemplateException(TemplateFiles.path(context, name) + ": " + e.getMessage(), e);
+            }
         }
         return document;
-    }
-
-    private void parse(String name, String text) {
-        try {
-            Xml.parse(text, new DefaultHandler2());
-        } catch (SAXException e) {
-            throw new TemplateException(TemplateFiles.path(context, name) + ": " + e.getMessage(), e);
-        }
     }
 
     private static void reply(Exchange exchange, byte[] document) {

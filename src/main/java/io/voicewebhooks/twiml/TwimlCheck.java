@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.xml.sax.Attributes;
 import org.xml.sax.Locator;
 import org.xml.sax.SAXException;
@@ -97,13 +98,12 @@ final class TwimlCheck extends DefaultHandler2 {
     }
 
     private static String expected(Open parent) {
-        List<String> children = parent.verb.orElseThrow().children();
-        String elements = String.join(
-                ", ", children.stream().map(child -> "<" + child + ">").toList());
-        if (parent.verb.get().text()) {
-            return elements.isEmpty() ? "text" : "text, " + elements;
-        }
-        return elements.isEmpty() ? "nothing" : elements;
+        Vocabulary.Element element = parent.verb.orElseThrow();
+        return Stream.concat(
+                        Stream.of("text").filter(text -> element.text()),
+                        element.children().stream().map(child -> "<" + child + ">"))
+                .reduce((one, other) -> one + ", " + other)
+                .orElse("nothing");
     }
 
     @Override

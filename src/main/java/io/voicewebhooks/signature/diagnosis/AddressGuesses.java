@@ -67,21 +67,23 @@ final class AddressGuesses {
     private static List<String> differences(CalledUrl url, String scheme, String host, String port, String prefix) {
         List<String> differences = new ArrayList<>();
         if (!scheme.equals(url.scheme())) {
-            differences.add("the scheme was signed as " + scheme + ", voice.public-url has " + url.scheme());
+            differences.add(difference("scheme", scheme, url.scheme()));
         }
         if (!host.equals(url.host())) {
-            differences.add("the host was signed as " + host + ", voice.public-url has " + url.host());
+            differences.add(difference("host", host, url.host()));
         }
         if (!isAccepted(port, url)) {
-            differences.add((port.isEmpty() ? "no port was signed" : "the port was signed as " + port.substring(1))
-                    + ", voice.public-url has "
-                    + (url.port().isEmpty() ? "none" : url.port().substring(1)));
+            differences.add(difference("port", port.replace(":", ""), url.port().replace(":", "")));
         }
         if (!prefix.equals(url.prefix())) {
-            differences.add((prefix.isEmpty() ? "no path prefix was signed" : "the path prefix was signed as " + prefix)
-                    + ", voice.public-url has " + (url.prefix().isEmpty() ? "none" : url.prefix()));
+            differences.add(difference("path prefix", prefix, url.prefix()));
         }
         return differences;
+    }
+
+    private static String difference(String what, String signed, String configured) {
+        return (signed.isEmpty() ? "no " + what + " was signed" : "the " + what + " was signed as " + signed)
+                + ", voice.public-url has " + (configured.isEmpty() ? "none" : configured);
     }
 
     /** As {@link io.voicewebhooks.signature.SignatureVerifier} tries: with and without the port. */

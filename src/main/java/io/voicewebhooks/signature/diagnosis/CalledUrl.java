@@ -8,9 +8,7 @@ package io.voicewebhooks.signature.diagnosis;
 record CalledUrl(String scheme, String host, String port, String prefix, String path, String query, String fragment) {
     private static final String ROUTES = "/voice/";
 
-    /**
-     * @throws IllegalArgumentException if it is no absolute http or https URL
-     */
+    /** Fails if it is no absolute http or https URL. */
     static CalledUrl of(String url) {
         int authority = url.indexOf("://") + 3;
         if (!url.startsWith("http://") && !url.startsWith("https://")) {

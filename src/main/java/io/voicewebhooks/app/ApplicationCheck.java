@@ -20,8 +20,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
  */
 public final class ApplicationCheck {
     private final Main main = VoiceApplication.create();
-    private final List<String> warnings = new ArrayList<>();
-    private final List<String> notes = new ArrayList<>();
+    private Findings found;
     private int routes;
 
     public ApplicationCheck() {
@@ -45,12 +44,9 @@ public final class ApplicationCheck {
 
         @Override
         public void onContextStarting(CamelContext context) throws VetoCamelContextStartException {
-            warnings.addAll(Settings.of(context).warnings());
-            Findings found = context.getCamelContextExtension()
+            found = context.getCamelContextExtension()
                     .getContextPlugin(Startup.class)
                     .findings();
-            warnings.addAll(found.warnings());
-            notes.addAll(found.notes());
             throw new VetoCamelContextStartException("it is only checked", context, false);
         }
     }
@@ -80,11 +76,14 @@ public final class ApplicationCheck {
 
     /** What is allowed but probably not meant, once the problems are known. */
     public List<String> warnings() {
-        return List.copyOf(warnings);
+        List<String> warnings =
+                new ArrayList<>(Settings.of(main.getCamelContext()).warnings());
+        warnings.addAll(found.warnings());
+        return warnings;
     }
 
     /** What is as it may be and good to know, once the problems are known. */
     public List<String> notes() {
-        return List.copyOf(notes);
+        return found.notes();
     }
 }

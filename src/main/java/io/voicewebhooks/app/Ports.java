@@ -17,9 +17,7 @@ import java.util.List;
 final class Ports {
     private Ports() {}
 
-    /**
-     * @throws ConfigurationException with a line for every port that cannot be opened: its key, the port and why
-     */
+    /** Says of every port that cannot be opened its key, the port and why. */
     static void check(Settings settings) {
         List<String> problems = new ArrayList<>();
         try (Socket edge = new Socket();

@@ -14,14 +14,13 @@ import java.util.regex.Pattern;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.Marker;
 import org.slf4j.helpers.MessageFormatter;
-import org.slf4j.spi.LocationAwareLogger;
 
 /**
  * Keeps secrets, and below INFO callers too, out of the log, whatever levels and appenders somebody sets. Loggers that print
  * what goes over the wire, or values of the configuration, are silent below INFO; of every other line what is secret is
  * hidden.
  */
-final class SecretFilter extends TurboFilter {
+final class SecretFilter extends TurboFilter implements LoggerContextListener {
     private static final List<String> SILENT = List.of(
             // values of properties, before anybody knows which are secret
             "org.apache.camel.component.properties.",
@@ -45,24 +44,15 @@ final class SecretFilter extends TurboFilter {
 
     private SecretFilter() {}
 
-    /**
-     * Puts one in front of everything else, for good: also after Logback reads its configuration again.
-     *
-     * @param logback a {@link LoggerContext}
-     */
-    public static void install(ILoggerFactory logback) {
+    /** Puts one in front of everything else of Logback, for good: also after it reads its configuration again. */
+    static void install(ILoggerFactory logback) {
         LoggerContext context = (LoggerContext) logback;
         if (context.getTurboFilterList().stream().noneMatch(SecretFilter.class::isInstance)) {
-            context.addTurboFilter(started(context));
-            context.addListener(new AfterReset());
+            SecretFilter filter = new SecretFilter();
+            filter.setContext(context);
+            filter.onReset(context);
+            context.addListener(filter);
         }
-    }
-
-    private static SecretFilter started(LoggerContext context) {
-        SecretFilter filter = new SecretFilter();
-        filter.setContext(context);
-        filter.start();
-        return filter;
     }
 
     @Override
@@ -93,7 +83,7 @@ final class SecretFilter extends TurboFilter {
         logger.log(
                 marker,
                 SecretFilter.class.getName(),
-                number(level),
+                Level.toLocationAwareLoggerInteger(level),
                 whole ? hidden : hidden + System.lineSeparator() + hiddenTrace,
                 null,
                 whole ? thrown : null);
@@ -105,35 +95,24 @@ final class SecretFilter extends TurboFilter {
         return detail ? NUMBER.matcher(hidden).replaceAll("***") : hidden;
     }
 
-    private static int number(Level level) {
-        return switch (level.levelInt) {
-            case Level.ERROR_INT -> LocationAwareLogger.ERROR_INT;
-            case Level.WARN_INT -> LocationAwareLogger.WARN_INT;
-            case Level.INFO_INT -> LocationAwareLogger.INFO_INT;
-            case Level.DEBUG_INT -> LocationAwareLogger.DEBUG_INT;
-            default -> LocationAwareLogger.TRACE_INT;
-        };
+    @Override
+    public boolean isResetResistant() {
+        return true;
     }
 
-    /** Logback forgets its filters when it reads its configuration again. */
-    private static final class AfterReset implements LoggerContextListener {
-        @Override
-        public boolean isResetResistant() {
-            return true;
-        }
-
-        @Override
-        public void onReset(LoggerContext context) {
-            context.addTurboFilter(started(context));
-        }
-
-        @Override
-        public void onStart(LoggerContext context) {}
-
-        @Override
-        public void onStop(LoggerContext context) {}
-
-        @Override
-        public void onLevelChange(Logger logger, Level level) {}
+    /** Logback stops and forgets its filters when it reads its configuration again. */
+    @Override
+    public void onReset(LoggerContext context) {
+        start();
+        context.addTurboFilter(this);
     }
+
+    @Override
+    public void onStart(LoggerContext context) {}
+
+    @Override
+    public void onStop(LoggerContext context) {}
+
+    @Override
+    public void onLevelChange(Logger logger, Level level) {}
 }

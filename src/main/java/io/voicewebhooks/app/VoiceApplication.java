@@ -2,23 +2,34 @@ package io.voicewebhooks.app;
 
 import io.voicewebhooks.check.LoadedRouteFiles;
 import io.voicewebhooks.check.RouteProblem;
+import io.voicewebhooks.config.ConfigurationException;
 import io.voicewebhooks.config.Settings;
-import io.voicewebhooks.config.WorkingDirectory;
 import io.voicewebhooks.edge.Edge;
 import io.voicewebhooks.observe.JvmMeters;
 import io.voicewebhooks.operations.ManagementHttp;
 import io.voicewebhooks.twiml.RouteLocation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.apache.camel.CamelContext;
+import org.apache.camel.dsl.support.SourceLoader;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.spi.Resource;
 
 /**
  * The application as camel-main runs it: the routes of {@code routes/} and the properties of {@code application.properties},
  * both in the working directory.
  */
 public final class VoiceApplication {
+    private static final String PROPERTIES =
+            "file:application.properties;optional=true,classpath:application.properties;optional=true";
+
     private VoiceApplication() {}
 
     /** As the manifest of the jar has it. */
@@ -63,13 +74,12 @@ public final class VoiceApplication {
             @Override
             protected CamelContext createCamelContext() {
                 CamelContext context = super.createCamelContext();
-                WorkingDirectory.encode(context);
+                inUtf8(context);
                 return context;
             }
         };
-        main.setPropertyPlaceholderLocations(
-                WorkingDirectory.PROPERTIES + ",classpath:io/voicewebhooks/camel.properties");
-        main.bind("routeSource", new Utf8Source());
+        main.setPropertyPlaceholderLocations(PROPERTIES + ",classpath:io/voicewebhooks/camel.properties");
+        main.bind("routeSource", (SourceLoader) VoiceApplication::source);
         main.configure().setRoutesIncludePattern(RouteLocation.standard() + "*.camel.yaml");
         main.addMainListener(new MainListenerSupport() {
             @Override
@@ -88,5 +98,32 @@ public final class VoiceApplication {
             }
         });
         return main;
+    }
+
+    /**
+     * What {@code application.properties}, system properties and environment say, for commands that do not start the
+     * application: a context that is never started, only its property placeholders are asked.
+     */
+    public static CamelContext configuration() {
+        CamelContext context = new DefaultCamelContext(false);
+        inUtf8(context);
+        context.getPropertiesComponent().setLocation(PROPERTIES);
+        return context;
+    }
+
+    /** Files of properties are in UTF-8, as people write them today: Camel takes them for ISO 8859-1. */
+    private static void inUtf8(CamelContext context) {
+        context.getPropertiesComponent().setEncoding(StandardCharsets.UTF_8.name());
+    }
+
+    /** A route file, in UTF-8 too: Camel asks the JVM for the encoding, and Java 17 the locale. */
+    private static String source(Resource file) throws IOException {
+        try (InputStream stream = file.getInputStream()) {
+            ByteBuffer bytes = ByteBuffer.wrap(stream.readAllBytes());
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+        } catch (CharacterCodingException e) {
+            // without its cause, which names no file
+            throw new ConfigurationException(RouteProblem.withoutScheme(file.getLocation()) + ": no text in UTF-8");
+        }
     }
 }

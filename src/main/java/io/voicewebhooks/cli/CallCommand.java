@@ -96,7 +96,7 @@ final class CallCommand implements Callable<Integer> {
             if (options.troubles.contains(Fault.RECORDING_ENCRYPTED)) {
                 simulator.encryptFor(recordingKey());
             }
-            return options.isLoad() ? new CallLoad(simulator, options, terminal).run() : one(simulator);
+            return options.calls != null ? new CallLoad(simulator, options, terminal).run() : one(simulator);
         } catch (IOException e) {
             terminal.err()
                     .println("the media server does not start on port " + options.mediaPort + " (" + e.getMessage()

@@ -26,7 +26,7 @@ final class CallLoad {
         this.simulator = simulator;
         this.options = options;
         this.terminal = terminal;
-        this.over = new CountDownLatch(options.calls());
+        this.over = new CountDownLatch(options.calls);
     }
 
     /** Makes the calls and prints the table. Returns the exit status. */
@@ -48,7 +48,7 @@ final class CallLoad {
     }
 
     private void begin(ExecutorService callers) {
-        if (begun.get() < options.calls()) {
+        if (begun.get() < options.calls) {
             begun.incrementAndGet();
             callers.execute(this::call);
         }
@@ -69,6 +69,6 @@ final class CallLoad {
     private void progress(long start) {
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
         String line = "%4d s: %,d calls begun, %,d over, %,d with problems%n";
-        terminal.err().printf(line, seconds, begun.get(), options.calls() - over.getCount(), report.problems());
+        terminal.err().printf(line, seconds, begun.get(), options.calls - over.getCount(), report.problems());
     }
 }

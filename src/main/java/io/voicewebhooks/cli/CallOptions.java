@@ -85,7 +85,7 @@ final class CallOptions {
     String recordingUrlBase;
 
     @Option(names = "--calls", paramLabel = "<number>", description = "Make many calls; ends in a table.")
-    private Integer calls;
+    Integer calls;
 
     @Option(names = "--rate", defaultValue = "1", paramLabel = "<number>", description = "Calls begun a second.")
     int rate;
@@ -96,11 +96,7 @@ final class CallOptions {
     @ArgGroup(multiplicity = "0..*", heading = "What the caller does, in this order, again and again:%n")
     private List<CallValues.Step> steps = new ArrayList<>();
 
-    /**
-     * Looks at what the command line could not.
-     *
-     * @throws IllegalArgumentException if a value is wrong; the message says which
-     */
+    /** Looks at what the command line could not. */
     void check() {
         require(url.matches("https?://[^/?#]+([/?#].*)?"), "--url begins with http:// or https://");
         require(
@@ -108,7 +104,7 @@ final class CallOptions {
                 "--public-url is scheme, host, port and path prefix, as voice.public-url");
         require(Set.of("GET", "POST").contains(method), "--method is GET or POST");
         requireRange("--media-port", mediaPort, 0, 65_535);
-        requireRange("--calls", calls(), 1, 1_000_000);
+        requireRange("--calls", calls == null ? 1 : calls, 1, 1_000_000);
         requireRange("--rate", rate, 1, 1_000);
     }
 
@@ -154,13 +150,5 @@ final class CallOptions {
                 new Callee(Callee.Reaction.ANSWERS, one.keys()),
                 (reacts, answers) -> new Callee(reacts.reaction(), one.keys())));
         return callees;
-    }
-
-    boolean isLoad() {
-        return calls != null;
-    }
-
-    int calls() {
-        return calls == null ? 1 : calls;
     }
 }

@@ -8,9 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.camel.util.TimeUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
@@ -38,10 +36,7 @@ final class CallValues {
         private Action.Speak record;
 
         Action action() {
-            return Stream.<Action>of(press, say, record)
-                    .filter(Objects::nonNull)
-                    .findFirst()
-                    .orElseThrow();
+            return press != null ? press : say != null ? say : record;
         }
     }
 

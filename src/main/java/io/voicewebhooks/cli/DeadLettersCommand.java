@@ -1,6 +1,5 @@
 package io.voicewebhooks.cli;
 
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -9,16 +8,14 @@ import picocli.CommandLine.Parameters;
 /** What could not be delivered for good. */
 @Command(name = "dead-letters", description = "Events that could not be delivered, of the application that runs here.")
 final class DeadLettersCommand extends OperatorCommand {
-    private static final List<String> COLUMNS =
-            List.of("id", "sink", "type", "callSid", "attempts", "lastFailure", "lastError");
-
     DeadLettersCommand(Terminal terminal) {
         super(terminal);
     }
 
     @Command(description = "List them.")
     int list(@Mixin EventFilter filter, @Mixin PageOptions page) throws InterruptedException {
-        return table("dead-letters", "deadLetters", COLUMNS);
+        String[] columns = {"id", "sink", "type", "callSid", "attempts", "lastFailure", "lastError"};
+        return table("dead-letters", "deadLetters", columns);
     }
 
     @Command(description = "Show one, with its event.")

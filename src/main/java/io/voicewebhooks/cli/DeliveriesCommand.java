@@ -1,6 +1,5 @@
 package io.voicewebhooks.cli;
 
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -8,16 +7,14 @@ import picocli.CommandLine.Option;
 /** What a sink has not got yet. */
 @Command(name = "deliveries", description = "Events that a sink has not got yet, of the application that runs here.")
 final class DeliveriesCommand extends OperatorCommand {
-    private static final List<String> COLUMNS =
-            List.of("sink", "state", "eventId", "type", "callSid", "attempts", "nextTry", "reason");
-
     DeliveriesCommand(Terminal terminal) {
         super(terminal);
     }
 
     @Command(description = "List them, and why each one waits.")
     int list(@Mixin EventFilter filter, @Mixin PageOptions page) throws InterruptedException {
-        return table("deliveries", "deliveries", COLUMNS);
+        String[] columns = {"sink", "state", "eventId", "type", "callSid", "attempts", "nextTry", "reason"};
+        return table("deliveries", "deliveries", columns);
     }
 
     @Command(name = "retry-now", description = "End the wait of those that wait for another try.")

@@ -58,23 +58,15 @@ abstract class OperatorCommand {
         this.terminal = terminal;
     }
 
-    /**
-     * Asks for a list and prints it as a table.
-     *
-     * @param path    below {@code /operations/}
-     * @param list    the field of the answer that holds the rows
-     * @param columns the fields of a row
-     */
-    final int table(String path, String list, List<String> columns) throws InterruptedException {
-        return ask("GET", path, (printer, answer) -> printer.table(columns, answer, list));
+    /** Prints the field {@code list} of the answer, which holds rows, as a table. */
+    final int table(String path, String list, String... columns) throws InterruptedException {
+        return ask("GET", path, (printer, answer) -> printer.table(List.of(columns), answer, list));
     }
 
-    /** Asks for one thing and prints its fields. */
     final int get(String path) throws InterruptedException {
         return ask("GET", path, Printer::fields);
     }
 
-    /** Has something done and prints what came of it. */
     final int post(String path) throws InterruptedException {
         return ask("POST", path, Printer::fields);
     }

@@ -24,19 +24,14 @@ final class Printer {
         lines.add(fields.stream().map(Printer::title).toList());
         rows.forEach(row -> lines.add(
                 fields.stream().map(field -> clean(row.path(field).asText("-"))).toList()));
-        int[] widths = new int[fields.size()];
-        for (List<String> line : lines) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], line.get(i).length());
-            }
-        }
-        for (List<String> line : lines) {
-            out.println(IntStream.range(0, widths.length)
-                    .mapToObj(i ->
-                            line.get(i) + " ".repeat(widths[i] - line.get(i).length()))
-                    .collect(joining("  "))
-                    .stripTrailing());
-        }
+        String format = IntStream.range(0, fields.size())
+                .map(i -> lines.stream()
+                        .mapToInt(line -> line.get(i).length())
+                        .max()
+                        .orElseThrow())
+                .mapToObj(width -> "%-" + width + "s")
+                .collect(joining("  "));
+        lines.forEach(line -> out.println(format.formatted(line.toArray()).stripTrailing()));
         page(answer, rows.size());
     }
 

@@ -1,6 +1,5 @@
 package io.voicewebhooks.cli;
 
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -8,15 +7,13 @@ import picocli.CommandLine.Parameters;
 /** Where events go. */
 @Command(name = "sinks", description = "Where events go, of the application that runs here.")
 final class SinksCommand extends OperatorCommand {
-    private static final List<String> COLUMNS = List.of("name", "state", "waiting", "retries", "reason");
-
     SinksCommand(Terminal terminal) {
         super(terminal);
     }
 
     @Command(description = "List them, and how many events wait for each.")
     int list() throws InterruptedException {
-        return table("sinks", "sinks", COLUMNS);
+        return table("sinks", "sinks", "name", "state", "waiting", "retries", "reason");
     }
 
     @Command(description = "Keep the events of a sink until it is resumed.")

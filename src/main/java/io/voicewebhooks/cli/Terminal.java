@@ -1,6 +1,6 @@
 package io.voicewebhooks.cli;
 
-import io.voicewebhooks.config.WorkingDirectory;
+import io.voicewebhooks.app.VoiceApplication;
 import java.io.PrintStream;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -16,6 +16,6 @@ public record Terminal(
         PrintStream out, PrintStream err, Supplier<CamelContext> configuration, UnaryOperator<String> environment) {
     /** That of this process, with the configuration of the working directory. */
     static Terminal ofProcess() {
-        return new Terminal(System.out, System.err, WorkingDirectory::context, System::getenv);
+        return new Terminal(System.out, System.err, VoiceApplication::configuration, System::getenv);
     }
 }

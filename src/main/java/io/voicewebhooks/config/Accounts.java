@@ -17,7 +17,7 @@ final class Accounts {
             "auth-token|auth-token-file|api-key-sid|api-key-secret|api-key-secret-file|api-url";
     private static final Pattern KEY = Pattern.compile("twilio\\.accounts\\.([^.]+)\\.(" + PARTS + ")");
     private static final Pattern VARIABLE =
-            Pattern.compile("TWILIO_ACCOUNTS_(AC[0-9A-F]{32})_(" + Key.environmentName(PARTS) + ")");
+            Pattern.compile("TWILIO_ACCOUNTS_AC([0-9A-F]{32})_(" + Key.environmentName(PARTS) + ")");
 
     private final Map<Key, String> main;
     private final Values values;
@@ -30,15 +30,7 @@ final class Accounts {
         this.problems = problems;
     }
 
-    /**
-     * The accounts by SID, the main one first.
-     *
-     * @param main      the values of the keys that are no further account's
-     * @param values    gives those of the others
-     * @param names     the keys that somebody set
-     * @param variables the environment variables that somebody set
-     * @param problems  gets a line for whatever is wrong
-     */
+    /** The accounts by SID, the main one, whose values are known already, first. */
     static Map<String, Account> read(
             Map<Key, String> main, Values values, Set<String> names, Set<String> variables, List<String> problems) {
         Accounts found = new Accounts(main, values, problems);
@@ -47,14 +39,12 @@ final class Accounts {
         }
         Set<String> keys = new TreeSet<>(names);
         variables.forEach(variable -> keyOf(variable).ifPresent(keys::add));
-        Set<String> further = new TreeSet<>();
-        for (String key : keys) {
-            Matcher matcher = KEY.matcher(key);
-            if (matcher.matches()) {
-                further.add(matcher.group(1));
-            }
-        }
-        further.forEach(found::further);
+        keys.stream()
+                .map(KEY::matcher)
+                .filter(Matcher::matches)
+                .map(key -> key.group(1))
+                .distinct()
+                .forEach(found::further);
         return found.accounts;
     }
 
@@ -66,7 +56,7 @@ final class Accounts {
         }
         Map<Key, String> own = new LinkedHashMap<>();
         for (Key key : List.of(Key.AUTH_TOKEN, Key.API_KEY, Key.API_KEY_SECRET, Key.API_URL)) {
-            String name = PREFIX + sid + key.key().substring("twilio".length());
+            String name = prefix + key.key().substring("twilio.".length());
             values.find(name).ifPresent(value -> {
                 own.put(key, value);
                 if (!key.rule().accepts().test(value)) {
@@ -102,7 +92,7 @@ final class Accounts {
     private static Optional<String> keyOf(String variable) {
         Matcher matcher = VARIABLE.matcher(variable);
         return matcher.matches()
-                ? Optional.of(PREFIX + "AC" + matcher.group(1).substring(2).toLowerCase(Locale.ROOT) + "."
+                ? Optional.of(PREFIX + "AC" + matcher.group(1).toLowerCase(Locale.ROOT) + "."
                         + matcher.group(2).toLowerCase(Locale.ROOT).replace('_', '-'))
                 : Optional.empty();
     }

@@ -47,11 +47,7 @@ public final class BeanRegistry {
         open.push(each);
     }
 
-    /**
-     * Closes what is open.
-     *
-     * @throws IllegalStateException if something could not be closed, once everything else is
-     */
+    /** Closes what is open. Fails if something could not be closed, once everything else is. */
     public void close() {
         IllegalStateException failure = new IllegalStateException("the journal, or a client, could not be closed");
         while (!open.isEmpty()) {

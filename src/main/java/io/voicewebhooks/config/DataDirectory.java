@@ -3,17 +3,28 @@ package io.voicewebhooks.config;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The directory of journal, spool and local archive: it holds callers' words, so only its owner may read it. */
 public final class DataDirectory {
+    private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
+    /** What the application keeps there; anything else belongs to somebody else. */
+    private static final Set<String> OURS = Set.of("archive", "closed", "in-use", "journal", "spool");
+
+    private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rwx------");
+
     /** Those that were there already, so that each is spoken of once. */
     private static final Set<Path> SEEN = ConcurrentHashMap.newKeySet();
 
@@ -33,7 +44,7 @@ public final class DataDirectory {
                     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
                 }
             } else if (Files.isDirectory(directory) && SEEN.add(directory)) {
-                PrivateFiles.close(directory);
+                close(directory);
             }
         } catch (IOException e) {
             throw new ConfigurationException(Key.DATA_DIR + " = " + directory + " cannot be made: " + e);
@@ -84,5 +95,60 @@ public final class DataDirectory {
         } catch (OverlappingFileLockException e) {
             return false;
         }
+    }
+
+    /** Closes a directory that is open to group or others, with a warning. One that holds what is not ours stays as it is. */
+    static void close(Path directory) throws IOException {
+        if (!Files.getFileStore(directory).supportsFileAttributeView("posix") || !isOpen(directory)) {
+            return;
+        }
+        String found = Key.DATA_DIR + " = " + directory + " is open to others ("
+                + PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)) + ")";
+        try {
+            boolean shared = holdsOthers(directory);
+            long files = closeOurs(directory);
+            if (shared) {
+                LOG.warn("{} and holds what is not ours: give it a directory of its own, with mode 700", found);
+            } else {
+                closeOne(directory);
+                LOG.warn("{}: now it and {} files and directories in it are their owner's alone", found, files);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("{} and cannot be closed, its owner has to (chmod 700): {}", found, e.getMessage());
+        }
+    }
+
+    private static boolean isOpen(Path file) throws IOException {
+        return !OWNERS.containsAll(Files.getPosixFilePermissions(file));
+    }
+
+    private static boolean holdsOthers(Path directory) throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return !entries.allMatch(entry -> OURS.contains(entry.getFileName().toString()));
+        }
+    }
+
+    private static long closeOurs(Path directory) throws IOException {
+        long closed = 0;
+        for (String name : OURS) {
+            Path ours = directory.resolve(name);
+            if (Files.exists(ours) && !Files.isSymbolicLink(ours)) {
+                try (Stream<Path> found = Files.walk(ours)) {
+                    for (Path file : (Iterable<Path>) found::iterator) {
+                        if (!Files.isSymbolicLink(file) && isOpen(file)) {
+                            closeOne(file);
+                            closed++;
+                        }
+                    }
+                }
+            }
+        }
+        return closed;
+    }
+
+    private static void closeOne(Path file) throws IOException {
+        Set<PosixFilePermission> modes = Files.getPosixFilePermissions(file);
+        modes.retainAll(OWNERS);
+        Files.setPosixFilePermissions(file, modes);
     }
 }

@@ -8,11 +8,7 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 public final class Nearest {
     private Nearest() {}
 
-    /**
-     * The known name that is the fewest edits away.
-     *
-     * @return of several the first one in alphabetical order; {@code none} where nothing is known
-     */
+    /** The known name that is the fewest edits away, of several the first in the alphabet; {@code none} of none. */
     public static String to(String name, Collection<String> known) {
         return known.stream()
                 .sorted()

@@ -69,12 +69,7 @@ public final class PlaceholderValues implements PropertiesSource, Ordered {
         }
     }
 
-    /**
-     * The content of a file without white space around it: editors end files with a new line.
-     *
-     * @throws IOException              if it cannot be read as text in UTF-8
-     * @throws IllegalArgumentException if no file can have that name
-     */
+    /** The content of a file without white space around it: editors end files with a new line. */
     static String read(String file) throws IOException {
         return Files.readString(Path.of(file.strip())).strip();
     }

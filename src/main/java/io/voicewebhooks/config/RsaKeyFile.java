@@ -21,7 +21,6 @@ public final class RsaKeyFile {
     /**
      * Reads the key.
      *
-     * @throws IOException              if the file cannot be read
      * @throws GeneralSecurityException if it holds no such key; the message tells nothing of its content
      */
     public static PrivateKey read(Path file) throws IOException, GeneralSecurityException {

@@ -16,8 +16,7 @@ import org.apache.camel.util.TimeUtils;
 /**
  * What a value must look like.
  *
- * @param allowed  what is allowed, as the end of the sentence "allowed: …"
- * @param accepts  whether a value is allowed
+ * @param allowed the end of the sentence "allowed: …"
  */
 record Rule(String allowed, Predicate<String> accepts) {
 

@@ -42,13 +42,13 @@ public final class Settings {
     public static Settings of(CamelContext context) {
         Settings known = context.getCamelContextExtension().getContextPlugin(Settings.class);
         if (known == null) {
-            known = read(context.getPropertiesComponent(), System.getenv(), System.getProperties());
+            known = read(context.getPropertiesComponent());
             context.getCamelContextExtension().addContextPlugin(Settings.class, known);
         }
         return known;
     }
 
-    private static Settings read(PropertiesComponent properties, Map<String, String> environment, Properties system) {
+    private static Settings read(PropertiesComponent properties) {
         Properties loaded = properties.loadProperties();
         Set<String> names = new TreeSet<>(loaded.stringPropertyNames());
         ConfigurationException.ifAny(names.stream()
@@ -56,17 +56,10 @@ public final class Settings {
                 .map(name ->
                         name + " holds bytes that are no UTF-8; allowed: a file in UTF-8, or escapes such as \\u00fc")
                 .toList());
-        names.addAll(system.stringPropertyNames());
-        return read(properties::resolveProperty, names, environment.keySet());
+        names.addAll(System.getProperties().stringPropertyNames());
+        return read(properties::resolveProperty, names, System.getenv().keySet());
     }
 
-    /**
-     * Reads and validates.
-     *
-     * @param lookup    gives the value of a key, if it is set
-     * @param names     the keys that somebody set
-     * @param variables the names of the environment variables
-     */
     static Settings read(Function<String, Optional<String>> lookup, Set<String> names, Set<String> variables) {
         List<String> problems = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
@@ -84,7 +77,6 @@ public final class Settings {
     /**
      * A few keys, for commands that need no more of the configuration than these. There are no accounts.
      *
-     * @param lookup gives the value of a key, if it is set
      * @throws ConfigurationException with a line for every problem
      */
     public static Settings only(Function<String, Optional<String>> lookup, Key... keys) {

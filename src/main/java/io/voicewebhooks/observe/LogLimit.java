@@ -17,9 +17,7 @@ public final class LogLimit {
         this(System::nanoTime);
     }
 
-    /**
-     * @param nanoTime the time, as {@link System#nanoTime()} tells it
-     */
+    /** With another clock than {@link System#nanoTime()}. */
     public LogLimit(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.start = nanoTime.getAsLong();

@@ -17,12 +17,6 @@ public final class LogText {
     /** The first characters of a text, as above. */
     public static String of(String text, int longest) {
         String shortened = text.length() <= longest ? text : text.substring(0, longest) + "…";
-        return shortened.chars().allMatch(LogText::isFit)
-                ? shortened
-                : UNFIT.matcher(shortened).replaceAll("?");
-    }
-
-    private static boolean isFit(int character) {
-        return character >= ' ' && character <= '~' || character == '…';
+        return UNFIT.matcher(shortened).replaceAll("?");
     }
 }

@@ -11,6 +11,7 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageFormatException;
 import jakarta.jms.TextMessage;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -18,7 +19,6 @@ import java.util.Optional;
  *
  * @param id           its JMS message id without {@code ID:}
  * @param sink         the sink that did not get it, absent if somebody else put the message there
- * @param attempts     failed tries
  * @param firstFailure RFC 3339
  * @param lastFailure  RFC 3339
  * @param lastError    without what an URL may hold behind its host
@@ -45,7 +45,7 @@ record DeadLetter(
                 text(message, "eventId"),
                 text(message, "type"),
                 text(message, "callSid"),
-                attempts(message),
+                message.getObjectProperty(FailedDelivery.ATTEMPTS) instanceof Integer attempts ? attempts : 0,
                 text(message, FailedDelivery.FIRST_FAILURE),
                 text(message, FailedDelivery.LAST_FAILURE),
                 withoutUrls(text(message, FailedDelivery.LAST_ERROR)));
@@ -60,17 +60,11 @@ record DeadLetter(
         }
     }
 
-    private static int attempts(Message message) throws JMSException {
-        return message.getObjectProperty(FailedDelivery.ATTEMPTS) instanceof Integer attempts ? attempts : 0;
-    }
-
-    /** A try that failed. */
     record Failure(String time, String error) {}
 
     /** The latest failures with their times. */
     static List<Failure> errors(Message message) throws JMSException {
-        String errors = text(message, FailedDelivery.ERRORS);
-        return (errors == null ? "" : errors)
+        return Objects.requireNonNullElse(text(message, FailedDelivery.ERRORS), "")
                 .lines()
                 .map(line -> line.split(" ", 2))
                 .map(line -> new Failure(line[0], line.length < 2 ? "" : withoutUrls(line[1])))

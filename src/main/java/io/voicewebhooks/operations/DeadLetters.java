@@ -17,8 +17,6 @@ import org.slf4j.LoggerFactory;
 final class DeadLetters {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
     private static final int LONGEST_LINE = 400;
-    private static final QueueMessages.Fate SEND_AFRESH =
-            (session, message, letter) -> letter.sendAfresh(session, message);
 
     private final Journal journal;
     private final SinkStates sinks;
@@ -67,12 +65,10 @@ final class DeadLetters {
         String sink = show(request).letter().sink();
         Set<String> on = sinks.names();
         if (sink == null || !on.contains(sink)) {
-            throw new RefusedException(
-                    409,
-                    "the dead letter is of the sink " + sink + ", which is not switched on here; switched on: "
-                            + String.join(", ", on));
+            String why = "the dead letter is of the sink %s, which is not switched on here; switched on: %s";
+            throw new RefusedException(409, why, sink, String.join(", ", on));
         }
-        takeOne(request, SEND_AFRESH, "redrives");
+        takeOne(request, DeadLetter::sendAfresh, "redrives");
         return Map.of("redriven", 1);
     }
 
@@ -81,7 +77,8 @@ final class DeadLetters {
         LetterFilter filter = many(request);
         Set<String> on = sinks.names();
         String ofThem = "deliverySink IN ('" + String.join("', '", on) + "')";
-        int redriven = on.isEmpty() ? 0 : takeMany(request, filter.selectorNow(ofThem), SEND_AFRESH, "redrives");
+        int redriven =
+                on.isEmpty() ? 0 : takeMany(request, filter.selectorNow(ofThem), DeadLetter::sendAfresh, "redrives");
         return new Redriven(redriven, count(filter.selector()));
     }
 
@@ -142,6 +139,6 @@ final class DeadLetters {
     }
 
     private static RefusedException unknown(OperatorRequest request) {
-        return new RefusedException(404, "there is no dead letter " + LogText.of(request.name(), 200));
+        return new RefusedException(404, "there is no dead letter %s", LogText.of(request.name(), 200));
     }
 }

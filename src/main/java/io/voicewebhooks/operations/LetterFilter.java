@@ -25,21 +25,15 @@ record LetterFilter(
     static final String SINK = "sink";
     static final String SINK_NAME = "[A-Za-z0-9._-]{1,64}";
     static final String SINK_ALLOWED = "the name of a sink, such as s3";
-
     private static final String TYPE = "type";
     private static final String CALL_SID = "call-sid";
     private static final String SINCE = "since";
     private static final String UNTIL = "until";
-
-    /** The parameters of a filter. */
     static final Set<String> PARAMETERS = Set.of(SINK, TYPE, CALL_SID, SINCE, UNTIL);
 
     private static final String TIME = "a time such as 2026-11-24T08:00:00Z, or how long ago, such as 90m, 12h or 30d";
     private static final String AGO = "\\d{1,5}[smhd]";
 
-    /**
-     * @throws RefusedException naming the parameter that is wrong
-     */
     static LetterFilter of(OperatorRequest request) {
         return new LetterFilter(
                 request.matching(SINK, SINK_NAME, SINK_ALLOWED),

@@ -9,6 +9,7 @@ import org.apache.camel.component.platform.http.main.ManagementHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.support.CamelContextHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,10 +30,7 @@ public final class ManagementHttp {
     /** Adds the operations to an application that is about to start, if it has a management server. */
     public static void addOperations(BaseMainSupport main) {
         CamelContext context = main.getCamelContext();
-        boolean server = context.getPropertiesComponent()
-                .resolveProperty("camel.management.enabled")
-                .map(Boolean::parseBoolean)
-                .orElse(false);
+        boolean server = CamelContextHelper.parseBoolean(context, "{{camel.management.enabled:false}}");
         int port = Settings.of(context).number(Key.MANAGEMENT_PORT);
         if (server && port == 0) {
             LOG.warn(

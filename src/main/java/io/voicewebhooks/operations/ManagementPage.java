@@ -33,15 +33,12 @@ final class ManagementPage implements Processor {
             """;
 
     private static final String WITH_TOKEN =
-            "What begins with <code>/operations</code> asks for the token of <code>%s</code>."
-                    .formatted(Key.MANAGEMENT_TOKEN);
-    private static final String WITHOUT_TOKEN =
-            "Without <code>%s</code> there are lists, and no changes.".formatted(Key.MANAGEMENT_TOKEN);
+            "What begins with <code>/operations</code> asks for the token of <code>%s</code>.";
+    private static final String WITHOUT_TOKEN = "Without <code>%s</code> there are lists, and no changes.";
 
     @Override
     public void process(Exchange exchange) {
-        boolean token =
-                Settings.of(exchange.getContext()).find(Key.MANAGEMENT_TOKEN).isPresent();
+        boolean token = Settings.of(exchange.getContext()).get(Key.MANAGEMENT_TOKEN) != null;
         String version =
                 Objects.requireNonNullElse(ManagementPage.class.getPackage().getImplementationVersion(), "");
         Message message = exchange.getMessage();
@@ -53,6 +50,7 @@ final class ManagementPage implements Processor {
         message.setHeader("X-Content-Type-Options", "nosniff");
         message.setHeader("Referrer-Policy", "no-referrer");
         message.setHeader("Cache-Control", "no-store");
-        message.setBody(PAGE.formatted(version, token ? WITH_TOKEN : WITHOUT_TOKEN));
+        String about = (token ? WITH_TOKEN : WITHOUT_TOKEN).formatted(Key.MANAGEMENT_TOKEN);
+        message.setBody(PAGE.formatted(version, about));
     }
 }

@@ -20,9 +20,8 @@ import org.apache.camel.component.platform.http.vertx.HttpMessage;
 /**
  * What an operator asks for.
  *
- * @param name       what the path names: the id of a dead letter, a sink; empty where it names nothing
- * @param parameters those of the query, none of them unknown
- * @param operator   who asks, fit for a log line
+ * @param name     what the path names: the id of a dead letter, a sink; empty where it names nothing
+ * @param operator who asks, fit for a log line
  */
 record OperatorRequest(String name, Map<String, String> parameters, String operator) {
     /**
@@ -30,16 +29,12 @@ record OperatorRequest(String name, Map<String, String> parameters, String opera
      *
      * @param open    whether this may be had where none is configured
      * @param allowed what the query may name
-     * @throws RefusedException naming what is wrong
      */
     static OperatorRequest of(Exchange exchange, boolean open, Set<String> allowed) {
         HttpServerRequest http = exchange.getMessage(HttpMessage.class).getRequest();
-        if (!open
-                && Settings.of(exchange.getContext()).find(Key.MANAGEMENT_TOKEN).isEmpty()) {
-            throw new RefusedException(
-                    403,
-                    "set " + Key.MANAGEMENT_TOKEN + " and restart: without it the management port gives lists and"
-                            + " changes nothing");
+        if (!open && Settings.of(exchange.getContext()).get(Key.MANAGEMENT_TOKEN) == null) {
+            String why = "set %s and restart: without it the management port gives lists and changes nothing";
+            throw new RefusedException(403, why, Key.MANAGEMENT_TOKEN);
         }
         refuseBody(http);
         String address = http.remoteAddress().hostAddress();
@@ -65,10 +60,8 @@ record OperatorRequest(String name, Map<String, String> parameters, String opera
         for (Entry<String, String> parameter : QueryString.parse(target)) {
             String name = parameter.getKey();
             if (!allowed.contains(name)) {
-                throw new RefusedException(
-                        400,
-                        "unknown parameter " + LogText.of(name) + "; allowed: "
-                                + (allowed.isEmpty() ? "none" : String.join(", ", new TreeSet<>(allowed))));
+                String names = allowed.isEmpty() ? "none" : String.join(", ", new TreeSet<>(allowed));
+                throw new RefusedException(400, "unknown parameter %s; allowed: %s", LogText.of(name), names);
             }
             String before = parameters.put(name, parameter.getValue().strip());
             if (before != null) {
@@ -100,7 +93,7 @@ record OperatorRequest(String name, Map<String, String> parameters, String opera
     /** A parameter that has to be there. */
     String required(String parameter, String allowed) {
         return find(parameter)
-                .orElseThrow(() -> new RefusedException(400, parameter + " is missing; allowed: " + allowed));
+                .orElseThrow(() -> new RefusedException(400, "%s is missing; allowed: %s", parameter, allowed));
     }
 
     private int number(String parameter, int otherwise, int most) {

@@ -12,12 +12,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.apache.camel.util.function.ThrowingBiConsumer;
 
-/**
- * Messages of a queue, in plain JMS, so any broker will do.
- *
- * @param queue    for example {@code voice.dead-letter}
- * @param selector which messages
- */
+/** Messages of a queue, or those that a JMS selector names. In plain JMS, so any broker will do. */
 record QueueMessages(Journal journal, String queue, String selector) {
     private static final int BATCH = 100;
 
@@ -26,18 +21,12 @@ record QueueMessages(Journal journal, String queue, String selector) {
 
     /** What is to be done with a message that leaves the queue, in its transaction. */
     interface Fate {
-        void of(JMSContext session, Message message, DeadLetter letter) throws JMSException;
+        void of(DeadLetter letter, JMSContext session, Message message) throws JMSException;
     }
 
-    static final Fate REMOVE = (session, message, letter) -> {};
+    static final Fate REMOVE = (letter, session, message) -> {};
 
-    /**
-     * Looks at them where they are.
-     *
-     * @param most how many at most
-     * @param look gets each with its number, from 0
-     * @return how many there were
-     */
+    /** Looks at them where they are, each with its number, from 0. Returns how many there were. */
     int browse(long most, ThrowingBiConsumer<Integer, Message, JMSException> look) {
         try (JMSContext session = journal.browsing().createContext(JMSContext.AUTO_ACKNOWLEDGE);
                 QueueBrowser browser = session.createBrowser(session.createQueue(queue), selector)) {
@@ -52,12 +41,7 @@ record QueueMessages(Journal journal, String queue, String selector) {
         }
     }
 
-    /**
-     * Takes them out, a hundred in one transaction.
-     *
-     * @param gone is told of each once it has left the queue
-     * @return how many there were
-     */
+    /** Takes them out, and tells of each once it has left the queue. Returns how many there were. */
     int take(long most, Fate fate, Consumer<DeadLetter> gone) {
         int taken = 0;
         try (JMSContext session = journal.connectionFactory().createContext(JMSContext.SESSION_TRANSACTED);
@@ -68,7 +52,7 @@ record QueueMessages(Journal journal, String queue, String selector) {
                 Message message = consumer.receive(WAIT_MILLIS);
                 if (message != null) {
                     DeadLetter letter = DeadLetter.of(message);
-                    fate.of(session, message, letter);
+                    fate.of(letter, session, message);
                     batch.add(letter);
                     taken++;
                 }

@@ -8,17 +8,17 @@ final class RefusedException extends RuntimeException {
 
     private final int status;
 
-    RefusedException(int status, String message) {
-        super(message);
+    /** With the status of the reply, and the message as {@link String#format} makes it. */
+    RefusedException(int status, String format, Object... values) {
+        super(format.formatted(values));
         this.status = status;
     }
 
     /** A parameter with a wrong value: which one, what was found, what is allowed. */
     static RefusedException wrong(String parameter, String found, String allowed) {
-        return new RefusedException(400, parameter + " = " + LogText.of(found) + "; allowed: " + allowed);
+        return new RefusedException(400, "%s = %s; allowed: %s", parameter, LogText.of(found), allowed);
     }
 
-    /** The status of the reply. */
     int status() {
         return status;
     }

@@ -52,7 +52,7 @@ final class SinkStates {
         }
     }
 
-    /** Names of the sinks that are switched on. */
+    /** Of the sinks that are switched on. */
     Set<String> names() {
         return sinks.all().stream().map(SinkBreaker::name).collect(Collectors.toCollection(TreeSet::new));
     }
@@ -110,16 +110,9 @@ final class SinkStates {
         return state(sink);
     }
 
-    /**
-     * A sink that is switched on.
-     *
-     * @throws RefusedException if there is none of that name
-     */
     SinkBreaker find(String name) {
+        String why = "there is no sink %s that is switched on; switched on: %s";
         return sinks.find(name)
-                .orElseThrow(() -> new RefusedException(
-                        404,
-                        "there is no sink %s that is switched on; switched on: %s"
-                                .formatted(LogText.of(name), String.join(", ", names()))));
+                .orElseThrow(() -> new RefusedException(404, why, LogText.of(name), String.join(", ", names())));
     }
 }

@@ -10,7 +10,6 @@ import io.voicewebhooks.observe.LogLimit;
 import io.voicewebhooks.observe.LogText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
@@ -39,13 +38,12 @@ final class TokenCheck implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext operation) {
         HttpServerRequest request = operation.request();
-        Optional<String> token = Settings.of(context).find(Key.MANAGEMENT_TOKEN);
+        String token = Settings.of(context).get(Key.MANAGEMENT_TOKEN);
         String given = request.getHeader("Authorization");
         boolean bearer = given != null && given.regionMatches(true, 0, BEARER, 0, BEARER.length());
         if (ManagementPage.PATH.equals(request.path())
-                || token.isEmpty()
-                || bearer
-                        && isSame(token.get(), given.substring(BEARER.length()).strip())) {
+                || token == null
+                || bearer && isSame(token, given.substring(BEARER.length()).strip())) {
             operation.next();
             return;
         }

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
@@ -117,14 +118,11 @@ final class WaitingDeliveries {
 
     private Collection<String> chosen(OperatorRequest request) {
         Set<String> names = sinks.names();
-        return request.matching(LetterFilter.SINK, LetterFilter.SINK_NAME, LetterFilter.SINK_ALLOWED)
-                .map(name -> {
-                    if (!names.contains(name)) {
-                        throw RefusedException.wrong(LetterFilter.SINK, name, String.join(", ", names));
-                    }
-                    return Set.of(name);
-                })
-                .orElse(names);
+        Optional<String> name = request.matching(LetterFilter.SINK, LetterFilter.SINK_NAME, LetterFilter.SINK_ALLOWED);
+        name.filter(each -> !names.contains(each)).ifPresent(each -> {
+            throw RefusedException.wrong(LetterFilter.SINK, each, String.join(", ", names));
+        });
+        return name.map(Set::of).orElse(names);
     }
 
     record Dropped(int dropped, long left) {}
@@ -135,10 +133,8 @@ final class WaitingDeliveries {
         String sink = request.required(LetterFilter.SINK, LetterFilter.SINK_ALLOWED);
         List<State> off = sinks.list().stream().filter(State::isOff).toList();
         if (off.stream().map(State::name).noneMatch(sink::equals)) {
-            throw new RefusedException(
-                    409,
-                    "only what waits for a sink that is off or gone is dropped; that is: "
-                            + (off.isEmpty() ? "nothing" : names(off)));
+            String why = "only what waits for a sink that is off or gone is dropped; that is: %s";
+            throw new RefusedException(409, why, off.isEmpty() ? "nothing" : names(off));
         }
         QueueFigures figures = figures();
         String reason = request.reason();
@@ -163,7 +159,7 @@ final class WaitingDeliveries {
             throw new RefusedException(501, "only Artemis tells which deliveries wait");
         }
         journal.figures().refusal().ifPresent(why -> {
-            throw new RefusedException(501, why);
+            throw new RefusedException(501, "%s", why);
         });
         return journal.figures();
     }

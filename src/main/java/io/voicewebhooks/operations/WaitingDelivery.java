@@ -14,7 +14,6 @@ import java.time.Instant;
  * @param state    {@code waiting} for its turn, {@code delivering}, {@code retrying}: for another try, {@code held}: its sink
  *                 is paused, or {@code off}: no route reads its queue
  * @param type     of the event; absent for a first try under way, of which Artemis does not tell it
- * @param attempts failed tries
  * @param nextTry  RFC 3339, absent if it does not wait for a time
  * @param reason   why its last try failed, or why its sink gets nothing
  */
@@ -45,13 +44,10 @@ record WaitingDelivery(
 
     /** One that waits for another try, as Artemis lists it. */
     static WaitingDelivery scheduled(State sink, JsonNode message) {
-        return listed(
-                sink,
-                sink.isOff() ? sink.state() : "retrying",
-                message,
-                Instant.ofEpochMilli(message.path("_AMQ_SCHED_DELIVERY").asLong())
-                        .toString(),
-                sink.isOff() ? sink.reason() : error(message));
+        long time = message.path("_AMQ_SCHED_DELIVERY").asLong();
+        String state = sink.isOff() ? sink.state() : "retrying";
+        String reason = sink.isOff() ? sink.reason() : error(message);
+        return listed(sink, state, message, Instant.ofEpochMilli(time).toString(), reason);
     }
 
     /** One that is under way, as Artemis lists it. */

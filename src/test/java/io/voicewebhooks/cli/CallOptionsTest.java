@@ -82,7 +82,7 @@ class CallOptionsTest {
         assertThat(options.setup().hangUpAfter()).contains(Duration.ofSeconds(90));
         assertThat(options.setup().parameters()).isEqualTo(Map.of("CallerName", "Eve"));
         assertThat(options.troubles).containsExactlyInAnyOrder(Fault.CALLBACKS_TWICE, Fault.RECORDING_404);
-        assertThat(options.isLoad()).isFalse();
+        assertThat(options.calls).isNull();
     }
 
     @ParameterizedTest

@@ -50,7 +50,7 @@ class DataDirectoryTest {
         Path spool = open(Files.createDirectory(directory.resolve("spool")), "rwxr-xr-x");
 
         try (LogLines log = LogLines.record()) {
-            PrivateFiles.close(directory);
+            DataDirectory.close(directory);
 
             assertThat(modes(directory)).isEqualTo("rwxr-xr-x");
             assertThat(modes(other)).isEqualTo("rw-r--r--");
@@ -63,7 +63,7 @@ class DataDirectoryTest {
     void aDirectoryThatIsClosedIsLeftAlone() throws IOException {
         open(directory, "rwx------");
         try (LogLines log = LogLines.record()) {
-            PrivateFiles.close(directory);
+            DataDirectory.close(directory);
 
             assertThat(log.lines()).isEqualTo(List.of());
         }

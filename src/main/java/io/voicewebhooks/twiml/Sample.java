@@ -49,7 +49,7 @@ final class Sample {
                 compiler.defaultValue(String.format(MARKED, "{{name}}")).compile(numbered(source));
         Set<String> names = new LinkedHashSet<>();
         template.visit(new Sections(names));
-        Functions.NAMES.forEach(names::remove);
+        TemplateFunctions.NAMES.forEach(names::remove);
         List<Predicate<String>> there = new ArrayList<>(List.of(name -> true, name -> false));
         names.forEach(one -> there.addAll(List.of(one::equals, name -> !name.equals(one))));
         return there.stream()
@@ -82,7 +82,7 @@ final class Sample {
     }
 
     private static Sample render(Template template, Set<String> names, Predicate<String> there, boolean escaped) {
-        Map<String, Object> model = new HashMap<>(Functions.sample());
+        Map<String, Object> model = new HashMap<>(TemplateFunctions.sample());
         names.stream().filter(there).forEach(name -> model.put(name, String.format(MARKED, name)));
         return new Sample(template.execute(model), escaped);
     }

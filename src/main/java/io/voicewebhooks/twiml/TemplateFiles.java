@@ -55,7 +55,7 @@ public final class TemplateFiles {
     /** The names that a template of TwiML may use whatever the route sets, beside Twilio's parameters and the context. */
     public static Set<String> builtIn() {
         Set<String> names = new TreeSet<>(TwimlModel.NAMES);
-        names.addAll(Functions.NAMES);
+        names.addAll(TemplateFunctions.NAMES);
         return names;
     }
 

@@ -45,7 +45,7 @@ public record TemplateTag(String name, int line, boolean section, Set<String> wi
     private static void add(List<TemplateTag> tags, String name, int line, boolean section, Deque<String> sections) {
         if (!BUILT_IN.matcher(name).matches()) {
             Set<String> within = new LinkedHashSet<>(sections);
-            within.removeAll(Functions.NAMES);
+            within.removeAll(TemplateFunctions.NAMES);
             tags.add(new TemplateTag(name, line, section, within));
         }
     }

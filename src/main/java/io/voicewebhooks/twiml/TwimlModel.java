@@ -90,7 +90,7 @@ final class TwimlModel {
         if (parameters != null) {
             model.put("recordingCallback", recordingCallback(url, parameters, mailbox(state, variables)));
         }
-        model.putAll(Functions.of(url.toString(), state));
+        model.putAll(TemplateFunctions.of(url.toString(), state));
         return new Model(parameters, model);
     }
 
@@ -116,9 +116,9 @@ final class TwimlModel {
     }
 
     private static String recordingCallback(PublicUrl url, SignedParameters parameters, String mailbox) {
-        return url + "/voice/recording?context.from=" + Functions.encode(beginning(parameters.text("From")))
-                + "&context.to=" + Functions.encode(beginning(parameters.text("To")))
-                + "&context.mailbox=" + Functions.encode(mailbox)
+        return url + "/voice/recording?context.from=" + TemplateFunctions.encode(beginning(parameters.text("From")))
+                + "&context.to=" + TemplateFunctions.encode(beginning(parameters.text("To")))
+                + "&context.mailbox=" + TemplateFunctions.encode(mailbox)
                 + Twiml.RETRY;
     }
 

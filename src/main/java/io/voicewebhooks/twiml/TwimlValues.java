@@ -113,9 +113,9 @@ final class TwimlValues {
     }
 
     private void goesOn(String url) {
-        if (url.startsWith(Functions.SAMPLE_STEP)) {
-            String step = url.substring(Functions.SAMPLE_STEP.length());
-            if (Functions.isStep(step)) {
+        if (url.startsWith(TemplateFunctions.SAMPLE_STEP)) {
+            String step = url.substring(TemplateFunctions.SAMPLE_STEP.length());
+            if (TemplateFunctions.isStep(step)) {
                 place.step("/voice/" + step);
             } else {
                 place.problem("{{#action}} holds \"" + Sample.written(step)

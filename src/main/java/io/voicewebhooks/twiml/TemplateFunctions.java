@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What a template of TwiML can write as a section around a text: <code>{{#action}}menu-choice{{/action}}</code>. */
-final class Functions {
+final class TemplateFunctions {
     static final Set<String> NAMES = Set.of("action", "digits");
 
     /** The URL of a further step while templates are checked, in front of its name. */
@@ -28,7 +28,7 @@ final class Functions {
                         : number);
     };
 
-    private Functions() {}
+    private TemplateFunctions() {}
 
     /** The functions while templates are checked: there is no call and no state yet. */
     static Map<String, Object> sample() {

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +28,7 @@ final class EstateWatch {
     /** Closes CVE-2026-27446 and CVE-2026-57967. */
     private static final String LEAST = "2.57.0";
 
-    /** Asks for the nodes that are active now: their ids, and the address of each. */
-    private final Supplier<Map<String, String>> active;
-
+    private final ActiveMQConnectionFactory broker;
     private final QueueFigures figures;
     /** Where each node that ever answered was met; one that is away may come back. */
     private final Map<String, String> nodes = new LinkedHashMap<>();
@@ -39,8 +37,8 @@ final class EstateWatch {
     private volatile String problem;
     private String version;
 
-    EstateWatch(Supplier<Map<String, String>> active, QueueFigures figures) {
-        this.active = active;
+    EstateWatch(ActiveMQConnectionFactory broker, QueueFigures figures) {
+        this.broker = broker;
         this.figures = figures;
     }
 
@@ -113,7 +111,7 @@ final class EstateWatch {
     }
 
     private void askForNodes() {
-        active.get().forEach(nodes::putIfAbsent);
+        ArtemisClient.nodes(broker).forEach(nodes::putIfAbsent);
         if (nodes.size() > 1) {
             problem = Key.BROKER_URL + " leads to " + nodes.size() + " nodes of Artemis that are no pair: "
                     + nodes.entrySet().stream()

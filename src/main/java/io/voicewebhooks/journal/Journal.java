@@ -42,8 +42,7 @@ public final class Journal {
         this.broker = new JournalBroker(context, this::obstacle);
         this.watch = new JournalWatch(broker::look, this::forgetConnections);
         this.figures = new QueueFigures(broker.artemis(), watch, FIGURES_AGAIN);
-        this.estate =
-                broker.isOfTheEstate() ? new EstateWatch(() -> ArtemisClient.nodes(broker.artemis()), figures) : null;
+        this.estate = broker.isOfTheEstate() ? new EstateWatch(broker.artemis(), figures) : null;
         this.writer = new JournalWriter(broker.sender(plain), PATIENCE_MILLIS);
     }
 

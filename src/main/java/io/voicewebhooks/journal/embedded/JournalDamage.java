@@ -44,7 +44,7 @@ final class JournalDamage {
             }
         }
         for (Path page : files(journal.resolve("paging"), ".invalidPage")) {
-            LOG.warn("{} was damaged; what could be read of it was delivered, see failures.md", page);
+            LOG.warn("{} was damaged; what could be read of it was delivered, see failures.md in the manual", page);
         }
         if (problems.isEmpty()) {
             return;

@@ -11,19 +11,15 @@ public final class ApplicationBeans {
     private ApplicationBeans() {}
 
     public static void bind(BeanRegistry beans) {
-        keepSecretsOutOfTheLog();
+        ILoggerFactory factory = LoggerFactory.getILoggerFactory();
+        // Logback's classes need not be there
+        if (factory.getClass().getName().equals("ch.qos.logback.classic.LoggerContext")) {
+            SecretFilter.install(factory);
+        }
         CamelContext context = beans.context();
         context.getPropertiesComponent().addPropertiesSource(new PlaceholderValues(context));
         Startup startup = new Startup(context);
         context.getLifecycleStrategies().add(startup);
         beans.closeAtEnd(startup::release);
-    }
-
-    /** Where it is Logback's, whose classes need not be there. */
-    private static void keepSecretsOutOfTheLog() {
-        ILoggerFactory factory = LoggerFactory.getILoggerFactory();
-        if (factory.getClass().getName().equals("ch.qos.logback.classic.LoggerContext")) {
-            SecretFilter.install(factory);
-        }
     }
 }

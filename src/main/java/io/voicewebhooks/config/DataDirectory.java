@@ -41,7 +41,7 @@ public final class DataDirectory {
             if (Files.notExists(directory)) {
                 Files.createDirectories(directory);
                 if (Files.getFileStore(directory).supportsFileAttributeView("posix")) {
-                    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+                    Files.setPosixFilePermissions(directory, OWNERS);
                 }
             } else if (Files.isDirectory(directory) && SEEN.add(directory)) {
                 close(directory);

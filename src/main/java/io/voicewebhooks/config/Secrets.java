@@ -33,12 +33,10 @@ public final class Secrets {
     private final List<String> certain;
 
     private Secrets(Collection<String> values, Collection<String> credentials) {
-        this.certain =
-                longestFirst(Stream.of(values.stream().filter(value -> !value.contains("//")), credentials.stream())
-                        .flatMap(each -> each)
-                        .flatMap(Secrets::forms));
-        this.all = longestFirst(Stream.of(values.stream().flatMap(Secrets::ofUrl), certain.stream(), values.stream())
-                .flatMap(each -> each));
+        Stream<String> noUrls = values.stream().filter(value -> !value.contains("//"));
+        this.certain = longestFirst(Stream.concat(noUrls, credentials.stream()).flatMap(Secrets::forms));
+        Stream<String> urls = values.stream().flatMap(value -> Stream.concat(Stream.of(value), ofUrl(value)));
+        this.all = longestFirst(Stream.concat(urls, certain.stream()));
     }
 
     private Secrets(List<Secrets> together) {

@@ -36,8 +36,7 @@ public final class Settings {
     /**
      * The configuration of a context, read and validated once.
      *
-     * @throws ConfigurationException with a line for every problem: the key, what was found (never a secret) and what is
-     *                                allowed
+     * @throws ConfigurationException with a line a problem: the key, what was found (never a secret), what is allowed
      */
     public static Settings of(CamelContext context) {
         Settings known = context.getCamelContextExtension().getContextPlugin(Settings.class);

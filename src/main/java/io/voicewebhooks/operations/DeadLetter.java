@@ -5,6 +5,7 @@ import io.voicewebhooks.delivery.Delivery;
 import io.voicewebhooks.delivery.FailedDelivery;
 import io.voicewebhooks.delivery.Reason;
 import io.voicewebhooks.journal.Queues;
+import io.voicewebhooks.observe.LogText;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -88,12 +89,14 @@ record DeadLetter(
         return error == null ? null : Reason.withoutUrls(error);
     }
 
+    /** For a log line. */
     String inWords() {
-        return id + ": event " + eventInWords() + " of the sink " + sink;
+        return LogText.of("%s: event %s (%s, call %s) of the sink %s".formatted(id, eventId, type, callSid, sink), 400);
     }
 
+    /** The same without letter and sink. */
     String eventInWords() {
-        return eventId + " (" + type + ", call " + callSid + ")";
+        return LogText.of("%s (%s, call %s)".formatted(eventId, type, callSid), 400);
     }
 
     /** Sends the event to its sink's queue as one that was never tried: without attempts and without a duplicate id. */

@@ -16,8 +16,6 @@ import org.slf4j.LoggerFactory;
 /** The queue {@code voice.dead-letter}, for operators. */
 final class DeadLetters {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
-    private static final int LONGEST_LINE = 400;
-
     private final Journal journal;
     private final SinkStates sinks;
 
@@ -124,10 +122,9 @@ final class DeadLetters {
 
     private static int take(
             OperatorRequest request, QueueMessages letters, int most, QueueMessages.Fate fate, String action) {
-        return letters.take(most, fate, letter -> {
-            String words = LogText.of(letter.inWords(), LONGEST_LINE);
-            LOG.info("{} {} the dead letter {}", request.operator(), action, words);
-        });
+        String operator = request.operator();
+        return letters.take(
+                most, fate, letter -> LOG.info("{} {} the dead letter {}", operator, action, letter.inWords()));
     }
 
     private QueueMessages messages(String selector) {

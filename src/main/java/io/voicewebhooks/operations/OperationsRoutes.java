@@ -38,9 +38,7 @@ final class OperationsRoutes {
     private final DeadLetters letters;
     private final WaitingDeliveries deliveries;
 
-    /**
-     * @param routes where they go; this is no RouteBuilder itself, camel-main would find it and add it to every application
-     */
+    /** This is no RouteBuilder itself: camel-main would find it and add it to every application. */
     OperationsRoutes(RouteBuilder routes) {
         Journal journal = Journal.of(routes.getContext());
         this.routes = routes;

@@ -6,9 +6,10 @@ import io.voicewebhooks.observe.LogText;
 final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final int status;
+    /** Of the reply. */
+    final int status;
 
-    /** With the status of the reply, and the message as {@link String#format} makes it. */
+    /** The message is what {@link String#format} makes. */
     RefusedException(int status, String format, Object... values) {
         super(format.formatted(values));
         this.status = status;
@@ -17,9 +18,5 @@ final class RefusedException extends RuntimeException {
     /** A parameter with a wrong value: which one, what was found, what is allowed. */
     static RefusedException wrong(String parameter, String found, String allowed) {
         return new RefusedException(400, "%s = %s; allowed: %s", parameter, LogText.of(found), allowed);
-    }
-
-    int status() {
-        return status;
     }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.journal.QueueFigures;
 import io.voicewebhooks.journal.Queues;
-import io.voicewebhooks.observe.LogText;
 import io.voicewebhooks.operations.SinkStates.State;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +22,6 @@ import org.slf4j.LoggerFactory;
 final class WaitingDeliveries {
     private static final Logger LOG = LoggerFactory.getLogger(WaitingDeliveries.class);
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final int LONGEST_LINE = 400;
 
     private final Journal journal;
     private final SinkStates sinks;
@@ -144,7 +142,7 @@ final class WaitingDeliveries {
         String selector = filter.selectorNow("");
         long most = figures.ask(known -> known.count(queue, selector));
         int dropped = new QueueMessages(journal, queue, selector).take(most, QueueMessages.REMOVE, letter -> {
-            String event = LogText.of(letter.eventInWords(), LONGEST_LINE);
+            String event = letter.eventInWords();
             LOG.info("{} drops ({}) the delivery of event {} to {}", request.operator(), reason, event, sink);
         });
         return new Dropped(dropped, figures.ask(known -> known.count(queue, filter.selector())));

@@ -56,7 +56,7 @@ public final class Templates {
     void check(String name, Findings findings) {
         String file = path(name);
         try {
-            for (Sample sample : samples(name)) {
+            for (TemplateSample sample : samples(name)) {
                 int tag = sample.document().indexOf("{{");
                 if (tag >= 0) {
                     // to the compiler this is text
@@ -92,7 +92,8 @@ public final class Templates {
         String source = source(name);
         try {
             Template template = compiler(name).compile(source);
-            return new Compiled(template, Sample.isEscaped(source), isTwiml(name) ? dialledVariables(name) : Set.of());
+            return new Compiled(
+                    template, TemplateSample.isEscaped(source), isTwiml(name) ? dialledVariables(name) : Set.of());
         } catch (MustacheException e) {
             throw new TemplateException(path(name) + ": " + e.getMessage(), e);
         }
@@ -104,8 +105,8 @@ public final class Templates {
         return all;
     }
 
-    private List<Sample> samples(String name) {
-        return Sample.of(source(name), compiler(name));
+    private List<TemplateSample> samples(String name) {
+        return TemplateSample.of(source(name), compiler(name));
     }
 
     private static boolean isTwiml(String name) {

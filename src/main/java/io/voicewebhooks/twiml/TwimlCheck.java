@@ -21,7 +21,7 @@ final class TwimlCheck extends DefaultHandler2 {
     private static final String ROOT = "Response";
     private static final int MOST_NUMBERS = 10;
 
-    private final Sample sample;
+    private final TemplateSample sample;
     private final TwimlPlace place;
     private final TwimlValues values;
     private final Deque<Open> open = new ArrayDeque<>();
@@ -38,22 +38,22 @@ final class TwimlCheck extends DefaultHandler2 {
         }
     }
 
-    private TwimlCheck(Sample sample, TwimlPlace place) {
+    private TwimlCheck(TemplateSample sample, TwimlPlace place) {
         this.sample = sample;
         this.place = place;
         this.values = new TwimlValues(place);
     }
 
     /** Checks a sample of a file; returns the variables that choose whom Twilio calls. */
-    static Set<String> check(String file, Sample sample, Findings findings) {
+    static Set<String> check(String file, TemplateSample sample, Findings findings) {
         TwimlPlace place = new TwimlPlace(file, sample, findings);
         TwimlCheck check = new TwimlCheck(sample, place);
         try {
             Xml.parse(sample.document(), check);
         } catch (SAXParseException e) {
-            findings.problem(place.at(e.getLineNumber()) + Sample.written(e.getMessage()));
+            findings.problem(place.at(e.getLineNumber()) + TemplateSample.written(e.getMessage()));
         } catch (SAXException e) {
-            findings.problem(file + ": " + Sample.written(e.getMessage()));
+            findings.problem(file + ": " + TemplateSample.written(e.getMessage()));
         }
         return check.values.dialled();
     }
@@ -118,7 +118,7 @@ final class TwimlCheck extends DefaultHandler2 {
         Open element = open.pop();
         String text = element.text.toString().strip();
         if (element.verb.isPresent() && !element.verb.get().text() && sample.isText(text)) {
-            place.problem("<" + name + "> holds the text \"" + Sample.written(text) + "\"; expected there: "
+            place.problem("<" + name + "> holds the text \"" + TemplateSample.written(text) + "\"; expected there: "
                     + expected(element));
         }
         values.ofText(name, text);
@@ -127,7 +127,7 @@ final class TwimlCheck extends DefaultHandler2 {
     /** A value may hold what ends a comment. */
     @Override
     public void comment(char[] characters, int start, int length) {
-        Sample.variables(new String(characters, start, length))
+        TemplateSample.variables(new String(characters, start, length))
                 .forEach(
                         variable -> place.problem("a comment holds {{" + variable + "}}; expected: no variable there"));
     }

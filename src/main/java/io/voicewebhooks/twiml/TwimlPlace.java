@@ -5,11 +5,11 @@ import org.xml.sax.Locator;
 /** Where the parser of a template's sample is, for what is found there. */
 final class TwimlPlace {
     private final String file;
-    private final Sample sample;
+    private final TemplateSample sample;
     private final Findings findings;
     private Locator locator;
 
-    TwimlPlace(String file, Sample sample, Findings findings) {
+    TwimlPlace(String file, TemplateSample sample, Findings findings) {
         this.file = file;
         this.sample = sample;
         this.findings = findings;

@@ -48,7 +48,7 @@ final class TwimlValues {
             if (rule == null) {
                 place.warning(
                         "the attribute " + attribute + " of <" + name + "> is not known here; Twilio decides about it");
-            } else if (Sample.variables(value).isEmpty() && !rule.accepts(value)) {
+            } else if (TemplateSample.variables(value).isEmpty() && !rule.accepts(value)) {
                 place.problem("<" + name + "> has " + attribute + "=\"" + value + "\"; expected: " + rule.expected());
             }
             if (attribute.equals("hints")) {
@@ -80,7 +80,7 @@ final class TwimlValues {
     /** Looks at the text of an element, without white space around it. */
     void ofText(String name, String text) {
         if (DIALLED.contains(name)) {
-            new LinkedHashSet<>(Sample.variables(text)).forEach(variable -> dials(name, variable));
+            new LinkedHashSet<>(TemplateSample.variables(text)).forEach(variable -> dials(name, variable));
         }
         if (name.equals("Redirect")) {
             fetches(name, text);
@@ -108,7 +108,7 @@ final class TwimlValues {
     /** A variable further behind does not choose the host. */
     private void fetches(String name, String url) {
         if (url.startsWith("\uE000")) {
-            dials(name, Sample.variables(url).get(0));
+            dials(name, TemplateSample.variables(url).get(0));
         }
     }
 
@@ -118,7 +118,7 @@ final class TwimlValues {
             if (TemplateFunctions.isStep(step)) {
                 place.step("/voice/" + step);
             } else {
-                place.problem("{{#action}} holds \"" + Sample.written(step)
+                place.problem("{{#action}} holds \"" + TemplateSample.written(step)
                         + "\"; expected: the end of the path of a route below /voice/");
             }
         }

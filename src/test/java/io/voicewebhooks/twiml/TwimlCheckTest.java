@@ -168,7 +168,7 @@ class TwimlCheckTest {
 
     private static Findings check(String template) {
         Findings findings = new Findings();
-        Sample.of(template, Mustache.compiler().withEscaper(Templates::escape))
+        TemplateSample.of(template, Mustache.compiler().withEscaper(Templates::escape))
                 .forEach(sample -> TwimlCheck.check("own.xml", sample, findings));
         return findings;
     }

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * What a template can look like. In place of its value each variable has its name, between marks that no template holds;
  * the lines are those of the template, wherever sections are there or not.
  */
-final class Sample {
+final class TemplateSample {
     /** Tags that leave a value as it is, or that change what a tag looks like. */
     private static final Pattern UNESCAPED = Pattern.compile("\\{\\{(\\{|\\s*&|=)");
 
@@ -30,7 +30,7 @@ final class Sample {
     private final boolean escaped;
     private final List<Integer> lines = new ArrayList<>();
 
-    private Sample(String rendered, boolean escaped) {
+    private TemplateSample(String rendered, boolean escaped) {
         this.escaped = escaped;
         StringBuilder text = new StringBuilder();
         int last = 1;
@@ -44,7 +44,7 @@ final class Sample {
     }
 
     /** The template with all of its sections, with none, with each alone and without each; it must compile. */
-    static List<Sample> of(String source, Mustache.Compiler compiler) {
+    static List<TemplateSample> of(String source, Mustache.Compiler compiler) {
         Template template =
                 compiler.defaultValue(String.format(MARKED, "{{name}}")).compile(numbered(source));
         Set<String> names = new LinkedHashSet<>();
@@ -81,10 +81,11 @@ final class Sample {
         }
     }
 
-    private static Sample render(Template template, Set<String> names, Predicate<String> there, boolean escaped) {
+    private static TemplateSample render(
+            Template template, Set<String> names, Predicate<String> there, boolean escaped) {
         Map<String, Object> model = new HashMap<>(TemplateFunctions.sample());
         names.stream().filter(there).forEach(name -> model.put(name, String.format(MARKED, name)));
-        return new Sample(template.execute(model), escaped);
+        return new TemplateSample(template.execute(model), escaped);
     }
 
     /** A mark in front of each line, so that no line is lost where a tag stands alone. */

@@ -47,11 +47,7 @@ final class FlowEndsCheck implements RouteCheck {
             ways.stream().filter(way -> !way.replied()).forEach(way -> {
                 String text = way.place() + (way.doubt() ? "may end" : "ends") + " without a reply to the caller"
                         + way.where() + "; expected: the bean twiml with reply('...'), or a step that leads to it";
-                if (way.doubt()) {
-                    findings.warning(text);
-                } else {
-                    findings.problem(text);
-                }
+                findings.add(text, way.doubt());
             });
         }
 

@@ -120,11 +120,7 @@ final class TemplateVariablesCheck implements RouteCheck {
             // a parameter that the caller's application has chosen
             boolean custom = mail && (tag.section() || tag.within().contains(name));
             String text = place + text(name, users, without, always);
-            if (custom || without.stream().allMatch(maySet)) {
-                findings.warning(text);
-            } else {
-                findings.problem(text);
-            }
+            findings.add(text, custom || without.stream().allMatch(maySet));
         }
     }
 

@@ -23,9 +23,11 @@ import java.util.regex.Pattern;
  * {@code 24:00} is midnight. Nothing means never. A holiday has no business hours.
  */
 public final class BusinessHours {
-    private static final Pattern ENTRY =
-            Pattern.compile("([a-z]{3})(?:-([a-z]{3}))?\\s+(\\d\\d:\\d\\d)-(\\d\\d:\\d\\d)");
     private static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
+    private static final String DAY = "(" + String.join("|", DAYS) + ")";
+    private static final String TIME = "((?:[01]\\d|2[0-3]):[0-5]\\d)";
+    private static final Pattern ENTRY =
+            Pattern.compile(DAY + "(?:-" + DAY + ")?\\s+" + TIME + "-(?:" + TIME + "|24:00)");
 
     private final List<Opening> openings = new ArrayList<>();
     private final ZoneId zone;
@@ -83,9 +85,9 @@ public final class BusinessHours {
         }
         int first = DAYS.indexOf(matcher.group(1));
         int last = matcher.group(2) == null ? first : DAYS.indexOf(matcher.group(2));
-        LocalTime from = time(matcher.group(3), entry);
-        LocalTime until = matcher.group(4).equals("24:00") ? LocalTime.MIDNIGHT : time(matcher.group(4), entry);
-        if (first < 0 || last < 0 || !until.equals(LocalTime.MIDNIGHT) && !from.isBefore(until)) {
+        LocalTime from = LocalTime.parse(matcher.group(3));
+        LocalTime until = matcher.group(4) == null ? LocalTime.MIDNIGHT : LocalTime.parse(matcher.group(4));
+        if (!until.equals(LocalTime.MIDNIGHT) && !from.isBefore(until)) {
             throw wrong(entry);
         }
         for (int day = first; ; day = (day + 1) % DAYS.size()) {
@@ -93,14 +95,6 @@ public final class BusinessHours {
             if (day == last) {
                 return;
             }
-        }
-    }
-
-    private static LocalTime time(String text, String entry) {
-        try {
-            return LocalTime.parse(text);
-        } catch (DateTimeException e) {
-            throw wrong(entry);
         }
     }
 

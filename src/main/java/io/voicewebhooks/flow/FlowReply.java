@@ -69,10 +69,6 @@ final class FlowReply extends RoutePolicySupport {
                     ? "the body is empty"
                     : "the body is a " + body.getClass().getSimpleName();
         }
-        return fault(reply, document, type);
-    }
-
-    private static String fault(Message reply, byte[] document, String type) {
         try {
             Twiml.check(document, type);
             reply.setBody(document);

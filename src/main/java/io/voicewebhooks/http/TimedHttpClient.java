@@ -1,6 +1,5 @@
 package io.voicewebhooks.http;
 
-import java.time.Duration;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -39,14 +38,8 @@ public final class TimedHttpClient {
         return builder(hosts, STANDARD);
     }
 
-    /** For endpoints whose status is what matters: no more than 1 MiB and 30 s of their answer's content is read. */
-    public static CloseableHttpClient forEndpoints() {
-        return forEndpoints(READ.toDuration());
-    }
-
-    /** The same with another patience. */
-    public static CloseableHttpClient forEndpoints(Duration patience) {
-        Timeout read = Timeout.of(patience);
+    /** For endpoints whose status is what matters: no more than 1 MiB of their answer's content is read, and so long. */
+    public static CloseableHttpClient forEndpoints(Timeout read) {
         Limits limits = new Limits(CONNECT, read, read, read);
         HttpClientBuilder builder = builder(SystemDefaultDnsResolver.INSTANCE, limits);
         limitEndpoint(builder, limits);

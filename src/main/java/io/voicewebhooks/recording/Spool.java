@@ -56,23 +56,20 @@ public final class Spool {
     /** Makes the directory and empties it, once; the first recording does it where nobody did before. */
     public synchronized Path open() {
         if (directory == null) {
-            directory = empty(place.get());
+            Path found = place.get();
+            try {
+                Files.createDirectories(found);
+                try (DirectoryStream<Path> left = Files.newDirectoryStream(found)) {
+                    for (Path file : left) {
+                        Files.delete(file);
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("the spool " + found + " cannot be used: " + Cause.of(e), e);
+            }
+            directory = found;
         }
         return directory;
-    }
-
-    private static Path empty(Path directory) {
-        try {
-            Files.createDirectories(directory);
-            try (DirectoryStream<Path> left = Files.newDirectoryStream(directory)) {
-                for (Path file : left) {
-                    Files.delete(file);
-                }
-            }
-            return directory;
-        } catch (IOException e) {
-            throw new UncheckedIOException("the spool " + directory + " cannot be used: " + Cause.of(e), e);
-        }
     }
 
     /**

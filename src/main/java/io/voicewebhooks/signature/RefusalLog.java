@@ -53,12 +53,8 @@ final class RefusalLog {
                 .map(Entry::getKey)
                 .distinct()
                 .limit(MOST_NAMES)
-                .map(RefusalLog::name)
+                // a stranger's name, which must not look like a further part of the line
+                .map(name -> LogText.of(name, LONGEST_NAME).replaceAll("[^A-Za-z0-9_.…-]", "?"))
                 .collect(Collectors.joining(","));
-    }
-
-    /** A stranger's name for a parameter, which must not look like a further part of the line. */
-    private static String name(String name) {
-        return LogText.of(name, LONGEST_NAME).replaceAll("[^A-Za-z0-9_.…-]", "?");
     }
 }

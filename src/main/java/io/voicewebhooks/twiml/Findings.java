@@ -27,6 +27,11 @@ public final class Findings {
         warnings.add(text);
     }
 
+    /** A problem, or a warning where there is doubt about it. */
+    public void add(String text, boolean doubt) {
+        (doubt ? warnings : problems).add(text);
+    }
+
     /** What is as it may be, and good to know. */
     public void note(String text) {
         notes.add(text);

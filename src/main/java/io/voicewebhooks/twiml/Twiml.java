@@ -83,17 +83,13 @@ public final class Twiml {
     /** Replies with the fallback document, which cannot fail. */
     public void fallback(Exchange exchange) {
         exchange.setProperty(VoiceMetrics.FALLBACK, true);
-        if (exchange.getMessage().getBody() instanceof SignedParameters parameters
-                && parameters.containsKey("ErrorCode")) {
-            LOG.warn("Twilio asked for the fallback, ErrorCode {}", LogText.of(parameters.text("ErrorCode")));
+        if (exchange.getMessage().getBody() instanceof SignedParameters sent && sent.containsKey("ErrorCode")) {
+            LOG.warn("Twilio asked for the fallback, ErrorCode {}", LogText.of(sent.text("ErrorCode")));
         }
         Object language = exchange.getVariables().get(LANGUAGE);
-        reply(
-                exchange,
-                fallback(
-                        exchange.getProperty(TwilioSignature.PUBLIC_URL, PublicUrl.class),
-                        exchange.getProperty(TwilioSignature.PARAMETERS, SignedParameters.class),
-                        language == null ? Map.of() : Map.of(LANGUAGE, language)));
+        PublicUrl url = exchange.getProperty(TwilioSignature.PUBLIC_URL, PublicUrl.class);
+        SignedParameters parameters = exchange.getProperty(TwilioSignature.PARAMETERS, SignedParameters.class);
+        reply(exchange, fallback(url, parameters, language == null ? Map.of() : Map.of(LANGUAGE, language)));
         exchange.getMessage().setHeader(MARK, FALLBACK);
         exchange.setProperty(AccessLog.TEMPLATE, FALLBACK);
     }

@@ -1,9 +1,7 @@
 package io.voicewebhooks.twiml;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -49,21 +47,19 @@ final class Vocabulary {
 
     private static Map<String, Element> read() {
         Map<String, Element> elements = new LinkedHashMap<>();
-        try (InputStream table = Vocabulary.class.getResourceAsStream("verbs.txt");
-                BufferedReader lines = new BufferedReader(new InputStreamReader(table, StandardCharsets.UTF_8))) {
-            lines.lines()
+        try (InputStream table = Vocabulary.class.getResourceAsStream("verbs.txt")) {
+            String text = new String(table.readAllBytes(), StandardCharsets.UTF_8);
+            text.lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
                     .forEach(line -> {
-                        Matcher matcher = LINE.matcher(line);
-                        if (!matcher.matches()) {
+                        Matcher element = LINE.matcher(line);
+                        if (!element.matches()) {
                             throw new IllegalStateException("verbs.txt: " + line);
                         }
+                        boolean holdsText = element.group(2) != null;
                         elements.put(
-                                matcher.group(1),
-                                new Element(
-                                        matcher.group(2) != null,
-                                        words(matcher.group(3)),
-                                        attributes(matcher.group(4))));
+                                element.group(1),
+                                new Element(holdsText, words(element.group(3)), attributes(element.group(4))));
                     });
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -10,7 +10,10 @@ public final class HttpSinkBeans {
 
     public static void bind(BeanRegistry beans) {
         beans.context().getLifecycleStrategies().add(new EndpointClients());
-        beans.bind("timedHttpClient", CloseableHttpClient.class, context -> TimedHttpClient.forEndpoints());
+        beans.bind(
+                "timedHttpClient",
+                CloseableHttpClient.class,
+                context -> TimedHttpClient.forEndpoints(TimedHttpClient.READ));
         beans.bind("standardWebhook", StandardWebhook.class, context -> new StandardWebhook());
     }
 }

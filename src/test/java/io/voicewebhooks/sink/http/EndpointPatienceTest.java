@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.util.Timeout;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +34,7 @@ class EndpointPatienceTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final CountDownLatch end = new CountDownLatch(1);
-    private final CloseableHttpClient client = TimedHttpClient.forEndpoints(Duration.ofSeconds(2));
+    private final CloseableHttpClient client = TimedHttpClient.forEndpoints(Timeout.ofSeconds(2));
     private final HttpReceiver http = HttpReceiver.start();
     private Application application;
     private Operator operator;

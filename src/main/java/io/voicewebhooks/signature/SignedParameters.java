@@ -73,16 +73,12 @@ public final class SignedParameters extends AbstractMap<String, Object> {
 
     private static void add(Map<String, Object> map, String name, String value) {
         map.merge(name, value, (known, added) -> {
-            if (known instanceof String single) {
-                return single.equals(added)
-                        ? single
-                        : Collections.unmodifiableList(new ArrayList<>(List.of(single, added)));
+            List<Object> values = new ArrayList<>(known instanceof List<?> several ? several : List.of(known));
+            if (values.contains(added)) {
+                return known;
             }
-            List<Object> longer = new ArrayList<>((List<?>) known);
-            if (!longer.contains(added)) {
-                longer.add(added);
-            }
-            return Collections.unmodifiableList(longer);
+            values.add(added);
+            return Collections.unmodifiableList(values);
         });
     }
 

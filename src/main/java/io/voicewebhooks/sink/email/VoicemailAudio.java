@@ -53,9 +53,9 @@ public final class VoicemailAudio {
     public void link(Exchange exchange, @Variable("event") VoiceEvent event)
             throws MediaException, UndeliverableException {
         ArchivedRecording audio = archived(event);
+        String how = settings.get(Key.EMAIL_AUDIO);
+        boolean link = how.equals("link") || how.equals("attach") && !fits(audio);
         boolean inS3 = !audio.bucket().isEmpty();
-        boolean link = settings.get(Key.EMAIL_AUDIO).equals("link")
-                || settings.get(Key.EMAIL_AUDIO).equals("attach") && !fits(audio);
         exchange.setVariable("audioLink", link && inS3 && !audio.encrypted() ? sign(audio) : "");
     }
 

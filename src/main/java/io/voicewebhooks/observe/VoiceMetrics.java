@@ -47,6 +47,7 @@ public final class VoiceMetrics {
             .toArray(Duration[]::new);
 
     private final MeterRegistry registry;
+    private final Map<String, Timer> timers = new ConcurrentHashMap<>();
     private final Map<String, Long> lastWebhook = new ConcurrentHashMap<>();
 
     private VoiceMetrics(MeterRegistry registry) {
@@ -103,10 +104,10 @@ public final class VoiceMetrics {
 
     /** Its buckets add up over instances, as percentiles would not. */
     private Timer timer(String name, String tag, String value) {
-        return Timer.builder(name)
+        return timers.computeIfAbsent(name + value, key -> Timer.builder(name)
                 .tag(tag, value)
                 .serviceLevelObjectives(BUCKETS)
-                .register(registry);
+                .register(registry));
     }
 
     /** Deliveries of this sink may fail for good. */

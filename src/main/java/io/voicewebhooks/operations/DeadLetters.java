@@ -97,7 +97,7 @@ final class DeadLetters {
 
     private LetterFilter many(OperatorRequest request) {
         LetterFilter filter = LetterFilter.of(request);
-        if (filter.isEmpty() && !request.all()) {
+        if (filter.selector().isEmpty() && !request.all()) {
             throw new RefusedException(
                     400, "this means every dead letter; say which (sink, type, ...), or --all (all=true)");
         }

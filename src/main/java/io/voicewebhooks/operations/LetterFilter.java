@@ -55,10 +55,6 @@ record LetterFilter(
         }
     }
 
-    boolean isEmpty() {
-        return conditions().isEmpty();
-    }
-
     LetterFilter ofAnySink() {
         return new LetterFilter(Optional.empty(), type, callSid, since, until);
     }
@@ -73,7 +69,13 @@ record LetterFilter(
 
     /** The JMS message selector, empty if every letter is meant. No value can hold a quote. */
     String selector() {
-        return String.join(" AND ", conditions());
+        List<String> conditions = new ArrayList<>();
+        sink.ifPresent(value -> conditions.add("deliverySink = '" + value + "'"));
+        type.ifPresent(value -> conditions.add("type = '" + value + "'"));
+        callSid.ifPresent(value -> conditions.add("callSid = '" + value + "'"));
+        since.ifPresent(value -> conditions.add("JMSTimestamp >= " + value.toEpochMilli()));
+        until.ifPresent(value -> conditions.add("JMSTimestamp <= " + value.toEpochMilli()));
+        return String.join(" AND ", conditions);
     }
 
     /** The same, for what is there now: a letter that comes back meanwhile is not meant a second time. */
@@ -81,15 +83,5 @@ record LetterFilter(
         return Stream.of(selector(), condition, "JMSTimestamp <= " + System.currentTimeMillis())
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining(" AND "));
-    }
-
-    private List<String> conditions() {
-        List<String> conditions = new ArrayList<>();
-        sink.ifPresent(value -> conditions.add("deliverySink = '" + value + "'"));
-        type.ifPresent(value -> conditions.add("type = '" + value + "'"));
-        callSid.ifPresent(value -> conditions.add("callSid = '" + value + "'"));
-        since.ifPresent(value -> conditions.add("JMSTimestamp >= " + value.toEpochMilli()));
-        until.ifPresent(value -> conditions.add("JMSTimestamp <= " + value.toEpochMilli()));
-        return conditions;
     }
 }

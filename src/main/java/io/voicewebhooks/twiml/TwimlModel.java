@@ -88,7 +88,8 @@ final class TwimlModel {
         model.put("publicUrl", url.toString());
         model.put("statusCallback", url + "/voice/status" + Twiml.RETRY);
         if (parameters != null) {
-            model.put("recordingCallback", recordingCallback(url, parameters, mailbox(state, variables)));
+            Object mailbox = variables.getOrDefault("mailbox", state.getOrDefault("mailbox", ""));
+            model.put("recordingCallback", recordingCallback(url, parameters, String.valueOf(mailbox)));
         }
         model.putAll(TemplateFunctions.of(url.toString(), state));
         return new Model(parameters, model);
@@ -109,10 +110,6 @@ final class TwimlModel {
         });
         state.values().removeIf(String::isEmpty);
         return state;
-    }
-
-    private static String mailbox(Map<String, String> state, Map<String, Object> variables) {
-        return String.valueOf(variables.getOrDefault("mailbox", state.getOrDefault("mailbox", "")));
     }
 
     private static String recordingCallback(PublicUrl url, SignedParameters parameters, String mailbox) {

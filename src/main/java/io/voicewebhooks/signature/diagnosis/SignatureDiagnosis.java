@@ -67,8 +67,9 @@ public final class SignatureDiagnosis {
         String account = Objects.requireNonNullElse(request.first("AccountSid"), mainAccount);
         SignatureVerifier.Verdict verdict = new SignatureVerifier(publicUrls, accounts, mainAccount).verify(request);
         Optional<Guess<Signed>> best = best(call, url, account);
+        String key = best.map(match -> " with " + match.value().key().name()).orElse("");
         return verdict.accepted()
-                ? new Finding(true, accepted(verdict.publicUrl(), best))
+                ? new Finding(true, List.of("accepted: signed for " + verdict.publicUrl() + key))
                 : new Finding(false, refused(verdict, call, account, best));
     }
 
@@ -123,11 +124,6 @@ public final class SignatureDiagnosis {
                         slash ? path.substring(0, path.length() - 1) : path + "/",
                         "the path was signed " + (slash ? "without" : "with") + " a slash at its end",
                         "enter the path at Twilio as the route has it; a proxy must not add or remove the slash"));
-    }
-
-    private static List<String> accepted(PublicUrl publicUrl, Optional<Guess<Signed>> best) {
-        String key = best.map(match -> " with " + match.value().key().name()).orElse("");
-        return List.of("accepted: signed for " + publicUrl + key);
     }
 
     private List<String> refused(

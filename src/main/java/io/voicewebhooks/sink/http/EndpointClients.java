@@ -1,7 +1,7 @@
 package io.voicewebhooks.sink.http;
 
 import io.voicewebhooks.http.TimedHttpClient;
-import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.http.CompositeHttpConfigurer;
 import org.apache.camel.component.http.HttpComponent;
@@ -18,13 +18,9 @@ final class EndpointClients extends LifecycleStrategySupport {
     private static final String BEAN = "timedHttpClient";
 
     /** Options that are no part of the endpoint's configurer. */
-    private static final List<String> OPTIONS = List.of(
-            "connectTimeout=",
-            "connectionRequestTimeout=",
-            "responseTimeout=",
-            "soTimeout=",
-            "sslContextParameters=",
-            "x509HostnameVerifier=");
+    private static final Pattern OPTIONS =
+            Pattern.compile("(connectTimeout|connectionRequestTimeout|responseTimeout|soTimeout"
+                    + "|sslContextParameters|x509HostnameVerifier)=");
 
     /** Camel's time-outs where none is set, in milliseconds. */
     private static final long UNSET = Timeout.ofMinutes(3).toMilliseconds();
@@ -44,7 +40,7 @@ final class EndpointClients extends LifecycleStrategySupport {
         return http.getHttpClientConfigurer() != null
                 || component.getSslContextParameters() != null
                 || component.isUseGlobalSslContextParameters()
-                || OPTIONS.stream().anyMatch(http.getEndpointUri()::contains);
+                || OPTIONS.matcher(http.getEndpointUri()).find();
     }
 
     private static void limit(HttpEndpoint http) {

@@ -6,6 +6,7 @@ import io.voicewebhooks.twiml.Findings;
 import io.voicewebhooks.twiml.TemplateFiles;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.VetoCamelContextStartException;
@@ -24,19 +25,30 @@ public final class ApplicationCheck {
     private int routes;
 
     public ApplicationCheck() {
+        this(context -> {});
+    }
+
+    /** Shows the application once it is built, if it has no problem, and before it is forgotten. */
+    public ApplicationCheck(Consumer<CamelContext> built) {
         main.addOverrideProperty("camel.server.enabled", "false");
         main.addOverrideProperty("camel.management.enabled", "false");
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeConfigure(BaseMainSupport support) {
                 support.getCamelContext().getGlobalOptions().put(Startup.CHECK_ONLY, "true");
-                support.getCamelContext().getLifecycleStrategies().add(new BuildOnly());
+                support.getCamelContext().getLifecycleStrategies().add(new BuildOnly(built));
             }
         });
     }
 
     /** Counts the routes that were built, notes what the start warned of, and lets none start. */
     private final class BuildOnly extends LifecycleStrategySupport {
+        private final Consumer<CamelContext> built;
+
+        BuildOnly(Consumer<CamelContext> built) {
+            this.built = built;
+        }
+
         @Override
         public void onRouteContextCreate(Route route) {
             routes++;
@@ -47,6 +59,7 @@ public final class ApplicationCheck {
             found = context.getCamelContextExtension()
                     .getContextPlugin(Startup.class)
                     .findings();
+            built.accept(context);
             throw new VetoCamelContextStartException("it is only checked", context, false);
         }
     }

@@ -73,6 +73,7 @@ public final class Commands {
     static CommandLine line(Terminal terminal) {
         CommandLine line = new CommandLine(new Commands())
                 .addSubcommand(new CheckCommand(terminal))
+                .addSubcommand(new RoutesCommand(terminal))
                 .addSubcommand(new CallCommand(terminal))
                 .addSubcommand(new VerifySignatureCommand(terminal))
                 .addSubcommand(new DeadLettersCommand(terminal))

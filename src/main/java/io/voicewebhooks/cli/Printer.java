@@ -20,11 +20,22 @@ final class Printer {
     /** Prints a field of an answer that holds rows, and where the next ones are. */
     void table(List<String> fields, JsonNode answer, String list) {
         JsonNode rows = answer.path(list);
+        table(
+                fields.stream().map(Printer::title).toList(),
+                rows.valueStream()
+                        .map(row -> fields.stream()
+                                .map(field -> row.path(field).asText("-"))
+                                .toList())
+                        .toList());
+        page(answer, rows.size());
+    }
+
+    /** Prints rows below their titles. */
+    void table(List<String> titles, List<List<String>> rows) {
         List<List<String>> lines = new ArrayList<>();
-        lines.add(fields.stream().map(Printer::title).toList());
-        rows.forEach(row -> lines.add(
-                fields.stream().map(field -> clean(row.path(field).asText("-"))).toList()));
-        String format = IntStream.range(0, fields.size())
+        lines.add(titles);
+        rows.forEach(row -> lines.add(row.stream().map(Printer::clean).toList()));
+        String format = IntStream.range(0, titles.size())
                 .map(i -> lines.stream()
                         .mapToInt(line -> line.get(i).length())
                         .max()
@@ -32,7 +43,6 @@ final class Printer {
                 .mapToObj(width -> "%-" + width + "s")
                 .collect(joining("  "));
         lines.forEach(line -> out.println(format.formatted(line.toArray()).stripTrailing()));
-        page(answer, rows.size());
     }
 
     /** {@code lastError} becomes {@code LAST ERROR}. */

@@ -30,7 +30,7 @@ public final class CheckScenario {
         return this;
     }
 
-    CheckScenario everySink() {
+    public CheckScenario everySink() {
         return set("voice.sink.s3.enabled", "true")
                 .set("voice.sink.s3.bucket", "voice")
                 .set("voice.sink.s3.region", "eu-central-1")
@@ -71,7 +71,8 @@ public final class CheckScenario {
         return check.warnings();
     }
 
-    private List<String> problems(ApplicationCheck check) {
+    /** The problems of an application that a test has changed. */
+    public List<String> problems(ApplicationCheck check) {
         settings.forEach(check.application()::addOverrideProperty);
         return check.problems();
     }

@@ -23,7 +23,7 @@ public final class Run implements AutoCloseable {
         this.errors = errors;
     }
 
-    /** Starts {@code run} or {@code check} in a directory, with the properties given and no variable of ours. */
+    /** Starts a command, words separated by blanks, in a directory, with the properties given and no variable of ours. */
     public static Run start(Path directory, String command, Map<String, String> properties) throws IOException {
         return start(directory, command, properties, JavaProcess.SHORT_LIFE);
     }
@@ -37,7 +37,7 @@ public final class Run implements AutoCloseable {
         // outside of the working directory, so that a test sees what the application itself leaves there
         Path logs = Files.createTempDirectory(directory.getParent(), "logs");
         List<String> arguments = Launch.application(options);
-        arguments.add(command);
+        arguments.addAll(List.of(command.split(" ")));
         ProcessBuilder builder = new ProcessBuilder(arguments);
         builder.environment().keySet().removeIf(name -> name.startsWith("TWILIO_") || name.startsWith("VOICE_"));
         Path output = logs.resolve("output");

@@ -1,0 +1,24 @@
+package io.voicewebhooks.diagram;
+
+import java.util.Optional;
+
+/**
+ * A step of a route, as a line of its box.
+ *
+ * @param id      Camel's id of the step
+ * @param depth   how many blocks are around it: 0 for a step of the route itself
+ * @param text    what it does, whole; never with the value of a placeholder, which may be a secret
+ * @param address where it sends to, empty where it does not
+ * @param line    its line in the route file, less than 1 where that is not known
+ */
+record Step(String id, Kind kind, int depth, String text, Optional<String> address, int line) {
+    /** What the colour of the line says. */
+    enum Kind {
+        PLAIN,
+        /** Decides which steps follow, or has steps in it. */
+        BRANCH,
+        SENDS,
+        /** Belongs to the error handling of the route, and sends. */
+        ON_FAILURE
+    }
+}

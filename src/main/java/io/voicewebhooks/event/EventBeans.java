@@ -1,12 +1,17 @@
 package io.voicewebhooks.event;
 
 import io.voicewebhooks.config.BeanRegistry;
+import org.apache.camel.Processor;
 
-/** The bean that makes events of Twilio's requests. */
+/** The beans that make events of Twilio's requests. */
 public final class EventBeans {
     private EventBeans() {}
 
     public static void bind(BeanRegistry beans) {
         beans.bind("voiceEvent", VoiceEvents.class, VoiceEvents::new);
+        beans.bind(
+                "newCall",
+                Processor.class,
+                context -> new NewCall(context.getRegistry().lookupByNameAndType("voiceEvent", VoiceEvents.class)));
     }
 }

@@ -3,13 +3,9 @@ package io.voicewebhooks.journal;
 import io.voicewebhooks.config.BeanRegistry;
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
-import io.voicewebhooks.event.VoiceEvent;
 import io.voicewebhooks.event.VoiceEvents;
 import io.voicewebhooks.journal.JournalComponent.Wait;
 import io.voicewebhooks.signature.SignedParameters;
-import java.util.Set;
-import java.util.function.BiFunction;
-import java.util.function.Predicate;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
@@ -42,33 +38,22 @@ public final class JournalBeans {
 
     private static Processor publishIncoming(CamelContext context) {
         boolean isOn = Settings.of(context).isOn(Key.INCOMING_PUBLISH);
-        // as in incoming-call
-        Set<String> ofNewCalls = Set.of("", "ringing");
-        return publish(
-                context,
-                VoiceEvents::incoming,
-                parameters -> isOn && ofNewCalls.contains(parameters.text("CallStatus")),
-                Wait.NEVER);
+        Processor newCall = context.getRegistry().lookupByNameAndType("newCall", Processor.class);
+        Processor journal = JournalEndpoint.producer(context, "?variable=event&wait=" + Wait.NEVER);
+        return exchange -> {
+            newCall.process(exchange);
+            if (isOn && exchange.getVariable("event") != null) {
+                journal.process(exchange);
+            }
+        };
     }
 
     private static Processor publishMissed(CamelContext context) {
-        return publish(context, VoiceEvents::missed, parameters -> true, Wait.BRIEFLY);
-    }
-
-    /** In one step what the shipped flows do in two, with the bean {@code voiceEvent} and an endpoint {@code journal:}. */
-    private static Processor publish(
-            CamelContext context,
-            BiFunction<VoiceEvents, SignedParameters, VoiceEvent> maker,
-            Predicate<SignedParameters> wanted,
-            Wait wait) {
         VoiceEvents events = context.getRegistry().lookupByNameAndType("voiceEvent", VoiceEvents.class);
-        Processor journal = JournalEndpoint.producer(context, "?variable=event&wait=" + wait);
+        Processor journal = JournalEndpoint.producer(context, "?variable=event&wait=" + Wait.BRIEFLY);
         return exchange -> {
-            SignedParameters parameters = exchange.getMessage().getBody(SignedParameters.class);
-            exchange.setVariable("event", maker.apply(events, parameters));
-            if (wanted.test(parameters)) {
-                journal.process(exchange);
-            }
+            exchange.setVariable("event", events.missed(exchange.getMessage().getBody(SignedParameters.class)));
+            journal.process(exchange);
         };
     }
 }

@@ -1,5 +1,6 @@
 package io.voicewebhooks.observe;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -47,6 +48,9 @@ public final class VoiceMetrics {
             .toArray(Duration[]::new);
 
     private final MeterRegistry registry;
+    /** Of each webhook and delivery: the registry would make an id to look for it. */
+    private final Map<String, Counter> counters = new ConcurrentHashMap<>();
+
     private final Map<String, Timer> timers = new ConcurrentHashMap<>();
     private final Map<String, Long> lastWebhook = new ConcurrentHashMap<>();
 
@@ -77,7 +81,7 @@ public final class VoiceMetrics {
     }
 
     public void webhook(String kind, String outcome, Duration time) {
-        registry.counter("voice.webhooks", "kind", kind, "outcome", outcome).increment();
+        counter("voice.webhooks", "kind", kind, outcome).increment();
         timer("voice.webhook", "kind", kind).record(time);
         if (outcome.equals("accepted") && lastWebhook.put(kind, System.nanoTime()) == null) {
             gauge("voice.webhook.last.seconds", "kind", kind, () -> (System.nanoTime() - lastWebhook.get(kind)) / 1e9);
@@ -98,8 +102,13 @@ public final class VoiceMetrics {
     }
 
     public void delivery(String sink, String outcome, Duration time) {
-        registry.counter("voice.deliveries", "sink", sink, "outcome", outcome).increment();
+        counter("voice.deliveries", "sink", sink, outcome).increment();
         timer("voice.delivery", "sink", sink).record(time);
+    }
+
+    private Counter counter(String name, String tag, String value, String outcome) {
+        return counters.computeIfAbsent(
+                name + value + ' ' + outcome, key -> registry.counter(name, tag, value, "outcome", outcome));
     }
 
     /** Its buckets add up over instances, as percentiles would not. */

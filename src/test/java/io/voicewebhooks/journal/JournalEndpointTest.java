@@ -55,7 +55,7 @@ class JournalEndpointTest {
         routes.edit(
                 file + ".camel.yaml",
                 text -> text.replaceFirst(
-                        "(?s)( +)- setVariable:\n +name: event\n.*?" + last,
+                        "(?s)( +)- (?:setVariable:\n +name: event|process:\n +ref: newCall)\n.*?" + last,
                         "$1- process:\n$1    ref: " + bean + "\n"));
     }
 

@@ -10,12 +10,16 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A copy of an event is stored already, by the embedded broker's own memory, whoever sends it. */
 class StoredOnceTest {
+    /** More than the broker itself remembers. */
+    private static final int MANY = 21_000;
+
     @TempDir
     private Path dir;
 
@@ -69,6 +73,20 @@ class StoredOnceTest {
             store(application, 1, 101);
 
             assertStored(application, 100);
+        }
+    }
+
+    /** The quick way into the embedded broker remembers more than the broker. */
+    @Test
+    void anEventOfLongAgoIsStillOneEvent() throws Exception {
+        try (Application application = start(Way.EMBEDDED)) {
+            store(application, 1, MANY);
+            assertStored(application, MANY - 1);
+
+            store(application, 1, 100);
+            store(application, MANY - 100, MANY + 1);
+
+            assertStored(application, MANY);
         }
     }
 }

@@ -21,7 +21,7 @@ final class JsonReply {
     /** Says why something was refused. */
     static void refused(Exchange exchange) throws JsonProcessingException {
         RefusedException refused = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, RefusedException.class);
-        reply(exchange, refused.status, Map.of("error", refused.getMessage()));
+        reply(exchange, refused.status(), Map.of("error", refused.getMessage()));
     }
 
     /** Says that the journal failed; all that an operation needs is the journal. */

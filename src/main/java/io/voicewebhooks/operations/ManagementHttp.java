@@ -40,7 +40,7 @@ public final class ManagementHttp {
             PlatformHttpComponent component = new PlatformHttpComponent(context);
             component.setEngine(new Engine(context, port));
             context.addComponent(COMPONENT, component);
-            main.configure().addLambdaRouteBuilder(routes -> new OperationsRoutes(routes).add());
+            main.configure().addLambdaRouteBuilder(OperationsRoutes::add);
         }
     }
 

@@ -11,40 +11,35 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 
 /**
  * What an operator asks for.
  *
- * @param name     what the path names: the id of a dead letter, a sink; empty where it names nothing
- * @param operator who asks, fit for a log line
+ * @param name what the path names: the id of a dead letter, a sink; empty where it names nothing
  */
-record OperatorRequest(String name, Map<String, String> parameters, String operator) {
-    /**
-     * Reads a request. Where a token is configured every operation needs it, and {@link TokenCheck} has asked for it.
-     *
-     * @param open    whether this may be had where none is configured
-     * @param allowed what the query may name
-     */
-    static OperatorRequest of(Exchange exchange, boolean open, Set<String> allowed) {
+record OperatorRequest(String name, Map<String, String> parameters, Operations.Who who) {
+    /** Reads a request. Where a token is configured every operation needs it, and {@link TokenCheck} has asked for it. */
+    static OperatorRequest of(Exchange exchange) {
         HttpServerRequest http = exchange.getMessage(HttpMessage.class).getRequest();
-        if (!open && Settings.of(exchange.getContext()).get(Key.MANAGEMENT_TOKEN) == null) {
-            String why = "set %s and restart: without it the management port gives lists and changes nothing";
-            throw new RefusedException(403, why, Key.MANAGEMENT_TOKEN);
-        }
+        boolean trusted = Settings.of(exchange.getContext()).get(Key.MANAGEMENT_TOKEN) != null;
         refuseBody(http);
         String address = http.remoteAddress().hostAddress();
         String name = http.getHeader("X-Operator");
         String operator = name == null || name.isBlank() ? address : LogText.of(name.strip()) + " at " + address;
         try {
-            return new OperatorRequest(name(http.path()), parameters(http.uri(), allowed), operator);
+            return new OperatorRequest(
+                    name(http.path()), parameters(http.uri()), new Operations.Who(operator, trusted));
         } catch (BadWebhookException | IllegalArgumentException e) {
             throw new RefusedException(400, "the URL has a malformed escape");
         }
+    }
+
+    /** Who asks, fit for a log line. */
+    String operator() {
+        return who.name();
     }
 
     /** A filter in a body would go unread, and the action would hit more than was meant. */
@@ -55,14 +50,10 @@ record OperatorRequest(String name, Map<String, String> parameters, String opera
         }
     }
 
-    private static Map<String, String> parameters(String target, Set<String> allowed) {
+    private static Map<String, String> parameters(String target) {
         Map<String, String> parameters = new TreeMap<>();
         for (Entry<String, String> parameter : QueryString.parse(target)) {
             String name = parameter.getKey();
-            if (!allowed.contains(name)) {
-                String names = allowed.isEmpty() ? "none" : String.join(", ", new TreeSet<>(allowed));
-                throw new RefusedException(400, "unknown parameter %s; allowed: %s", LogText.of(name), names);
-            }
             String before = parameters.put(name, parameter.getValue().strip());
             if (before != null) {
                 throw RefusedException.wrong(name, before + ", " + parameters.get(name), "one value");

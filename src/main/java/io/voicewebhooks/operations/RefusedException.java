@@ -3,16 +3,20 @@ package io.voicewebhooks.operations;
 import io.voicewebhooks.observe.LogText;
 
 /** A request of an operator that is not carried out; the message tells the operator why. */
-final class RefusedException extends RuntimeException {
+public final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Of the reply. */
-    final int status;
+    private final int status;
 
     /** The message is what {@link String#format} makes. */
     RefusedException(int status, String format, Object... values) {
         super(format.formatted(values));
         this.status = status;
+    }
+
+    /** Of the reply: 400, 403, 404, 409 or 501. */
+    public int status() {
+        return status;
     }
 
     /** A parameter with a wrong value: which one, what was found, what is allowed. */

@@ -1,0 +1,254 @@
+package io.voicewebhooks.support;
+
+import com.deque.html.axecore.results.Rule;
+import com.deque.html.axecore.selenium.AxeBuilder;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/**
+ * Somebody at a browser: the Chromium of this machine with its driver, which nobody downloads. Where there is none the test
+ * is skipped, and says so. The two are found on the PATH, or named by {@code -Dtest.chromium=} and {@code -Dtest.chromedriver=}.
+ */
+public final class Browser implements AutoCloseable {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    /** Says that there are no bindings of the very version of this Chromium, of which we use none. */
+    private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
+
+    private final String base;
+    private final ChromeDriver driver;
+
+    private Browser(String base, ChromeDriver driver) {
+        this.base = base;
+        this.driver = driver;
+    }
+
+    /** Begins at an address, for example {@code http://127.0.0.1:9876}, without cookies. */
+    public static Browser at(String base) {
+        File chromium = found("chromium");
+        File chromedriver = found("chromedriver");
+        SELENIUM.setLevel(Level.SEVERE);
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        logs.enable(LogType.PERFORMANCE, Level.ALL);
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(chromium);
+        options.setCapability("goog:loggingPrefs", logs);
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-dev-shm-usage",
+                "--window-size=1200,900",
+                "--hide-scrollbars",
+                "--lang=en-US",
+                "--autoplay-policy=no-user-gesture-required");
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(chromedriver)
+                .usingAnyFreePort()
+                .withSilent(true)
+                .build();
+        return new Browser(base, new ChromeDriver(service, options));
+    }
+
+    private static File found(String program) {
+        Optional<File> file = Optional.ofNullable(System.getProperty("test." + program))
+                .or(() -> Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                        .map(directory -> directory + File.separator + program)
+                        .filter(path -> new File(path).canExecute())
+                        .findFirst())
+                .map(File::new);
+        Assumptions.assumeTrue(
+                file.isPresent(),
+                "no browser: there is no " + program + " on the PATH, and -Dtest." + program + "= names none"
+                        + " (apt-get install chromium chromium-driver)");
+        return file.orElseThrow();
+    }
+
+    /** Opens a page, by its path. */
+    public Browser visit(String path) {
+        driver.get(base + path);
+        return this;
+    }
+
+    /** The path of the page that is shown, with its query. */
+    public String path() {
+        return driver.getCurrentUrl().substring(base.length());
+    }
+
+    public String title() {
+        return driver.getTitle();
+    }
+
+    /** All that can be read, as it is laid out. */
+    public String text() {
+        return one("body").getText();
+    }
+
+    /** The first element that a CSS selector finds. */
+    public WebElement one(String selector) {
+        return driver.findElement(By.cssSelector(selector));
+    }
+
+    public List<WebElement> all(String selector) {
+        return driver.findElements(By.cssSelector(selector));
+    }
+
+    /** The first button or link with a text. */
+    public WebElement named(String text) {
+        return driver.findElement(
+                By.xpath("//*[self::button or self::a or self::summary][normalize-space(.)=\"%s\"]".formatted(text)));
+    }
+
+    /** Fills in a field, by its name. */
+    public Browser fill(String field, String value) {
+        WebElement input = one("[name='" + field + "']");
+        input.clear();
+        input.sendKeys(value);
+        return this;
+    }
+
+    /** Presses keys, wherever the focus is. */
+    public Browser presses(CharSequence... keys) {
+        driver.switchTo().activeElement().sendKeys(keys);
+        return this;
+    }
+
+    /** Goes to the next element by the tabulator; which it is. */
+    public WebElement tab() {
+        presses(Keys.TAB);
+        return driver.switchTo().activeElement();
+    }
+
+    /** What a script in the page returns; one that waits calls its last argument. */
+    public Object evaluate(String script, Object... arguments) {
+        return driver.executeScript(script, arguments);
+    }
+
+    /** Is somebody who prefers dark colours, or one who does not. */
+    public Browser prefersDark(boolean dark) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+        return this;
+    }
+
+    /** Runs the scripts of pages that are opened from now on, or does not. */
+    public Browser runsScripts(boolean run) {
+        driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", !run));
+        return this;
+    }
+
+    /** What the console of the browser said since it was last asked: errors, refusals of the policy, failed requests. */
+    public List<String> complaints() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .map(LogEntry::getMessage)
+                .toList();
+    }
+
+    /**
+     * A request that the browser made.
+     *
+     * @param bytes of head and body, as they came over the network; 0 where no answer has ended
+     */
+    public record Request(URI uri, long bytes) {}
+
+    /** The requests since it was last asked; what the browser had kept is not among them. */
+    public List<Request> requests() {
+        Map<String, Request> requests = new LinkedHashMap<>();
+        for (LogEntry entry : driver.manage().logs().get(LogType.PERFORMANCE)) {
+            JsonNode message = read(entry.getMessage()).path("message");
+            JsonNode parameters = message.path("params");
+            String id = parameters.path("requestId").asText();
+            switch (message.path("method").asText()) {
+                case "Network.requestWillBeSent" ->
+                    requests.put(
+                            id,
+                            new Request(URI.create(parameters.at("/request/url").asText()), 0));
+                case "Network.loadingFinished" ->
+                    requests.computeIfPresent(
+                            id,
+                            (same, request) -> new Request(
+                                    request.uri(),
+                                    parameters.path("encodedDataLength").asLong()));
+                default -> {}
+            }
+        }
+        return List.copyOf(requests.values());
+    }
+
+    private static JsonNode read(String json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What is hard to use for people who do not see, hear or point well: rule and element, by axe. */
+    public List<String> barriers() {
+        return new AxeBuilder()
+                .analyze(driver).getViolations().stream()
+                        .flatMap(Browser::elements)
+                        .toList();
+    }
+
+    private static Stream<String> elements(Rule rule) {
+        return rule.getNodes().stream()
+                .map(node -> rule.getId() + ": " + node.getHtml() + " " + node.getFailureSummary());
+    }
+
+    /** Takes a picture of the whole page, as wide as the window. */
+    public void photograph(Path file) {
+        JsonNode size = MAPPER.valueToTree(driver.executeCdpCommand("Page.getLayoutMetrics", Map.of()))
+                .path("cssContentSize");
+        Map<String, Object> all = Map.of(
+                "x",
+                0,
+                "y",
+                0,
+                "width",
+                size.path("width").asInt(),
+                "height",
+                size.path("height").asInt(),
+                "scale",
+                1);
+        Object picture = driver.executeCdpCommand(
+                        "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true, "clip", all))
+                .get("data");
+        try {
+            Files.createDirectories(file.getParent());
+            Files.write(file, Base64.getDecoder().decode(picture.toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}

@@ -4,19 +4,14 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import io.voicewebhooks.app.Logging;
 import io.voicewebhooks.bench.SampleWebhook;
-import io.voicewebhooks.config.PublicUrl;
 import io.voicewebhooks.signature.AccessLog;
+import io.voicewebhooks.signature.AnsweredRequest;
 import io.voicewebhooks.signature.SampleRequest;
-import io.voicewebhooks.signature.TwilioSignature;
-import io.voicewebhooks.testkit.Twilio;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.camel.Exchange;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultExchange;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -32,7 +27,7 @@ public class AccessLogBenchmark {
     private String level;
 
     private final PrintStream console = System.out;
-    private Exchange exchange;
+    private AnsweredRequest request;
     private Path file;
 
     @Setup
@@ -43,9 +38,8 @@ public class AccessLogBenchmark {
         System.setOut(new PrintStream(new FileOutputStream(file.toFile())));
         Logging.console(logback);
         logback.getLogger(AccessLog.LOGGER).setLevel(Level.valueOf(level));
-        exchange = new DefaultExchange(new DefaultCamelContext());
-        exchange.setProperty(TwilioSignature.PUBLIC_URL, PublicUrl.of(Twilio.PUBLIC_URL));
-        exchange.setProperty(TwilioSignature.PARAMETERS, SampleRequest.parameters(SampleWebhook.STATUS));
+        request = new AnsweredRequest(
+                "call-status", SampleRequest.parameters(SampleWebhook.STATUS), 204, null, null, null, 0, 3);
     }
 
     @TearDown
@@ -56,6 +50,6 @@ public class AccessLogBenchmark {
 
     @Benchmark
     public void line() {
-        AccessLog.write("call-status", exchange, 204, 3);
+        AccessLog.write(request);
     }
 }

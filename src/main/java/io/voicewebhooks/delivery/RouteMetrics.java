@@ -3,7 +3,7 @@ package io.voicewebhooks.delivery;
 import io.voicewebhooks.journal.Queues;
 import io.voicewebhooks.observe.FailureLog;
 import io.voicewebhooks.observe.VoiceMetrics;
-import io.voicewebhooks.signature.AccessLog;
+import io.voicewebhooks.signature.AnsweredRequests;
 import io.voicewebhooks.signature.TwilioSignature;
 import java.time.Duration;
 import org.apache.camel.Exchange;
@@ -19,6 +19,7 @@ final class RouteMetrics extends RoutePolicySupport {
     private String sink;
     private boolean webhook;
     private FailureLog failures;
+    private AnsweredRequests answered;
 
     @Override
     public void onInit(Route route) {
@@ -46,10 +47,11 @@ final class RouteMetrics extends RoutePolicySupport {
         }
         if (metrics == null) {
             failures = WebhookFailure.of(route.getCamelContext()).log(route.getRouteId());
+            answered = AnsweredRequests.of(route.getCamelContext());
             metrics = VoiceMetrics.of(route.getCamelContext());
         }
         Duration time = Duration.ofMillis(exchange.getClock().elapsed());
-        if (webhook && exchange.getProperty(VoiceMetrics.ANSWERED) == null) {
+        if (webhook && VoiceMetrics.answers(exchange)) {
             int status = status(exchange);
             String outcome = outcome(exchange, status);
             metrics.webhook(route.getRouteId(), outcome, time);
@@ -57,7 +59,7 @@ final class RouteMetrics extends RoutePolicySupport {
                 failures.worked();
             }
             MDC.remove(TwilioSignature.MDC_CALL_SID);
-            AccessLog.write(route.getRouteId(), exchange, status, time.toMillis());
+            answered.tell(route.getRouteId(), exchange, status);
         } else if (sink != null) {
             metrics.delivery(sink, FailedDelivery.outcome(exchange).label(), time);
         }

@@ -12,7 +12,7 @@ import io.voicewebhooks.edge.internal.NonBlockingRun;
 import io.voicewebhooks.flow.CallFlows;
 import io.voicewebhooks.observe.LogText;
 import io.voicewebhooks.observe.VoiceMetrics;
-import io.voicewebhooks.signature.AccessLog;
+import io.voicewebhooks.signature.AnsweredRequests;
 import io.voicewebhooks.signature.SignedParameters;
 import io.voicewebhooks.signature.TwilioSignature;
 import io.voicewebhooks.twiml.Twiml;
@@ -132,7 +132,10 @@ final class WebhookConsumer extends VertxPlatformHttpConsumer {
             watch(exchange, request, UNVERIFIED_MILLIS);
             return;
         }
-        exchange.setProperty(VoiceMetrics.ANSWERED, true);
+        if (!VoiceMetrics.answers(exchange)) {
+            // the route has ended, its answer is on its way
+            return;
+        }
         Duration waited = Duration.ofMillis(exchange.getClock().elapsed());
         VoiceMetrics.of(context()).webhook(route().id(), "fallback", waited);
         MDC.put(TwilioSignature.MDC_CALL_SID, LogText.of(parameters.text("CallSid")));
@@ -143,8 +146,8 @@ final class WebhookConsumer extends VertxPlatformHttpConsumer {
         PublicUrl url = exchange.getProperty(TwilioSignature.PUBLIC_URL, PublicUrl.class);
         response.putHeader("Content-Type", Twiml.CONTENT_TYPE);
         response.putHeader(Twiml.MARK, Twiml.FALLBACK);
-        response.end(Buffer.buffer(twiml.fallback(url, parameters)));
-        exchange.setProperty(AccessLog.TEMPLATE, Twiml.FALLBACK);
-        AccessLog.write(route().id(), exchange, response.getStatusCode(), waited.toMillis());
+        byte[] reply = twiml.fallback(url, parameters);
+        response.end(Buffer.buffer(reply));
+        AnsweredRequests.of(context()).tell(route().id(), exchange, response.getStatusCode(), reply, Twiml.FALLBACK);
     }
 }

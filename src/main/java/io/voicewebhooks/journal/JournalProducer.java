@@ -12,6 +12,7 @@ import io.voicewebhooks.journal.spi.PendingEvent;
 import io.voicewebhooks.observe.Cause;
 import io.voicewebhooks.observe.FailureLog;
 import io.voicewebhooks.observe.VoiceMetrics;
+import io.voicewebhooks.signature.AnsweredRequests;
 import io.voicewebhooks.signature.TwilioSignature;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -61,11 +62,12 @@ final class JournalProducer extends DefaultAsyncProducer {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         PendingEvent event = event(exchange);
+        exchange.setProperty(AnsweredRequests.EVENT_ID, event.id());
         if (wait == Wait.STORED) {
             return store(event, exchange, callback);
         }
         if (wait == Wait.NEVER) {
-            offer(event);
+            offer(event, exchange);
         } else {
             storeBriefly(event, exchange);
         }
@@ -148,8 +150,12 @@ final class JournalProducer extends DefaultAsyncProducer {
         }
     }
 
-    private void offer(PendingEvent event) {
-        journal.offer(event).whenComplete((nothing, why) -> {
+    private void offer(PendingEvent event, Exchange exchange) {
+        CompletableFuture<Void> stored = journal.offer(event);
+        if (stored.isCompletedExceptionally()) {
+            exchange.removeProperty(AnsweredRequests.EVENT_ID);
+        }
+        stored.whenComplete((nothing, why) -> {
             if (why == null) {
                 unawaited.worked();
             } else {

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 
 /**
  * The application's own meters, in the context's Micrometer registry:
@@ -38,7 +39,7 @@ import org.apache.camel.CamelContext;
 public final class VoiceMetrics {
     /** Exchange property: the caller heard the fallback document. */
     public static final String FALLBACK = "voiceFallback";
-    /** Exchange property: the caller was answered and counted while the route was still at it. */
+    /** Exchange property: how the caller is answered is settled, by the route or while it was still at it. */
     public static final String ANSWERED = "voiceAnswered";
 
     /** From a request that no disk waits for, over Twilio's patience of 15 s, to a recording that is uploaded. */
@@ -71,6 +72,11 @@ public final class VoiceMetrics {
             context.getCamelContextExtension().addContextPlugin(VoiceMetrics.class, known);
         }
         return known;
+    }
+
+    /** Whether the answer that somebody has for a caller is the one that he hears: the first one that asks. */
+    public static boolean answers(Exchange exchange) {
+        return exchange.getProperties().putIfAbsent(ANSWERED, true) == null;
     }
 
     /** Webhooks of this kind may be answered with less than was meant. */

@@ -1,7 +1,6 @@
 package io.voicewebhooks.signature;
 
 import io.voicewebhooks.observe.LogText;
-import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,19 +18,18 @@ public final class AccessLog {
 
     private AccessLog() {}
 
-    /** Writes the line of an answered request; none where Twilio has not signed it. */
-    public static void write(String route, Exchange exchange, int status, long millis) {
-        if (!LOG.isInfoEnabled() || exchange.getProperty(TwilioSignature.PUBLIC_URL) == null) {
+    /** Writes the line of an answered request. */
+    public static void write(AnsweredRequest request) {
+        if (!LOG.isInfoEnabled()) {
             return;
         }
-        SignedParameters parameters = exchange.getProperty(TwilioSignature.PARAMETERS, SignedParameters.class);
-        String template = exchange.getProperty(TEMPLATE, String.class);
+        SignedParameters parameters = request.parameters();
         LOG.info(
                 "route={} call={} status={} ms={}{}",
-                route,
+                request.route(),
                 parameters == null ? "" : LogText.of(parameters.text("CallSid")),
-                status,
-                millis,
-                template == null ? "" : " template=" + LogText.of(template));
+                request.status(),
+                request.millis(),
+                request.template() == null ? "" : " template=" + LogText.of(request.template()));
     }
 }

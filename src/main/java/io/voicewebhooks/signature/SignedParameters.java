@@ -82,6 +82,11 @@ public final class SignedParameters extends AbstractMap<String, Object> {
         });
     }
 
+    /** The request that carried them. */
+    public TwilioRequest request() {
+        return request;
+    }
+
     /** As {@link TwilioRequest#signedText()}: two requests with the same signature have the same. */
     public String signedText() {
         return request.signedText();

@@ -9,6 +9,7 @@ import io.voicewebhooks.flow.FlowBeans;
 import io.voicewebhooks.journal.JournalBeans;
 import io.voicewebhooks.recording.RecordingBeans;
 import io.voicewebhooks.signature.SignatureBeans;
+import io.voicewebhooks.sink.calls.CallsBeans;
 import io.voicewebhooks.sink.email.EmailBeans;
 import io.voicewebhooks.sink.file.FileBeans;
 import io.voicewebhooks.sink.http.HttpSinkBeans;
@@ -41,6 +42,7 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
             EmailBeans::bind,
             HttpSinkBeans::bind,
             FileBeans::bind,
+            CallsBeans::bind,
             TwilioBeans::bind);
 
     private BeanRegistry beans;

@@ -22,6 +22,7 @@ final class Combinations {
         all.together(Key.TLS_CERTIFICATE, Key.TLS_KEY);
         all.together(Key.S3_ACCESS_KEY, Key.S3_SECRET_KEY);
         all.together(Key.EMAIL_USERNAME, Key.EMAIL_PASSWORD);
+        all.together(Key.CALLS_USERNAME, Key.CALLS_PASSWORD);
         all.needs(Key.S3_ENABLED, Key.S3_BUCKET, Key.S3_REGION);
         all.needs(Key.EMAIL_ENABLED, Key.EMAIL_HOST, Key.EMAIL_FROM, Key.EMAIL_TO);
         all.needs(Key.HTTP_SINK_ENABLED, Key.HTTP_SINK_URL, Key.HTTP_SINK_SECRET);

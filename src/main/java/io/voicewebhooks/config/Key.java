@@ -66,6 +66,14 @@ public enum Key {
     FILE_KEEP("voice.sink.file.keep", "30d", DURATION),
     TOPIC_ENABLED("voice.sink.topic.enabled", "false", BOOLEAN),
 
+    CALLS_ENABLED("voice.sink.calls.enabled", "true", BOOLEAN),
+    /** A secret, for it may hold a password. */
+    CALLS_URL("voice.sink.calls.url", null, DATABASE_URL, Trait.SECRET),
+    CALLS_USERNAME("voice.sink.calls.username", null, ANY),
+    CALLS_PASSWORD("voice.sink.calls.password", null, ANY, Trait.SECRET),
+    CALLS_KEEP("voice.sink.calls.keep", "30d", DURATION),
+    CALLS_MAX_SIZE("voice.sink.calls.max-size", "2GiB", DATABASE_SIZE),
+
     RETRY_SCHEDULE("voice.retry.schedule", "5s,30s,2m,10m,30m,2h,6h,12h,24h", DURATIONS),
     RECORDING_FORMAT("voice.recording.format", "wav", oneOf("wav", "mp3")),
     RECORDING_DELETE("voice.recording.delete-after-archive", "false", BOOLEAN),

@@ -21,7 +21,7 @@ import org.apache.camel.util.TimeUtils;
 record Rule(String allowed, Predicate<String> accepts) {
 
     private static final Pattern DURATION_TEXT = Pattern.compile("(\\d+(ms|s|m|h|d))+");
-    private static final Pattern SIZE_TEXT = Pattern.compile("(\\d{1,9})(KiB|MiB)?");
+    private static final Pattern SIZE_TEXT = Pattern.compile("(\\d{1,9})(KiB|MiB|GiB)?");
     /** Artemis' list of several, and the options of all. */
     private static final Pattern BROKERS = Pattern.compile("\\(([^()]*)\\)((?:\\?.*)?)");
     /** Characters; even so many days in milliseconds are far from the end of a long. */
@@ -59,6 +59,11 @@ record Rule(String allowed, Predicate<String> accepts) {
     static final Rule DURATIONS = listOf("times separated by commas, such as 5s,30s,2m", Rule::isDuration);
     static final Rule BODY_SIZE =
             new Rule("a size of 1KiB to 16MiB, such as 65536 (bytes), 64KiB or 1MiB", Rule::isBodySize);
+    static final Rule DATABASE_SIZE = new Rule(
+            "a size of 16MiB or more, such as 512MiB or 2GiB",
+            value -> SIZE_TEXT.matcher(value).matches() && bytes(value) >= 16 << 20);
+    static final Rule DATABASE_URL = matching(
+            "jdbc:sqlite:<file> or jdbc:postgresql://host[:port]/database", "jdbc:(sqlite:[^?:]+|postgresql://\\S+)");
     static final Rule REQUESTS = new Rule("a whole number, 1 to 10000", value -> isNumber(value, 1, 10_000));
     static final Rule MAIL_ADDRESS = matching("one mail address", "[^\\s@,;<>\"]+@[^\\s@,;<>\"]+");
     static final Rule MAIL_ADDRESSES = listOf("mail addresses separated by commas", MAIL_ADDRESS.accepts());
@@ -107,8 +112,8 @@ record Rule(String allowed, Predicate<String> accepts) {
         if (!size.matches()) {
             throw new IllegalArgumentException(value + " is no size");
         }
-        int shift = size.group(2) == null ? 0 : size.group(2).equals("KiB") ? 10 : 20;
-        return Long.parseLong(size.group(1)) << shift;
+        int unit = size.group(2) == null ? 0 : 1 + List.of("KiB", "MiB", "GiB").indexOf(size.group(2));
+        return Long.parseLong(size.group(1)) << 10 * unit;
     }
 
     private static boolean isBodySize(String value) {

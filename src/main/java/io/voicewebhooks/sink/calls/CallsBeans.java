@@ -1,0 +1,24 @@
+package io.voicewebhooks.sink.calls;
+
+import io.voicewebhooks.config.BeanRegistry;
+import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+
+/** What {@code sink-calls} needs. */
+public final class CallsBeans {
+    private CallsBeans() {}
+
+    public static void bind(BeanRegistry beans) {
+        beans.closeAtEnd(() -> close(beans.context()));
+        beans.bind(
+                "calls", DataSource.class, context -> CallDatabase.of(context).writer());
+    }
+
+    /** Where somebody has asked for it. */
+    private static void close(CamelContext context) {
+        CallDatabase database = context.getCamelContextExtension().getContextPlugin(CallDatabase.class);
+        if (database != null) {
+            database.close();
+        }
+    }
+}

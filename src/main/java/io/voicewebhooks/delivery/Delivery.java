@@ -3,9 +3,11 @@ package io.voicewebhooks.delivery;
 import io.voicewebhooks.event.NotAnEventException;
 import io.voicewebhooks.event.VoiceEvent;
 import io.voicewebhooks.event.VoiceEventJson;
+import io.voicewebhooks.journal.Queues;
 import io.voicewebhooks.journal.UnreadBody;
 import io.voicewebhooks.observe.LogText;
 import io.voicewebhooks.signature.TwilioSignature;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -13,7 +15,8 @@ import org.slf4j.MDC;
 
 /**
  * The bean {@code delivery}: begins a try to deliver an event to a sink. The event becomes the variable {@code event}
- * (a {@link VoiceEvent}), what the router said of its audio the variable {@code audioSink}; the body stays its JSON. Every
+ * (a {@link VoiceEvent}), what the router said of its audio the variable {@code audioSink}, to the call log of other
+ * sinks {@code sinks}; the body stays its JSON. Every
  * header goes, so that none of them can address a mail, choose a URL or name an object; what a retry needs is kept for
  * {@link FailedDelivery}. A message that is no event fails with a {@link NotAnEventException}.
  */
@@ -26,8 +29,9 @@ public final class Delivery implements Processor {
     @Override
     public void process(Exchange exchange) {
         VoiceEvent event = begin(exchange);
-        exchange.setVariable(
-                AUDIO_SINK, OriginalMessage.of(exchange).properties().get(AUDIO_SINK));
+        for (String name : List.of(AUDIO_SINK, Queues.SINKS)) {
+            exchange.setVariable(name, OriginalMessage.of(exchange).properties().get(name));
+        }
         MDC.put(TwilioSignature.MDC_CALL_SID, LogText.of(event.callsid() == null ? "" : event.callsid()));
     }
 

@@ -1,5 +1,6 @@
 package io.voicewebhooks.delivery;
 
+import io.voicewebhooks.journal.Queues;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ record OriginalMessage(String text, Map<String, Object> properties) {
             "JMSCorrelationID",
             "JMSXGroupID",
             Delivery.AUDIO_SINK,
+            Queues.SINKS,
             FailedDelivery.FIRST_FAILURE,
             FailedDelivery.LAST_ERROR,
             FailedDelivery.ERRORS);

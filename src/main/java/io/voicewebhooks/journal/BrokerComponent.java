@@ -76,8 +76,11 @@ final class BrokerComponent extends JmsComponent {
     }
 
     private static final class NoObjects extends JmsBinding {
+        private final JmsEndpoint endpoint;
+
         NoObjects(JmsEndpoint endpoint) {
             super(endpoint);
+            this.endpoint = endpoint;
         }
 
         @Override
@@ -101,7 +104,24 @@ final class BrokerComponent extends JmsComponent {
                 throw new MessageFormatException(
                         "a body that is an object is not sent: marshal it, or convert it to text or bytes, before");
             }
+            String queue = endpoint.getDestinationName();
+            if (Queues.isSink(queue)
+                    && exchange.getFromEndpoint() instanceof JmsEndpoint from
+                    && Queues.EVENTS.equals(from.getDestinationName())) {
+                note(exchange, queue, made);
+            }
             return made;
+        }
+
+        /** What the router sends to whom, for the call log. */
+        private static void note(Exchange exchange, String queue, Message made) throws JMSException {
+            String before = exchange.getProperty(Queues.SINKS, "", String.class);
+            if (queue.equals(Queues.CALLS)) {
+                made.setStringProperty(Queues.SINKS, before);
+            } else {
+                exchange.setProperty(
+                        Queues.SINKS, before.isEmpty() ? Queues.sink(queue) : before + "," + Queues.sink(queue));
+            }
         }
     }
 }

@@ -24,6 +24,10 @@ public final class Queues {
     public static final String EVENTS = "voice.events";
     /** Deliveries that failed for good. */
     public static final String DEAD_LETTER = "voice.dead-letter";
+    /** The sink that is the call log. */
+    public static final String CALLS = "voice.sink.calls";
+    /** JMS property of its messages: the sinks to which the router sent the event before, separated by commas. */
+    public static final String SINKS = "sinks";
     /** Every event, for other applications of the estate. */
     public static final String FEED = "voice.feed";
     /** Stands in front of the queue of a sink. */

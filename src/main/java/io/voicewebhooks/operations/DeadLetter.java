@@ -102,7 +102,8 @@ record DeadLetter(
     /** Sends the event to its sink's queue as one that was never tried: without attempts and without a duplicate id. */
     void sendAfresh(JMSContext session, Message message) throws JMSException {
         TextMessage fresh = session.createTextMessage(event(message));
-        for (String property : List.of("type", "callSid", "eventId", "JMSXGroupID", Delivery.AUDIO_SINK)) {
+        for (String property :
+                List.of("type", "callSid", "eventId", "JMSXGroupID", Delivery.AUDIO_SINK, Queues.SINKS)) {
             if (text(message, property) != null) {
                 fresh.setStringProperty(property, text(message, property));
             }

@@ -23,7 +23,7 @@ create table call (
   -- seconds
   duration int,
   answered_by text,
-  -- the route that answered it
+  -- the template that answered it first, or the id of a route without any
   flow text,
   -- what became of it, a name of the table outcome
   outcome text not null default 'in-progress',
@@ -64,6 +64,8 @@ create table event (
   seq int,
   -- the data of the CloudEvent, JSON
   data text,
+  -- to whom the router sent it, separated by commas; null while this is not known
+  sinks text,
   unique (call, event_id)
 );
 
@@ -92,7 +94,7 @@ create table delivery (
   sink text not null,
   state text not null,
   tries int not null,
-  -- the failed ones, JSON: [{"time", "error"}]
+  -- the latest ones, JSON: [{"time", "error"}]; null where the first one delivered it
   attempts text,
   next_at bigint,
   reason text,

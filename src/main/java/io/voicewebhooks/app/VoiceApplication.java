@@ -4,6 +4,7 @@ import io.voicewebhooks.check.LoadedRouteFiles;
 import io.voicewebhooks.check.RouteProblem;
 import io.voicewebhooks.config.ConfigurationException;
 import io.voicewebhooks.config.Settings;
+import io.voicewebhooks.console.Console;
 import io.voicewebhooks.edge.Edge;
 import io.voicewebhooks.observe.JvmMeters;
 import io.voicewebhooks.operations.ManagementHttp;
@@ -89,6 +90,7 @@ public final class VoiceApplication {
                 context.getCamelContextExtension().addContextPlugin(LoadedRouteFiles.class, files);
                 Edge.configure(support);
                 ManagementHttp.addOperations(support);
+                Console.addTo(context);
             }
 
             @Override

@@ -29,6 +29,7 @@ public enum Key {
     MANAGEMENT_HOST("voice.management.host", "127.0.0.1", ANY),
     MANAGEMENT_PORT("voice.management.port", "9876", PORT),
     MANAGEMENT_HOSTS("voice.management.hosts", null, HOST_NAMES),
+    MANAGEMENT_BASE_PATH("voice.management.base-path", "", BASE_PATH),
     MANAGEMENT_TOKEN("voice.management.token", null, TOKEN, Trait.SECRET),
     DATA_DIR("voice.data-dir", "data", ANY),
     INCOMING_PUBLISH("voice.incoming.publish", "true", BOOLEAN),

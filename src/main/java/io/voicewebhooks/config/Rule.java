@@ -43,6 +43,9 @@ record Rule(String allowed, Predicate<String> accepts) {
     static final Rule HOST_NAMES = new Rule(
             "names or addresses of hosts, separated by commas, without scheme and port",
             value -> list(value).stream().allMatch(host -> host.matches("[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")));
+    static final Rule BASE_PATH = matching(
+            "a path such as /voice-console, without / at its end, of A-Z a-z 0-9 _ . - and /",
+            "(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*");
     static final Rule FILE = new Rule(
             "a readable file", value -> Files.isReadable(Path.of(value)) && !Files.isDirectory(Path.of(value)));
     static final Rule RSA_KEY_FILE = new Rule(

@@ -65,7 +65,7 @@ public final class ManagementHttp {
         Engine(CamelContext context, int port) {
             this.port = port;
             setCamelContext(context);
-            setHandlers(List.of(new TokenCheck(context)));
+            setHandlers(List.of(TokenCheck.of(context)));
         }
 
         @Override

@@ -16,9 +16,6 @@ final class OperationsRoutes {
         routes.onException(RefusedException.class).handled(true).process(JsonReply::refused);
         routes.onException(Exception.class).handled(true).process(JsonReply::failed);
 
-        routes.from(ManagementHttp.COMPONENT + ":" + ManagementPage.PATH + "?httpMethodRestrict=GET")
-                .routeId("operations-page")
-                .process(new ManagementPage());
         for (Operation operation : Operations.of(routes.getContext()).all()) {
             String path = "/operations/" + operation.path() + "?httpMethodRestrict=" + operation.method();
             routes.from(ManagementHttp.COMPONENT + ":" + path)

@@ -62,9 +62,10 @@ record OperatorRequest(String name, Map<String, String> parameters, Operations.W
         return parameters;
     }
 
-    /** {@code /operations/<what>/<name>...}. */
+    /** {@code /operations/<what>/<name>...}, which may still have the path of a proxy in front. */
     private static String name(String path) {
-        String[] parts = path.split("/");
+        String[] parts =
+                path.substring(Math.max(0, path.indexOf("/operations/"))).split("/");
         return parts.length < 4 ? "" : URLDecoder.decode(parts[3].replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 

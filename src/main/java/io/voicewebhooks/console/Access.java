@@ -1,0 +1,11 @@
+package io.voicewebhooks.console;
+
+/** Who may have a page. */
+enum Access {
+    /** Whoever reaches the port. */
+    EVERYBODY,
+    /** Who has logged in; where no token is configured, this machine. */
+    READER,
+    /** Who has logged in: audio, and whatever changes something. */
+    OPERATOR
+}

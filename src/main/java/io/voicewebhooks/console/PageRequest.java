@@ -1,0 +1,96 @@
+package io.voicewebhooks.console;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.ext.web.RoutingContext;
+import io.voicewebhooks.operations.Operations;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.camel.CamelContext;
+
+/**
+ * A request for a page.
+ *
+ * @param who     for the operations; trusted once the token was shown
+ * @param session of whoever logged in with a browser
+ */
+record PageRequest(RoutingContext http, Pages pages, Operations.Who who, Optional<Sessions.Session> session) {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    CamelContext context() {
+        return pages.context();
+    }
+
+    /** What the path names, for example {@code sid} of {@code /calls/:sid}. */
+    String path(String name) {
+        return http.pathParam(name);
+    }
+
+    /** A parameter of the query or a field of the form, without space around it; empty where it is not given. */
+    String parameter(String name) {
+        String field = http.request().getFormAttribute(name);
+        String value = field != null ? field : http.request().getParam(name);
+        return value == null ? "" : value.strip();
+    }
+
+    /** The parameters among these that are given and not empty, as operations take them. */
+    Map<String, String> parameters(String... names) {
+        Map<String, String> given = new TreeMap<>();
+        for (String name : names) {
+            if (!parameter(name).isEmpty()) {
+                given.put(name, parameter(name));
+            }
+        }
+        return given;
+    }
+
+    /** Whether a script asks for a part of a page. */
+    boolean isForPart() {
+        return http.request().getHeader("HX-Request") != null;
+    }
+
+    /** Asks an operation, {@link Operations} says which; its JSON as maps and lists, which templates read. */
+    Map<String, Object> get(String operation, Map<String, String> parameters) throws Exception {
+        return map(Operations.of(context()).get(operation, parameters, who));
+    }
+
+    /** Has an operation do something, which it logs. */
+    Map<String, Object> post(String operation, Map<String, String> parameters) throws Exception {
+        return map(Operations.of(context()).post(operation, parameters, who));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> map(Object json) {
+        return MAPPER.convertValue(json, Map.class);
+    }
+
+    /** A page of a template, within the layout. */
+    PageAnswer page(String template, String title, Map<String, ?> model) {
+        return page(200, template, title, model);
+    }
+
+    PageAnswer page(int status, String template, String title, Map<String, ?> model) {
+        return PageAnswer.html(status, pages.templates().page(this, template, title, model));
+    }
+
+    /** What takes the place of a part of a page. */
+    PageAnswer part(String template, Map<String, ?> model) {
+        return PageAnswer.html(200, pages.templates().part(this, template, model));
+    }
+
+    /** A small page that says what is wrong. */
+    PageAnswer error(int status, String what) {
+        return page(status, "error", PageTemplates.reason(status), Map.of("what", what));
+    }
+
+    /** To another page of the console, for example {@code /sinks}. */
+    PageAnswer redirect(String path) {
+        return PageAnswer.redirect(pages.base() + path);
+    }
+
+    /** The same with a sentence that the next page of this session shows once. */
+    PageAnswer redirect(String path, String sentence) {
+        session.ifPresent(own -> own.say(sentence));
+        return redirect(path);
+    }
+}

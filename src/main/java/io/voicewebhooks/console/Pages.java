@@ -1,0 +1,151 @@
+package io.voicewebhooks.console;
+
+import io.vertx.core.Handler;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.RoutingContext;
+import io.voicewebhooks.observe.Cause;
+import io.voicewebhooks.observe.LogLimit;
+import io.voicewebhooks.observe.LogText;
+import io.voicewebhooks.operations.RefusedException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The pages of the console by path; each family adds its own, and {@link Guard} stands in front of all. */
+final class Pages {
+    private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
+    private static final LogLimit FAILURES = new LogLimit();
+    private static final String ADMITTED = PageRequest.class.getName();
+
+    private final CamelContext context;
+    private final String base;
+    private final Guard guard;
+    private final PageTemplates templates;
+    /** By path and method. */
+    private final Map<String, Map<String, Entry>> entries = new LinkedHashMap<>();
+    /** Titles by path. */
+    private final Map<String, String> navigation = new LinkedHashMap<>();
+
+    private record Entry(Access access, Consumer<PageRequest> answer) {}
+
+    Pages(CamelContext context, String base) {
+        this.context = context;
+        this.base = base;
+        this.guard = new Guard(this);
+        this.templates = new PageTemplates(this);
+    }
+
+    CamelContext context() {
+        return context;
+    }
+
+    /** The path in front of each link, empty or beginning with {@code /} and not ending in one. */
+    String base() {
+        return base;
+    }
+
+    Guard guard() {
+        return guard;
+    }
+
+    PageTemplates templates() {
+        return templates;
+    }
+
+    Map<String, String> navigation() {
+        return navigation;
+    }
+
+    /** Names a page in the head of all. */
+    void navigate(String path, String title) {
+        navigation.put(path, title);
+    }
+
+    /** A page; in the path {@code :name} is what {@link PageRequest#path} gives. */
+    void get(String path, Access access, Page page) {
+        direct("GET", path, access, request -> work(request, page));
+    }
+
+    /** An action, which a form posts. It is for operators, and answers with a redirection. */
+    void post(String path, Page page) {
+        direct("POST", path, Access.OPERATOR, request -> work(request, page));
+    }
+
+    /** For what must not keep a thread while it waits: it is called on the event loop, and answers by itself. */
+    void direct(String method, String path, Access access, Consumer<PageRequest> answer) {
+        entries.computeIfAbsent(path, key -> new TreeMap<>()).put(method, new Entry(access, answer));
+    }
+
+    void addTo(VertxPlatformHttpRouter router) {
+        entries.forEach((path, methods) -> add(router.route(path), methods, router.bodyHandler()));
+        router.route().last().handler(this::missing);
+    }
+
+    private void add(Route route, Map<String, Entry> methods, Handler<RoutingContext> body) {
+        route.handler(http -> {
+            Entry entry = methods.get(method(http));
+            if (entry == null) {
+                String allowed = String.join(", ", methods.keySet());
+                http.response().putHeader("Allow", allowed);
+                guard.stranger(http)
+                        .error(405, "This page takes " + allowed + ".")
+                        .send(http.response());
+                return;
+            }
+            guard.admit(http, entry.access()).ifPresent(request -> {
+                http.put(ADMITTED, request);
+                if ("POST".equals(method(http))) {
+                    body.handle(http);
+                } else {
+                    http.next();
+                }
+            });
+        });
+        route.handler(http -> methods.get(method(http)).answer().accept(http.get(ADMITTED)));
+    }
+
+    private static String method(RoutingContext http) {
+        String method = http.request().method().name();
+        return "HEAD".equals(method) ? "GET" : method;
+    }
+
+    private void missing(RoutingContext http) {
+        String path = http.normalizedPath();
+        String inside = path.startsWith(base + "/") ? path.substring(base.length()) : path;
+        if (inside.startsWith("/operations/") || inside.startsWith("/observe/")) {
+            http.next();
+        } else {
+            guard.stranger(http).error(404, "There is no such page.").send(http.response());
+        }
+    }
+
+    private void work(PageRequest request, Page page) {
+        request.http()
+                .vertx()
+                .executeBlocking(() -> answer(request, page), false)
+                .onSuccess(answer -> answer.send(request.http().response()))
+                .onFailure(request.http()::fail);
+    }
+
+    private static PageAnswer answer(PageRequest request, Page page) {
+        try {
+            return page.answer(request);
+        } catch (RefusedException e) {
+            return request.error(e.status(), e.getMessage());
+        } catch (Exception e) {
+            String what = request.http().request().method() + " "
+                    + LogText.of(request.http().normalizedPath());
+            LOG.debug("{} failed", what, e);
+            long suppressed = FAILURES.next();
+            if (suppressed >= 0) {
+                LOG.error("{} failed: {}; suppressed={}", what, Cause.of(e), suppressed);
+            }
+            return request.error(500, "This did not work. The log of the application says why.");
+        }
+    }
+}

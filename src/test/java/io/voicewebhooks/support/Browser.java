@@ -88,6 +88,12 @@ public final class Browser implements AutoCloseable {
         return file.orElseThrow();
     }
 
+    /** Has no file of a page yet. */
+    public Browser forgetsFiles() {
+        driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
+        return this;
+    }
+
     /** Opens a page, by its path. */
     public Browser visit(String path) {
         driver.get(base + path);
@@ -143,7 +149,7 @@ public final class Browser implements AutoCloseable {
         return driver.switchTo().activeElement();
     }
 
-    /** What a script in the page returns; one that waits calls its last argument. */
+    /** What a script in the page returns. */
     public Object evaluate(String script, Object... arguments) {
         return driver.executeScript(script, arguments);
     }
@@ -162,9 +168,10 @@ public final class Browser implements AutoCloseable {
         return this;
     }
 
-    /** What the console of the browser said since it was last asked: errors, refusals of the policy, failed requests. */
+    /** Warnings and errors of the browser's console since it was last asked: of scripts, of the policy, failed requests. */
     public List<String> complaints() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
                 .map(LogEntry::getMessage)
                 .toList();
     }

@@ -1,0 +1,85 @@
+package io.voicewebhooks.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voicewebhooks.support.Browser;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.openqa.selenium.WebElement;
+
+/** Every page after a morning in the office: for everybody to read, light in weight, and of nobody but us. */
+class ConsolePagesIT extends ConsoleScenario {
+    private static final Path PICTURES = Path.of("target", "screenshots");
+    private static final int HEAVIEST = 60_000;
+
+    @Override
+    void prepare() {
+        office.open().spendsTheMorning();
+    }
+
+    Stream<Arguments> pages() {
+        return Map.of("front", "/").entrySet().stream().map(page -> Arguments.of(page.getKey(), page.getValue()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("pages")
+    void isForEverybodyInLightAndDark(String name, String path) {
+        for (boolean dark : List.of(true, false)) {
+            browser.prefersDark(dark).visit(path);
+            browser.photograph(PICTURES.resolve(name + (dark ? "-dark.png" : "-light.png")));
+            assertThat(browser.barriers()).isEmpty();
+        }
+        nothingWasOdd();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("pages")
+    void weighsLittle(String name, String path) {
+        browser.requests();
+        browser.forgetsFiles().visit(path);
+
+        long weight =
+                browser.requests().stream().mapToLong(Browser.Request::bytes).sum();
+        assertThat(weight).isBetween(1_000L, (long) HEAVIEST);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("pages")
+    void canBeReadWithoutScripts(String name, String path) {
+        String heading = browser.visit(path).one("h1").getText();
+        browser.runsScripts(false).visit(path);
+        try {
+            assertThat(browser.one("h1").getText()).isEqualTo(heading);
+        } finally {
+            browser.runsScripts(true);
+        }
+    }
+
+    /** Each link and button in its turn, and it can be seen where one is. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("pages")
+    void isUsedWithTheKeyboardAlone(String name, String path) {
+        browser.visit(path);
+        browser.evaluate("document.activeElement.blur()");
+        List<WebElement> aims = browser.all("a[href], button, input:not([type=hidden]), select, summary").stream()
+                .filter(WebElement::isDisplayed)
+                .toList();
+        List<WebElement> reached = new ArrayList<>();
+        for (int i = 0; i < 2 * aims.size() + 10 && !reached.containsAll(aims); i++) {
+            WebElement focus = browser.tab();
+            reached.add(focus);
+            if (aims.contains(focus)) {
+                assertThat(focus.getCssValue("outline-style"))
+                        .as(focus.getText())
+                        .isNotEqualTo("none");
+            }
+        }
+        assertThat(reached).containsAll(aims);
+    }
+}

@@ -49,6 +49,17 @@ final class DeadLetters {
         return new Page(total, offset, limit, page);
     }
 
+    /** Those of some calls, without their events. */
+    List<Letter> ofCalls(Set<String> callSids) {
+        List<Letter> found = new ArrayList<>();
+        messages(LetterFilter.ofCalls(callSids).selector())
+                .browse(
+                        Long.MAX_VALUE,
+                        (index, message) ->
+                                found.add(new Letter(DeadLetter.of(message), DeadLetter.errors(message), null)));
+        return found;
+    }
+
     Letter show(OperatorRequest request) {
         List<Letter> found = new ArrayList<>();
         one(request).browse(1, (index, message) -> {

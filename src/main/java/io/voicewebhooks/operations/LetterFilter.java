@@ -19,16 +19,18 @@ import org.apache.camel.util.TimeUtils;
 record LetterFilter(
         Optional<String> sink,
         Optional<String> type,
-        Optional<String> callSid,
+        Set<String> callSids,
         Optional<Instant> since,
         Optional<Instant> until) {
     static final String SINK = "sink";
     static final String SINK_NAME = "[A-Za-z0-9._-]{1,64}";
     static final String SINK_ALLOWED = "the name of a sink, such as s3";
     private static final String TYPE = "type";
-    private static final String CALL_SID = "call-sid";
-    private static final String SINCE = "since";
-    private static final String UNTIL = "until";
+    static final String CALL_SID = "call-sid";
+    static final String CALL_SID_FORM = "CA[0-9a-fA-F]{32}";
+    static final String CALL_SID_ALLOWED = "CA and 32 hexadecimal digits";
+    static final String SINCE = "since";
+    static final String UNTIL = "until";
     static final Set<String> PARAMETERS = Set.of(SINK, TYPE, CALL_SID, SINCE, UNTIL);
 
     private static final String TIME = "a time such as 2026-11-24T08:00:00Z, or how long ago, such as 90m, 12h or 30d";
@@ -38,9 +40,21 @@ record LetterFilter(
         return new LetterFilter(
                 request.matching(SINK, SINK_NAME, SINK_ALLOWED),
                 request.matching(TYPE, "[a-z0-9.-]{1,64}", "a type of event, such as call.completed"),
-                request.matching(CALL_SID, "CA[0-9a-fA-F]{32}", "CA and 32 hexadecimal digits"),
-                request.find(SINCE).map(text -> time(SINCE, text)),
-                request.find(UNTIL).map(text -> time(UNTIL, text)));
+                request.matching(CALL_SID, CALL_SID_FORM, CALL_SID_ALLOWED)
+                        .map(Set::of)
+                        .orElse(Set.of()),
+                time(request, SINCE),
+                time(request, UNTIL));
+    }
+
+    /** Those of some calls. */
+    static LetterFilter ofCalls(Set<String> callSids) {
+        return new LetterFilter(Optional.empty(), Optional.empty(), callSids, Optional.empty(), Optional.empty());
+    }
+
+    /** A time, if it is given. */
+    static Optional<Instant> time(OperatorRequest request, String parameter) {
+        return request.find(parameter).map(text -> time(parameter, text));
     }
 
     private static Instant time(String parameter, String text) {
@@ -56,13 +70,13 @@ record LetterFilter(
     }
 
     LetterFilter ofAnySink() {
-        return new LetterFilter(Optional.empty(), type, callSid, since, until);
+        return new LetterFilter(Optional.empty(), type, callSids, since, until);
     }
 
     /** Whether it lets a message through, of whatever sink. */
     boolean matches(String ofType, String ofCall, Instant sent) {
         return type.map(value -> value.equals(ofType)).orElse(true)
-                && callSid.map(value -> value.equals(ofCall)).orElse(true)
+                && (callSids.isEmpty() || callSids.contains(ofCall))
                 && since.map(value -> !sent.isBefore(value)).orElse(true)
                 && until.map(value -> !sent.isAfter(value)).orElse(true);
     }
@@ -72,7 +86,9 @@ record LetterFilter(
         List<String> conditions = new ArrayList<>();
         sink.ifPresent(value -> conditions.add("deliverySink = '" + value + "'"));
         type.ifPresent(value -> conditions.add("type = '" + value + "'"));
-        callSid.ifPresent(value -> conditions.add("callSid = '" + value + "'"));
+        if (!callSids.isEmpty()) {
+            conditions.add("callSid IN ('" + String.join("', '", callSids) + "')");
+        }
         since.ifPresent(value -> conditions.add("JMSTimestamp >= " + value.toEpochMilli()));
         until.ifPresent(value -> conditions.add("JMSTimestamp <= " + value.toEpochMilli()));
         return String.join(" AND ", conditions);

@@ -27,13 +27,20 @@ import org.apache.camel.CamelContext;
  *        {total, offset, limit, deliveries: [{sink, state, eventId, type, callSid, attempts, nextTry, reason}]}
  * POST deliveries/drop?sink=&reason=&...  {dropped: 7, left: 0}; of a sink that is off or gone
  * POST deliveries/retry-now?sink=         {retried: 7}; a sink, or all=true
+ * GET  calls?number=&status=&flow=&call-sid=&voicemail=true&undelivered=true&since=&until=&limit=50&cursor=
+ *        {calls: [{callSid, accountSid, direction, from, to, started, ended, status, duration, flow, outcome, answeredBy,
+ *        voicemailSeconds, fallback, undelivered, sinks: {file: "delivered"}}], next, gaps: [{from, to, dropped}], problem};
+ *        the newest first; number, status and flow take several values, separated by commas; next is the cursor of the next
+ *        page; format=csv gives the calls of all pages as CSV
+ * GET  calls/{CallSid}                    the same of one, with exchanges, events, deliveries, recordings, legs, missing
  * GET  sinks                              {sinks: [{name, state, reason, waiting, retries}]}
  * POST sinks/{name}/pause?reason=         the same of one
  * POST sinks/{name}/resume                the same of one
  * }</pre>
  *
  * Otherwise a {@link RefusedException} with 400 (a parameter is wrong: which one, what was found, what is allowed), 403 (no
- * token is configured), 404, 409 (not with this one) or 501 (the broker cannot); any other exception means that the journal
+ * token is configured), 404, 409 (not with this one), 501 (the broker cannot) or 503 (the call log does not
+ * answer, or is off); any other exception means that the journal
  * does not answer.
  */
 public final class Operations {
@@ -66,6 +73,10 @@ public final class Operations {
         read("deliveries-list", "deliveries", true, page, deliveries::list);
         act("deliveries-drop", "deliveries/drop", with("reason"), deliveries::drop);
         act("deliveries-retry-now", "deliveries/retry-now", Set.of("sink", "all"), deliveries::retryNow);
+
+        Calls calls = new Calls(context, sinks, deliveries, letters);
+        read("calls-list", "calls", true, CallParameters.ALL, calls::list);
+        read("calls-show", "calls/{CallSid}", true, Set.of(), calls::show);
 
         read("sinks-list", "sinks", true, Set.of(), request -> Map.of("sinks", sinks.list()));
         act("sinks-pause", "sinks/{name}/pause", Set.of("reason"), sinks::pause);

@@ -88,7 +88,7 @@ record OperatorRequest(String name, Map<String, String> parameters, Operations.W
                 .orElseThrow(() -> new RefusedException(400, "%s is missing; allowed: %s", parameter, allowed));
     }
 
-    private int number(String parameter, int otherwise, int most) {
+    int number(String parameter, int otherwise, int most) {
         String allowed = "a number from 0 to " + most;
         int number =
                 matching(parameter, "\\d{1,9}", allowed).map(Integer::parseInt).orElse(otherwise);

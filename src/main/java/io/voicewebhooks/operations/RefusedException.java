@@ -14,7 +14,7 @@ public final class RefusedException extends RuntimeException {
         this.status = status;
     }
 
-    /** Of the reply: 400, 403, 404, 409 or 501. */
+    /** Of the reply: 400, 403, 404, 409, 501 or 503. */
     public int status() {
         return status;
     }

@@ -46,6 +46,12 @@ final class SinkStates {
             return "off".equals(state);
         }
 
+        /** Whether there is, or may be, something that it has not got. */
+        @JsonIgnore
+        boolean isBehind() {
+            return waiting == null || waiting + retries > 0;
+        }
+
         @JsonIgnore
         boolean isActive() {
             return "active".equals(state);

@@ -23,6 +23,8 @@ final class WaitingDeliveries {
     private static final Logger LOG = LoggerFactory.getLogger(WaitingDeliveries.class);
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    private static final int MOST_OF_CALLS = 1_000;
+
     private final Journal journal;
     private final SinkStates sinks;
 
@@ -45,6 +47,14 @@ final class WaitingDeliveries {
             throw RefusedException.wrong(LetterFilter.SINK, filter.sink().get(), names(all));
         }
         return list(chosen, filter.ofAnySink(), request.offset(), request.limit());
+    }
+
+    /** Those of some calls: the broker is asked only of sinks that have not got everything. */
+    List<WaitingDelivery> ofCalls(Set<String> callSids) throws Exception {
+        List<State> behind = sinks.list().stream().filter(State::isBehind).toList();
+        return behind.isEmpty()
+                ? List.of()
+                : list(behind, LetterFilter.ofCalls(callSids), 0, MOST_OF_CALLS).deliveries();
     }
 
     private Page list(List<State> chosen, LetterFilter filter, int offset, int limit) throws Exception {

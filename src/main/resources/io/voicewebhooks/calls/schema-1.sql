@@ -31,13 +31,16 @@ create table call (
   -- deliveries that are not (yet) delivered
   undelivered int not null default 0
 );
-create index call_started on call (started, call_sid);
-create index call_caller on call (caller, started);
-create index call_called on call (called, started);
-create index call_caller_rev on call (caller_rev);
-create index call_called_rev on call (called_rev);
+-- A list of calls has the newest first, of those that were received one at the same time the one with the higher id; legs are
+-- in none. A number is found by its reversed form, whole or not.
+create index call_started on call (started, id);
+create index call_caller on call (caller_rev, started, id) where parent_sid is null;
+create index call_called on call (called_rev, started, id) where parent_sid is null;
+create index call_status on call (status, started, id) where parent_sid is null;
+create index call_flow on call (flow, started, id) where parent_sid is null;
+create index call_voicemail on call (started, id) where voicemail_seconds is not null and parent_sid is null;
+create index call_undelivered on call (started, id) where undelivered > 0 and parent_sid is null;
 create index call_parent on call (parent_sid) where parent_sid is not null;
-create index call_undelivered on call (undelivered, started) where undelivered > 0;
 
 -- Events come in any order and more than once: of two outcomes of a call the one with the higher rank counts.
 create table outcome (

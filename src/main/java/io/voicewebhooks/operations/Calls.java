@@ -1,0 +1,204 @@
+package io.voicewebhooks.operations;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.voicewebhooks.config.Key;
+import io.voicewebhooks.config.Settings;
+import io.voicewebhooks.observe.Cause;
+import io.voicewebhooks.observe.LogText;
+import io.voicewebhooks.sink.calls.CallDatabase;
+import io.voicewebhooks.sink.calls.CallFilter;
+import io.voicewebhooks.sink.calls.CallQueries;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The call log, and of one call what the queues say of it now, which is the truth. */
+final class Calls {
+    private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final int MOST_LINES = 50_000;
+
+    private final CamelContext context;
+    private final SinkStates sinks;
+    private final WaitingDeliveries waiting;
+    private final DeadLetters letters;
+
+    Calls(CamelContext context, SinkStates sinks, WaitingDeliveries waiting, DeadLetters letters) {
+        this.context = context;
+        this.sinks = sinks;
+        this.waiting = waiting;
+        this.letters = letters;
+    }
+
+    /** {@code {calls: [{…}], next, gaps, problem}}, or CSV as a text. */
+    Object list(OperatorRequest request) {
+        CallFilter filter = CallParameters.filter(request);
+        if (CallParameters.isCsv(request)) {
+            return csv(request, filter);
+        }
+        CallQueries.Page page = page(filter);
+        ObjectNode answer = MAPPER.createObjectNode();
+        ArrayNode calls = answer.putArray("calls");
+        page.calls().forEach(call -> calls.add(shown(request, call)));
+        page.next().ifPresent(next -> answer.put("next", CallParameters.cursor(next)));
+        page.gaps().forEach(answer.withArray("gaps")::add);
+        CallDatabase.of(context).problem().ifPresent(problem -> answer.put("problem", problem));
+        return answer;
+    }
+
+    private String csv(OperatorRequest request, CallFilter filter) {
+        int most = request.find("limit").isPresent() ? filter.limit() : MOST_LINES;
+        Csv csv = new Csv();
+        CallFilter rest = filter.page(Math.min(most, 1_000), filter.after());
+        for (int lines = 0; lines < most; ) {
+            CallFilter asked = rest;
+            CallQueries.Page page = page(asked);
+            page.calls().forEach(call -> csv.add(shown(request, call)));
+            lines = page.next().isPresent() ? lines + rest.limit() : most;
+            rest = rest.page(rest.limit(), page.next());
+        }
+        return csv.toString();
+    }
+
+    /** With a mark a sink; only sinks that have something to do are asked what of it is old. */
+    private CallQueries.Page page(CallFilter filter) {
+        CallQueries.Page page = log(queries -> queries.list(filter));
+        if (page.calls().stream()
+                .anyMatch(call -> call.path("deliveries").valueStream().anyMatch(Calls::isUntold))) {
+            Set<String> behind = sinks.list().stream()
+                    .filter(SinkStates.State::isBehind)
+                    .map(SinkStates.State::name)
+                    .collect(Collectors.toSet());
+            page.calls()
+                    .forEach(call -> settle(
+                            call,
+                            delivery -> !behind.contains(delivery.path("sink").asText())));
+        }
+        page.calls().forEach(call -> {
+            SinkMarks.put(call, call.path("deliveries").valueStream());
+            call.remove("deliveries");
+        });
+        return page;
+    }
+
+    /** Whether the log does not know what became of it. */
+    private static boolean isUntold(JsonNode delivery) {
+        return Set.of("waiting", "retrying").contains(delivery.path("state").asText());
+    }
+
+    /** What is in no queue any more was delivered; a process that ends at once takes with it what it had to tell of that. */
+    private static void settle(ObjectNode call, Predicate<JsonNode> isInNoQueue) {
+        for (JsonNode delivery : call.path("deliveries")) {
+            if (isUntold(delivery) && isInNoQueue.test(delivery)) {
+                ((ObjectNode) delivery).put("state", "delivered").remove(Set.of("nextTry", "reason", "updated"));
+            }
+        }
+    }
+
+    /** The same of one call, with its exchanges, events, deliveries, recordings and legs, and what is missing. */
+    Object show(OperatorRequest request) {
+        ObjectNode call = log(queries -> queries.show(request.name()))
+                .orElseThrow(
+                        () -> new RefusedException(404, "there is no call %s in the log", LogText.of(request.name())));
+        Optional<String> problem = CallDatabase.of(context).problem();
+        try {
+            addWhatIsNow(call);
+        } catch (Exception e) {
+            LOG.debug("the queues do not tell what waits of {}", request.name(), e);
+            problem = Optional.of("what waits now is not known: " + Cause.of(e));
+        }
+        problem.ifPresent(text -> call.put("problem", text));
+        SinkMarks.put(call, call.path("deliveries").valueStream());
+        call.path("legs").forEach(leg -> {
+            JsonNode callSid = leg.path("callSid");
+            SinkMarks.put(
+                    (ObjectNode) leg, call.path("deliveries").valueStream().filter(each -> each.path("callSid")
+                            .equals(callSid)));
+            ((ObjectNode) leg).remove("deliveries");
+        });
+        return shown(request, call);
+    }
+
+    private static JsonNode shown(OperatorRequest request, ObjectNode call) {
+        return request.who().trusted() ? call : Mask.tree(call);
+    }
+
+    private interface Question<T> {
+        T ask(CallQueries queries) throws SQLException;
+    }
+
+    private <T> T log(Question<T> question) {
+        if (!Settings.of(context).isOn(Key.CALLS_ENABLED)) {
+            throw new RefusedException(503, "there is no call log: %s = false", Key.CALLS_ENABLED);
+        }
+        CallDatabase database = CallDatabase.of(context);
+        try {
+            return question.ask(new CallQueries(database.reader()));
+        } catch (SQLException e) {
+            LOG.debug("the call log does not answer", e);
+            throw new RefusedException(
+                    503, "%s", database.problem().orElse("the call log does not answer: " + Cause.of(e)));
+        }
+    }
+
+    private void addWhatIsNow(ObjectNode call) throws Exception {
+        Set<String> callSids = new TreeSet<>(Set.of(call.path("callSid").asText()));
+        call.path("legs").forEach(leg -> callSids.add(leg.path("callSid").asText()));
+        Map<String, ObjectNode> now = inQueues(callSids);
+        ArrayNode deliveries = call.withArray("deliveries");
+        if (deliveries.valueStream().anyMatch(each -> isUntold(each) && !now.containsKey(key(each)))) {
+            // it may have moved from one queue to another between two questions
+            inQueues(callSids).forEach(now::putIfAbsent);
+        }
+        Map<String, ObjectNode> logged = new HashMap<>();
+        deliveries.forEach(each -> logged.put(key(each), (ObjectNode) each));
+        now.forEach((key, told) -> {
+            ObjectNode delivery = logged.computeIfAbsent(key, unknown -> deliveries.addObject());
+            delivery.remove(Set.of("nextTry", "reason"));
+            told.properties().stream()
+                    .filter(field -> !field.getValue().isNull())
+                    .forEach(field -> delivery.set(field.getKey(), field.getValue()));
+        });
+        settle(call, delivery -> !now.containsKey(key(delivery)));
+    }
+
+    private Map<String, ObjectNode> inQueues(Set<String> callSids) throws Exception {
+        Map<String, ObjectNode> found = new LinkedHashMap<>();
+        for (WaitingDelivery each : waiting.ofCalls(callSids)) {
+            ObjectNode told = told(each.eventId(), each.callSid(), each.sink(), each.state(), each.attempts());
+            found.put(key(told), told.put("nextTry", each.nextTry()).put("reason", each.reason()));
+        }
+        for (DeadLetters.Letter each : letters.ofCalls(callSids)) {
+            DeadLetter letter = each.letter();
+            ObjectNode told = told(letter.eventId(), letter.callSid(), letter.sink(), "dead", letter.attempts());
+            found.put(key(told), told.put("reason", letter.lastError()).put("deadLetterId", letter.id()));
+            told.set("attempts", MAPPER.valueToTree(each.errors()));
+        }
+        return found;
+    }
+
+    private static ObjectNode told(String eventId, String callSid, String sink, String state, int tries) {
+        return MAPPER.createObjectNode()
+                .put("eventId", eventId)
+                .put("callSid", callSid)
+                .put("sink", sink)
+                .put("state", state)
+                .put("tries", tries);
+    }
+
+    private static String key(JsonNode delivery) {
+        return delivery.path("eventId").asText() + " " + delivery.path("sink").asText();
+    }
+}

@@ -3,6 +3,7 @@ package io.voicewebhooks.cli;
 import io.voicewebhooks.testkit.simulator.Action;
 import io.voicewebhooks.testkit.simulator.Audio;
 import io.voicewebhooks.testkit.simulator.Person;
+import io.voicewebhooks.testkit.simulator.Step;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -26,8 +27,8 @@ final class CallScript implements Person {
     }
 
     @Override
-    public Action at(Prompt prompt) {
-        return prompt == Prompt.RECORD ? message() : choice();
+    public Action at(Step.Prompt prompt) {
+        return prompt instanceof Step.Record ? message() : choice();
     }
 
     /** Speaks, then presses a key, hangs up if nothing is left to do, or is silent. */
@@ -38,8 +39,9 @@ final class CallScript implements Person {
             if (next instanceof Action.Speak) {
                 return steps.remove();
             }
-            if (next instanceof Action.Say) {
+            if (next instanceof Action.Say say) {
                 steps.remove();
+                return new Action.Speak(MESSAGE, say.text());
             }
             return new Action.Speak(MESSAGE);
         }

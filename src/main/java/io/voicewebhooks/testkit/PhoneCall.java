@@ -3,8 +3,9 @@ package io.voicewebhooks.testkit;
 import io.voicewebhooks.testkit.simulator.Action;
 import io.voicewebhooks.testkit.simulator.Audio;
 import io.voicewebhooks.testkit.simulator.Call;
-import io.voicewebhooks.testkit.simulator.Person.Prompt;
+import io.voicewebhooks.testkit.simulator.LiveCall;
 import io.voicewebhooks.testkit.simulator.Speech;
+import io.voicewebhooks.testkit.simulator.Step;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,22 +14,22 @@ import java.util.Optional;
  * the application answered with something that Twilio cannot use.
  */
 public final class PhoneCall {
+    private final LiveCall live;
     private final Call call;
-    private final Handset handset;
     private final Deliveries deliveries;
-    private Optional<Prompt> prompt = Optional.empty();
+    private Optional<Step> prompt = Optional.empty();
     private boolean speaking;
     private int heard;
 
-    PhoneCall(Call call, Handset handset, Deliveries deliveries) {
-        this.call = call;
-        this.handset = handset;
+    PhoneCall(LiveCall live, Deliveries deliveries) {
+        this.live = live;
+        this.call = live.call();
         this.deliveries = deliveries;
     }
 
     /** Lets the telephone ring. */
     void begin() {
-        handset.calls(call);
+        live.start();
         proceed();
     }
 
@@ -81,7 +82,7 @@ public final class PhoneCall {
 
     /** Speaks after the tone. A key or hanging up ends the recording, or whatever is expected next: silence. */
     public PhoneCall records(Audio message) {
-        check(prompt.filter(Prompt.RECORD::equals).isPresent(), "nothing is recorded now");
+        check(prompt.filter(Step.Record.class::isInstance).isPresent(), "nothing is recorded now");
         does(new Action.Speak(message));
         speaking = true;
         return this;
@@ -95,13 +96,17 @@ public final class PhoneCall {
     private PhoneCall does(Action action) {
         check(prompt.isPresent(), "the call is over, too late for " + action);
         speaking = false;
-        handset.does(action);
+        act(action);
         proceed();
         return this;
     }
 
+    private void act(Action action) {
+        live.act(prompt.orElseThrow().who(), action);
+    }
+
     private void proceed() {
-        prompt = handset.next();
+        prompt = live.next().stream().findFirst();
         check(call.problems().isEmpty(), String.join("\n", call.problems()));
     }
 
@@ -187,8 +192,8 @@ public final class PhoneCall {
     /** Ends the call if the test did not. */
     void close() {
         while (prompt.isPresent()) {
-            handset.does(new Action.HangUp());
-            prompt = handset.next();
+            act(new Action.HangUp());
+            prompt = live.next().stream().findFirst();
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.voicewebhooks.testkit;
 
-import io.voicewebhooks.testkit.simulator.Call;
 import io.voicewebhooks.testkit.simulator.CallSetup;
+import io.voicewebhooks.testkit.simulator.LiveCall;
 import io.voicewebhooks.testkit.simulator.MediaServer;
 import io.voicewebhooks.testkit.simulator.Simulator;
 import io.voicewebhooks.testkit.simulator.TwilioAccount;
@@ -109,12 +109,11 @@ public final class TwilioPhone implements BeforeAllCallback, AfterEachCallback, 
                     called,
                     parameters,
                     Optional.ofNullable(patience));
-            Handset handset = new Handset();
-            Call call = simulator.call(setup, handset, null);
-            PhoneCall phoneCall = new PhoneCall(call, handset, new Deliveries(application, sink));
-            calls.add(phoneCall);
-            phoneCall.begin();
-            return phoneCall;
+            LiveCall live = simulator.prompted(setup, event -> {});
+            PhoneCall call = new PhoneCall(live, new Deliveries(application, sink));
+            calls.add(call);
+            call.begin();
+            return call;
         }
     }
 

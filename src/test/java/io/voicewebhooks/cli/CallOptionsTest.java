@@ -7,7 +7,7 @@ import io.voicewebhooks.testkit.simulator.Action;
 import io.voicewebhooks.testkit.simulator.Audio;
 import io.voicewebhooks.testkit.simulator.Callee;
 import io.voicewebhooks.testkit.simulator.Fault;
-import io.voicewebhooks.testkit.simulator.Person.Prompt;
+import io.voicewebhooks.testkit.simulator.Step;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +23,9 @@ import picocli.CommandLine.ParameterException;
 
 /** What can be typed behind {@code call}, and what the caller does then. */
 class CallOptionsTest {
+    private static final Step.Prompt MENU = new Step.Gather(1, "caller", List.of("dtmf"), 0, "#", "", "en-US", 5);
+    private static final Step.Prompt MESSAGE = new Step.Record(1, "caller", true, "#", 5, 3_600);
+
     private static CallOptions options(String... more) {
         List<String> line =
                 new ArrayList<>(List.of("--url", "http://host/voice", "--from", "anonymous", "--to", "+1555"));
@@ -127,25 +130,25 @@ class CallOptionsTest {
                 new CallScript(options("--press", "1", "--say", "sales", "--record", file.toString(), "--press", "#")
                         .script());
 
-        assertThat(script.at(Prompt.GATHER)).isEqualTo(new Action.Press("1"));
-        assertThat(script.at(Prompt.GATHER)).isEqualTo(new Action.Say("sales"));
+        assertThat(script.at(MENU)).isEqualTo(new Action.Press("1"));
+        assertThat(script.at(MENU)).isEqualTo(new Action.Say("sales"));
         // a message is nothing for a menu
-        assertThat(script.at(Prompt.GATHER)).isInstanceOf(Action.Silence.class);
-        assertThat(script.at(Prompt.RECORD)).isInstanceOfSatisfying(Action.Speak.class, speak -> {
+        assertThat(script.at(MENU)).isInstanceOf(Action.Silence.class);
+        assertThat(script.at(MESSAGE)).isInstanceOfSatisfying(Action.Speak.class, speak -> {
             assertThat(speak.audio().bytes()).isEqualTo(message.bytes());
             assertThat(speak.audio().length()).isEqualTo(Duration.ofSeconds(2));
         });
-        assertThat(script.at(Prompt.RECORD)).isEqualTo(new Action.Press("#"));
+        assertThat(script.at(MESSAGE)).isEqualTo(new Action.Press("#"));
     }
 
     @Test
     void whoHasNothingLeftToDoLeavesAMessageAndHangsUp() {
         CallScript script = new CallScript(List.of());
 
-        assertThat(script.at(Prompt.RECORD)).isInstanceOfSatisfying(Action.Speak.class, speak -> assertThat(
+        assertThat(script.at(MESSAGE)).isInstanceOfSatisfying(Action.Speak.class, speak -> assertThat(
                         speak.audio().length())
                 .isEqualTo(Duration.ofSeconds(3)));
-        assertThat(script.at(Prompt.RECORD)).isInstanceOf(Action.HangUp.class);
+        assertThat(script.at(MESSAGE)).isInstanceOf(Action.HangUp.class);
     }
 
     @Test
@@ -153,8 +156,8 @@ class CallOptionsTest {
         CallScript script = new CallScript(List.of());
 
         for (int i = 0; i < 3; i++) {
-            assertThat(script.at(Prompt.GATHER)).isInstanceOf(Action.Silence.class);
+            assertThat(script.at(MENU)).isInstanceOf(Action.Silence.class);
         }
-        assertThat(script.at(Prompt.GATHER)).isInstanceOf(Action.HangUp.class);
+        assertThat(script.at(MENU)).isInstanceOf(Action.HangUp.class);
     }
 }

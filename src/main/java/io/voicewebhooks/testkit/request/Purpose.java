@@ -11,7 +11,10 @@ public enum Purpose {
     AUDIO("audio"),
     CALL_STATUS("call status"),
     CONFERENCE_STATUS("conference status"),
-    RECORDING_STATUS("recording status");
+    RECORDING_STATUS("recording status"),
+    TRANSCRIPTION("transcription"),
+    PARTIAL_RESULT("partial result"),
+    MACHINE_DETECTION("machine detection");
 
     private final String label;
 
@@ -26,6 +29,6 @@ public enum Purpose {
 
     /** Whether nobody waits for the answer, and its body means nothing. */
     public boolean isCallback() {
-        return this == CALL_STATUS || this == CONFERENCE_STATUS || this == RECORDING_STATUS;
+        return ordinal() >= CALL_STATUS.ordinal();
     }
 }

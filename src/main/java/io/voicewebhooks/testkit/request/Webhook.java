@@ -32,6 +32,9 @@ public record Webhook(
             case CALL_STATUS -> parameters.get("CallStatus");
             case CONFERENCE_STATUS -> parameters.get("StatusCallbackEvent");
             case RECORDING_STATUS -> parameters.get("RecordingStatus");
+            case TRANSCRIPTION -> parameters.get("TranscriptionStatus");
+            case PARTIAL_RESULT -> parameters.get("SequenceNumber");
+            case MACHINE_DETECTION -> parameters.get("AnsweredBy");
             default -> "";
         };
     }

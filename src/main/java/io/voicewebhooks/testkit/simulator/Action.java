@@ -1,8 +1,28 @@
 package io.voicewebhooks.testkit.simulator;
 
-/** What somebody on the telephone does when the application listens. */
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+
+/**
+ * What somebody on the telephone does. As JSON an object with {@code type}, for example
+ * {@code {"type":"press","keys":"1"}}; of a recorded sound JSON has the length only.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(Action.Press.class),
+    @JsonSubTypes.Type(Action.Say.class),
+    @JsonSubTypes.Type(Action.Speak.class),
+    @JsonSubTypes.Type(Action.Silence.class),
+    @JsonSubTypes.Type(Action.HangUp.class),
+    @JsonSubTypes.Type(Action.Done.class),
+    @JsonSubTypes.Type(Action.Answer.class),
+    @JsonSubTypes.Type(Action.Refuse.class),
+    @JsonSubTypes.Type(Action.Redirect.class)
+})
 public sealed interface Action {
     /** Presses keys: {@code 0-9 * #}. */
+    @JsonTypeName("press")
     record Press(String keys) implements Action {
         public Press {
             if (!keys.matches("[0-9*#]+")) {
@@ -11,14 +31,47 @@ public sealed interface Action {
         }
     }
 
-    /** Says something that is understood. */
+    /** Says something that is understood; where a message is recorded, a sound about as long is. */
+    @JsonTypeName("say")
     record Say(String text) implements Action {}
 
-    /** Says something that is only recorded. */
-    record Speak(Audio audio) implements Action {}
+    /**
+     * Says something that is recorded.
+     *
+     * @param text what a transcription makes of it; empty if nothing can be understood
+     */
+    @JsonTypeName("speak")
+    record Speak(Audio audio, String text) implements Action {
+        /** Sounds that nobody understands. */
+        public Speak(Audio audio) {
+            this(audio, "");
+        }
+    }
 
     /** Nothing, until the application stops listening. */
+    @JsonTypeName("silence")
     record Silence() implements Action {}
 
+    @JsonTypeName("hangUp")
     record HangUp() implements Action {}
+
+    /** Has heard it to its end. */
+    @JsonTypeName("done")
+    record Done() implements Action {}
+
+    /** Takes a call: {@code {"type":"answer","by":"HUMAN"}}. */
+    @JsonTypeName("answer")
+    record Answer(Callee.Answerer by) implements Action {}
+
+    /** Does not take it: {@code {"type":"refuse","reaction":"BUSY"}}. */
+    @JsonTypeName("refuse")
+    record Refuse(Callee.Reaction reaction) implements Action {}
+
+    /**
+     * Nobody's doing but the application's: it updates the call with another URL, as by REST.
+     *
+     * @param url absolute
+     */
+    @JsonTypeName("redirect")
+    record Redirect(String url) implements Action {}
 }

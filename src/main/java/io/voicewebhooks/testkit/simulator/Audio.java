@@ -1,5 +1,7 @@
 package io.voicewebhooks.testkit.simulator;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,11 +19,20 @@ import javax.sound.sampled.UnsupportedAudioFileException;
  * @param bytes       a whole file
  * @param contentType {@code audio/x-wav} or {@code audio/mpeg}
  */
-public record Audio(byte[] bytes, String contentType, Duration length) {
+public record Audio(
+        @JsonIgnore byte[] bytes,
+        String contentType,
+        @JsonIgnore Duration length) {
     private static final int RATE = 8_000;
     private static final int LONGEST_TONE_MILLIS = 30_000;
     /** Of the MP3 files that Twilio serves: 32 kbit/s. */
     private static final int MP3_BYTES_A_SECOND = 4_000;
+
+    /** For JSON, which has neither the sound nor a duration. */
+    @JsonProperty
+    double seconds() {
+        return length.toMillis() / 1_000.0;
+    }
 
     /** A tone, as WAV, PCM 16 bit, 8 kHz, mono, which is what Twilio serves; of a long one the file holds the beginning. */
     public static Audio tone(Duration length) {

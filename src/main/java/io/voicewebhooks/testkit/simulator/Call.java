@@ -8,17 +8,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** A call of somebody to a number of ours. */
+/** A call of somebody to a number of ours, or of the application to somebody. What it returns may be read while it lasts. */
 public final class Call implements Runnable {
-    private static final String CALLER = "caller";
-
     private final CallState line;
     private final Interpreter interpreter;
     private boolean rejected;
 
-    Call(CallState line, Person caller) {
+    Call(CallState line) {
         this.line = line;
-        this.interpreter = new Interpreter(line, line.caller(), caller, CALLER);
+        this.interpreter = new Interpreter(line, line.caller(), line.who());
     }
 
     /** Plays it from the first ring to the last callback. */
@@ -26,10 +24,52 @@ public final class Call implements Runnable {
     public void run() {
         Leg caller = line.caller();
         CallSetup setup = line.setup();
-        line.write("caller", setup.from() + " calls " + setup.to() + ", " + caller.sid());
+        boolean calledUs = setup.outbound().isEmpty();
+        line.write(
+                calledUs ? line.who() : "Twilio",
+                (calledUs ? setup.from() + " calls " : "calls ") + setup.to() + ", " + caller.sid());
+        if (calledUs) {
+            String sipResponseCode = play(Map.of());
+            setup.statusCallback().ifPresent(url -> line.callbacks()
+                    .send(new Webhook(
+                            Purpose.CALL_STATUS,
+                            "POST",
+                            url,
+                            caller.finalStatusCallback(line.time(), line.now(), sipResponseCode))));
+        } else {
+            callOut(setup.outbound().get());
+        }
+        line.callbacks().finish();
+        line.tell(at -> new CallEvent.Over(at, caller.status()));
+    }
+
+    /** Rings whoever the application calls, and asks it what that one hears. */
+    private void callOut(OutboundCall outbound) {
+        CallSetup setup = line.setup();
+        Document none = new Document(setup.url(), setup.url(), 0, List.of());
+        CalledLeg called = new CalledLeg(line, outbound.noun(setup), none, line.caller());
+        if (new Ringing(line, List.of(called))
+                .until(Duration.ofSeconds(outbound.timeout()))
+                .isPresent()) {
+            Leg leg = called.leg();
+            boolean waits = leg.answeredBy() != null && !outbound.asyncAmd();
+            if (waits) {
+                line.passes(CalledLeg.DETECTION);
+            }
+            play(waits ? Map.of("AnsweredBy", leg.answeredBy()) : Map.of());
+        }
+        called.stops();
+    }
+
+    /** Plays what the application says; returns the SIP response code of the end. */
+    private String play(Map<String, String> more) {
+        Leg caller = line.caller();
+        CallSetup setup = line.setup();
         String sipResponseCode = "200";
         try {
-            interpreter.follow(new Webhook(Purpose.INCOMING_CALL, setup.method(), setup.url(), firstParameters()));
+            Map<String, String> first = firstParameters();
+            first.putAll(more);
+            follow(new Webhook(Purpose.INCOMING_CALL, setup.method(), setup.url(), first));
             caller.answers(line.now());
             caller.is("completed");
         } catch (CallEndedException end) {
@@ -37,14 +77,24 @@ public final class Call implements Runnable {
         }
         line.recordings().forEach(Recording::finish);
         line.write("Twilio", "the call is over: " + caller.status() + " after " + caller.seconds(line.now()) + " s");
-        String sipCode = sipResponseCode;
-        setup.statusCallback().ifPresent(url -> line.callbacks()
-                .send(new Webhook(
-                        Purpose.CALL_STATUS,
-                        "POST",
-                        url,
-                        caller.finalStatusCallback(line.time(), line.now(), sipCode))));
-        line.callbacks().finish();
+        return sipResponseCode;
+    }
+
+    /** Follows the TwiML, also where the application redirects the call to. */
+    private void follow(Webhook first) {
+        Webhook next = first;
+        while (next != null) {
+            try {
+                interpreter.follow(next);
+                next = null;
+            } catch (CallEndedException end) {
+                if (!end.isRedirect()) {
+                    throw end;
+                }
+                next = new Webhook(
+                        Purpose.REDIRECT, "POST", end.url(), line.caller().parameters());
+            }
+        }
     }
 
     /** CallToken comes by POST only, and is a credential. */
@@ -72,8 +122,7 @@ public final class Call implements Runnable {
                 return "486";
             }
             default -> {
-                // whoever hangs up before an answer was not answered
-                caller.is(caller.isAnswered() ? "completed" : "no-answer");
+                caller.hungUp();
                 return "487";
             }
         }
@@ -96,32 +145,32 @@ public final class Call implements Runnable {
 
     /** What the caller has heard so far: a text for each {@code <Say>}, {@code (plays URL)} for each {@code <Play>}. */
     public List<String> heard() {
-        return heardBy(CALLER);
+        return heardBy(line.who());
     }
 
     /** The same with language and voice. */
     public List<Speech> speech() {
-        return line.heardBy(CALLER);
+        return line.notes().heardBy(line.who());
     }
 
     /** What somebody who was called has heard in a whisper. */
     public List<String> heardBy(String address) {
-        return line.heardBy(address).stream().map(Speech::text).toList();
+        return line.notes().heardBy(address).stream().map(Speech::text).toList();
     }
 
     /** Whom the application dialled: numbers, SIP addresses, clients, queues and conferences. */
     public List<String> dialled() {
-        return line.dialled();
+        return line.notes().dialled();
     }
 
     /** Those of them to whom the caller talked. */
     public List<String> talkedTo() {
-        return line.talkedTo();
+        return line.notes().talkedTo();
     }
 
     /** What went wrong in the application, a line each. */
     public List<String> problems() {
-        return line.problems();
+        return line.notes().problems();
     }
 
     /**
@@ -129,12 +178,12 @@ public final class Call implements Runnable {
      * log says why.
      */
     public List<String> fallbacks() {
-        return line.fallbacks();
+        return line.notes().fallbacks();
     }
 
     /** The requests so far. */
     public List<RecordedRequest> exchanges() {
-        return line.exchanges();
+        return line.requests().made();
     }
 
     /** How many recordings of this call can be fetched. */

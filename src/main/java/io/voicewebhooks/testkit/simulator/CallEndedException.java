@@ -16,16 +16,29 @@ final class CallEndedException extends RuntimeException {
         /** The application failed. */
         FAILED,
         /** {@code <Leave>}: only the wait in a queue is over. */
-        LEFT_QUEUE
+        LEFT_QUEUE,
+        /** The application gave the call another URL; it goes on there. */
+        REDIRECTED
     }
 
     private final transient Leg leg;
     private final Reason reason;
+    private final String url;
 
     CallEndedException(Leg leg, Reason reason) {
+        this(leg, reason, "");
+    }
+
+    /** What the call did so far is over: it is redirected. */
+    CallEndedException(Leg leg, String url) {
+        this(leg, Reason.REDIRECTED, url);
+    }
+
+    private CallEndedException(Leg leg, Reason reason, String url) {
         super(reason.name(), null, false, false);
         this.leg = leg;
         this.reason = reason;
+        this.url = url;
     }
 
     /** Whose call it was. */
@@ -35,5 +48,14 @@ final class CallEndedException extends RuntimeException {
 
     Reason reason() {
         return reason;
+    }
+
+    boolean isRedirect() {
+        return reason == Reason.REDIRECTED;
+    }
+
+    /** Where a redirected call goes on. */
+    String url() {
+        return url;
     }
 }

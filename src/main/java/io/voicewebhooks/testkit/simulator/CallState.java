@@ -1,48 +1,44 @@
 package io.voicewebhooks.testkit.simulator;
 
 import io.voicewebhooks.testkit.request.Answer;
-import io.voicewebhooks.testkit.request.RequestFailure;
-import io.voicewebhooks.testkit.request.Session;
 import io.voicewebhooks.testkit.request.Webhook;
-import io.voicewebhooks.testkit.request.WebhookClient;
-import java.io.PrintStream;
+import io.voicewebhooks.testkit.simulator.CallEndedException.Reason;
+import io.voicewebhooks.testkit.simulator.Telephones.Act;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntFunction;
+import java.util.function.LongFunction;
 
-/** One call while it lasts: its own time, its requests, and what is written down of it. */
+/** One call while it lasts: its own time, its people and its requests. */
 final class CallState {
     /** Enough for every conversation; time does not end one that is only redirected. */
     private static final int MOST_DOCUMENTS = 100;
 
     private final Simulator simulator;
     private final CallSetup setup;
-    private final Transcript transcript;
+    private final Telephones telephones;
+    private final Notes notes;
     private final Callbacks callbacks = new Callbacks(this);
-    private final Session session = new Session();
+    private final Requests requests;
     private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    private final String origin;
-    private final List<String> problems = new ArrayList<>();
-    private final List<String> fallbacks = new ArrayList<>();
-    private final List<RecordedRequest> exchanges = new ArrayList<>();
-    private final Map<String, List<Speech>> heard = new HashMap<>();
-    private final List<String> dialled = new ArrayList<>();
-    private final List<String> talkedTo = new ArrayList<>();
-    private final List<Recording> recordings = new ArrayList<>();
+    private final List<Recording> recordings = new CopyOnWriteArrayList<>();
     private final Leg caller;
+    private final String who;
     private Duration now = Duration.ZERO;
     private int documents;
+    private int steps;
 
-    CallState(Simulator simulator, CallSetup setup, PrintStream out) {
+    CallState(Simulator simulator, CallSetup setup, Telephones telephones, CallListener listener) {
         this.simulator = simulator;
         this.setup = setup;
-        this.transcript = new Transcript(out);
-        this.origin = setup.url().replaceFirst("(?<=[^/:])/.*", "");
-        this.caller = Leg.inbound(simulator.account().sid(), setup.from(), setup.to(), setup.parameters());
+        this.telephones = telephones;
+        this.notes = new Notes(listener);
+        this.requests = new Requests(this);
+        this.caller = Leg.first(simulator.account().sid(), setup);
+        this.who = setup.who();
     }
 
     Simulator simulator() {
@@ -57,9 +53,22 @@ final class CallState {
         return callbacks;
     }
 
-    /** The leg of whoever called. */
+    Notes notes() {
+        return notes;
+    }
+
+    Requests requests() {
+        return requests;
+    }
+
+    /** The leg of whoever called, or whom the application called. */
     Leg caller() {
         return caller;
+    }
+
+    /** The name of whoever that is, in the transcript and the steps. */
+    String who() {
+        return who;
     }
 
     /** Since the call began. */
@@ -83,70 +92,62 @@ final class CallState {
         now = hangsUp ? hangUp : end;
         callbacks.sendDue();
         if (hangsUp) {
-            write("caller", "hangs up");
-            throw new CallEndedException(caller, CallEndedException.Reason.HUNG_UP);
+            hangUp();
         }
     }
 
+    private void hangUp() {
+        write(who, "hangs up");
+        throw new CallEndedException(caller, Reason.HUNG_UP);
+    }
+
+    /** A step with its number. */
+    <S extends Step> S step(IntFunction<S> numbered) {
+        return numbered.apply(++steps);
+    }
+
+    /**
+     * Waits for what somebody does about steps, lets the time pass that it takes, and writes it down.
+     *
+     * @throws CallEndedException if the caller hangs up, or the call is redirected
+     */
+    Act ask(List<Step> open) {
+        tell(at -> new CallEvent.Waiting(at, open));
+        Act act = telephones.next(open);
+        tell(at -> new CallEvent.Acted(at, act.who(), act.action()));
+        act.said(open.get(0)).ifPresent(said -> write(act.who(), said));
+        passes(act.after());
+        if (act.who().equals(who) && act.action() instanceof Action.HangUp) {
+            hangUp();
+        }
+        if (act.who().equals(who) && act.action() instanceof Action.Redirect redirect) {
+            write("Twilio", "the application redirects the call to " + redirect.url());
+            throw new CallEndedException(caller, redirect.url());
+        }
+        return act;
+    }
+
+    /** Tells whoever listens to the call. */
+    void tell(LongFunction<CallEvent> event) {
+        notes.tell(event.apply(now.toMillis()));
+    }
+
     void write(String who, String what) {
-        transcript.add(now, who, what);
+        notes.write(now.toMillis(), who, what);
     }
 
     /** Something that a developer should know of and the exit status tells. */
     void problem(String what) {
-        problems.add(what);
-        write("!!", what);
-    }
-
-    /** A request whose answer Twilio cannot use. */
-    void problem(Webhook webhook, RequestFailure failure) {
-        problem(failure + " " + asked(webhook));
-    }
-
-    /** The application has answered, with its fallback. */
-    void fallback(Webhook webhook) {
-        String what = "the application answers with its fallback " + asked(webhook);
-        fallbacks.add(what);
-        write("!!", what);
-    }
-
-    List<String> fallbacks() {
-        return fallbacks;
-    }
-
-    /** Asks the application, now and really. */
-    Answer send(Webhook webhook) {
-        return send(webhook, simulator.client(), "");
-    }
-
-    Answer send(Webhook webhook, WebhookClient client, String remark) {
-        WebhookClient.wrongOverrides(webhook.url()).forEach(this::problem);
-        Answer answer = client.send(webhook, session, simulator.has(Fault.CONNECTION_DROPPED));
-        exchanges.add(new RecordedRequest(
-                webhook.purpose(), answer.time(), answer.failure().isEmpty()));
-        String event = webhook.event().isEmpty() ? "" : " (" + webhook.event() + ")";
-        write("Twilio", webhook.method() + " " + target(webhook) + event + remark + " -> " + answer);
-        return answer;
-    }
-
-    private String asked(Webhook webhook) {
-        return "(" + webhook.method() + " " + target(webhook).replaceFirst("\\?.*", "") + ")";
-    }
-
-    /** Where a request goes; of the application itself only the path. */
-    private String target(Webhook webhook) {
-        String url = webhook.url().replaceFirst("#.*", "");
-        return url.startsWith(origin) ? url.substring(origin.length()) : url;
+        notes.problem(now.toMillis(), what);
     }
 
     /** Lets somebody hear something. */
     void hears(String who, Speech speech) {
-        heard.computeIfAbsent(who, any -> new ArrayList<>()).add(speech);
-        write(who, "hears " + speech);
+        notes.hears(now.toMillis(), who, speech);
     }
 
-    List<Speech> heardBy(String who) {
-        return heard.getOrDefault(who, List.of());
+    Answer send(Webhook webhook) {
+        return requests.send(webhook);
     }
 
     /**
@@ -157,44 +158,35 @@ final class CallState {
     void countDocument(Leg leg) {
         if (++documents > MOST_DOCUMENTS) {
             problem("the call goes in circles: it was given " + MOST_DOCUMENTS + " documents");
-            throw new CallEndedException(leg, CallEndedException.Reason.FAILED);
+            throw new CallEndedException(leg, Reason.FAILED);
         }
     }
 
-    /** Whoever is rung is added. */
-    List<String> dialled() {
-        return dialled;
-    }
-
     /**
-     * Lets caller and callee talk for a while.
+     * Lets caller and callee talk until one of them hangs up.
      *
-     * @throws CallEndedException if the caller hangs up meanwhile
+     * @param limit seconds
+     * @throws CallEndedException if it is the caller
      */
-    void talk(String address, String where, Duration time) {
-        talkedTo.add(address);
-        write("caller", "talks " + where + address);
-        passes(time);
+    void talk(String address, String where, int limit) {
+        notes.talkedTo().add(address);
+        write(who, "talks " + where + address);
+        ask(List.of(
+                step(id -> new Step.Talk(id, who, address, limit)),
+                step(id -> new Step.Talk(id, address, who, limit))));
     }
 
-    List<String> talkedTo() {
-        return talkedTo;
+    /** Lets the caller wait in vain. */
+    void waits(String what, Duration time) {
+        ask(List.of(step(id -> new Step.Wait(id, who, what, (int) time.toSeconds()))));
     }
 
     List<Recording> recordings() {
         return recordings;
     }
 
-    List<String> problems() {
-        return problems;
-    }
-
-    List<RecordedRequest> exchanges() {
-        return exchanges;
-    }
-
     @Override
     public String toString() {
-        return transcript.toString();
+        return notes.toString();
     }
 }

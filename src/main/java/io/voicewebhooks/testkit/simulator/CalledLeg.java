@@ -2,13 +2,19 @@ package io.voicewebhooks.testkit.simulator;
 
 import io.voicewebhooks.testkit.request.Purpose;
 import io.voicewebhooks.testkit.request.Webhook;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Somebody's telephone that {@code <Dial>} rings, with the status callbacks of its noun
- * (<a href="https://www.twilio.com/docs/voice/twiml/number#statuscallbackevent">statusCallbackEvent</a>).
+ * Somebody's telephone that {@code <Dial>} or the application rings, with the status callbacks of its noun
+ * (<a href="https://www.twilio.com/docs/voice/twiml/number#statuscallbackevent">statusCallbackEvent</a>) and
+ * <a href="https://www.twilio.com/docs/voice/answering-machine-detection">answering machine detection</a>.
  */
 final class CalledLeg {
+    /** How long it takes to find out who answered, about. */
+    static final Duration DETECTION = Duration.ofSeconds(3);
+
     private final CallState line;
     private final Verb noun;
     private final Document document;
@@ -16,19 +22,19 @@ final class CalledLeg {
     private final Callee callee;
     private final Callback callback;
     private boolean ringing;
-    private boolean over;
+    private Callee.Reaction end;
 
-    CalledLeg(CallState line, Verb noun, Document document, String callerId) {
+    CalledLeg(CallState line, Verb noun, Document document, Leg leg) {
         this.line = line;
         this.noun = noun;
         this.document = document;
-        this.leg = line.caller().dial(callerId, address(noun));
+        this.leg = leg;
         this.callee = line.simulator().calleeAt(noun.text());
         this.callback = Callback.of(noun, document, "statusCallback", "completed");
     }
 
     /** As the parameter {@code To} has it. */
-    private static String address(Verb noun) {
+    static String address(Verb noun) {
         return noun.name().equals("Client") ? "client:" + noun.text() : noun.text();
     }
 
@@ -44,21 +50,18 @@ final class CalledLeg {
         return noun.name().equals("Sip");
     }
 
-    Callee callee() {
-        return callee;
-    }
-
     /** Whether it rings, and nobody took it yet. */
     boolean isRinging() {
-        return ringing && !leg.isAnswered() && !over;
+        return ringing && !leg.isAnswered() && end == null;
     }
 
-    boolean isOver() {
-        return over;
+    /** Of a leg that is over. */
+    String sipResponseCode() {
+        return end.sipResponseCode();
     }
 
     void dialled() {
-        line.dialled().add(who());
+        line.notes().dialled().add(who());
         report("initiated");
     }
 
@@ -75,10 +78,31 @@ final class CalledLeg {
     }
 
     /** Somebody, or a mailbox, picks it up. */
-    void answers() {
+    void answers(Callee.Answerer by) {
         leg.answers(line.now());
         line.write(who(), "answers");
         report("answered");
+        if (noun.has("machineDetection")) {
+            detect(by.answeredBy(noun.attribute("machineDetection", "")));
+        }
+    }
+
+    private void detect(String answeredBy) {
+        leg.answeredBy(answeredBy);
+        Callback told = Callback.of(noun, document, "amdStatusCallback", "");
+        if (told == null) {
+            if (leg != line.caller()) {
+                line.write("Twilio", "21262: machineDetection without amdStatusCallback, nobody is told");
+            }
+            return;
+        }
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("CallSid", leg.sid());
+        parameters.put("AccountSid", leg.accountSid());
+        parameters.put("AnsweredBy", answeredBy);
+        parameters.put("MachineDetectionDuration", String.valueOf(DETECTION.toMillis()));
+        line.callbacks()
+                .sendIn(DETECTION, () -> new Webhook(Purpose.MACHINE_DETECTION, told.method(), told.url(), parameters));
     }
 
     /** Whoever picked it up hears the whisper, if there is one. Returns whether the caller may be connected. */
@@ -89,7 +113,7 @@ final class CalledLeg {
         Webhook whisper = new Webhook(
                 Purpose.WHISPER, noun.method("method"), document.resolve(noun.attribute("url", "")), leg.parameters());
         try {
-            new Interpreter(line, leg, callee.person(), who()).follow(whisper);
+            new Interpreter(line, leg, who()).follow(whisper);
             return true;
         } catch (CallEndedException end) {
             if (end.leg() != leg) {
@@ -102,8 +126,8 @@ final class CalledLeg {
 
     /** It is over, if it was not over before. */
     void ends(Callee.Reaction reaction) {
-        if (!over) {
-            over = true;
+        if (end == null) {
+            end = reaction;
             leg.is(reaction.status());
             line.write(who(), "is done: " + reaction.status());
             if (asksFor("completed")) {

@@ -1,11 +1,17 @@
 package io.voicewebhooks.testkit.simulator;
 
 /**
- * Somebody who is called by {@code <Dial>}.
+ * Somebody who is called, by {@code <Dial>} or by the application.
  *
- * @param keys what is pressed when a whisper listens, empty for nothing
+ * @param keys     what is pressed when a whisper listens, empty for nothing
+ * @param answerer what takes the call, for answering machine detection
  */
-public record Callee(Reaction reaction, String keys) {
+public record Callee(Reaction reaction, String keys, Answerer answerer) {
+    /** Somebody human. */
+    public Callee(Reaction reaction, String keys) {
+        this(reaction, keys, Answerer.HUMAN);
+    }
+
     /** What happens when the telephone rings. */
     public enum Reaction {
         ANSWERS("completed", "200"),
@@ -31,6 +37,27 @@ public record Callee(Reaction reaction, String keys) {
         }
     }
 
+    /** What can take a call. */
+    public enum Answerer {
+        HUMAN("human", "human"),
+        MACHINE("machine_start", "machine_end_beep"),
+        FAX("fax", "fax"),
+        UNKNOWN("unknown", "unknown");
+
+        private final String begun;
+        private final String ended;
+
+        Answerer(String begun, String ended) {
+            this.begun = begun;
+            this.ended = ended;
+        }
+
+        /** {@code AnsweredBy} as {@code MachineDetection} with a value of {@code Enable} or {@code DetectMessageEnd} has it. */
+        String answeredBy(String detection) {
+            return detection.equals("DetectMessageEnd") ? ended : begun;
+        }
+    }
+
     /** Takes every call, and presses nothing. */
     public static final Callee STANDARD = new Callee(Reaction.ANSWERS, "");
 
@@ -44,7 +71,7 @@ public record Callee(Reaction reaction, String keys) {
         return prompt -> {
             String now = left[0];
             left[0] = "";
-            return now.isEmpty() || prompt != Person.Prompt.GATHER ? new Action.Silence() : new Action.Press(now);
+            return now.isEmpty() || !(prompt instanceof Step.Gather) ? new Action.Silence() : new Action.Press(now);
         };
     }
 }

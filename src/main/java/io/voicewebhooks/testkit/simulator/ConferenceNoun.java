@@ -34,8 +34,8 @@ final class ConferenceNoun {
     /** Returns what the {@code action} of the verb is told: after a conference neither CallSid nor duration. */
     Map<String, String> join() {
         boolean somebodyComes = line.simulator().calleeAt(noun.text()).answers();
-        line.dialled().add(noun.text());
-        line.write("caller", "joins the conference " + noun.text());
+        line.notes().dialled().add(noun.text());
+        line.write(line.who(), "joins the conference " + noun.text());
         try {
             report("join", "participant-join");
             if (noun.has("waitUrl")) {
@@ -46,10 +46,10 @@ final class ConferenceNoun {
                         interpreter.leg().parameters()));
             }
             if (!somebodyComes) {
-                line.passes(PATIENCE);
+                line.waits("alone in the conference " + noun.text(), PATIENCE);
                 throw interpreter.hangsUp();
             }
-            line.passes(ALONE);
+            line.waits("alone in the conference " + noun.text(), ALONE);
             converse();
         } catch (CallEndedException end) {
             finish();
@@ -65,7 +65,7 @@ final class ConferenceNoun {
             recording = new Recording(
                     line, "Conference", 1, Callback.of(noun, document, "recordingStatusCallback", "completed"), sid);
         }
-        line.talk(noun.text(), "in the conference ", DialVerb.CONVERSATION);
+        line.talk(noun.text(), "in the conference ", DialVerb.LONGEST);
     }
 
     private void finish() {

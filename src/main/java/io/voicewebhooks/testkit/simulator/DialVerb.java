@@ -1,7 +1,6 @@
 package io.voicewebhooks.testkit.simulator;
 
 import io.voicewebhooks.testkit.request.Webhook;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,10 +14,9 @@ import java.util.Optional;
  * is what that sentence says, and was not seen.
  */
 final class DialVerb {
-    static final Duration CONVERSATION = Duration.ofSeconds(20);
+    /** Seconds that a conversation lasts at most. */
+    static final int LONGEST = 14_400;
 
-    private static final Duration SETTING_UP = Duration.ofSeconds(1);
-    private static final Duration ANSWERING = Duration.ofSeconds(4);
     private static final int MOST_NUMBERS = 10;
 
     private final Interpreter interpreter;
@@ -52,17 +50,23 @@ final class DialVerb {
                 result = dial(nouns);
             }
         } catch (CallEndedException end) {
-            hungUp();
+            leaves(end);
             throw end;
         }
         return verb.has("action") ? Optional.of(interpreter.action(verb, document, result)) : Optional.empty();
     }
 
-    /** The caller is gone: what rings or talks ends, and the action is told. */
-    private void hungUp() {
+    /**
+     * The caller is gone, or redirected: what rings or talks ends, and the action is told
+     * (<a href="https://twilio.com/changelog/changes-to-dial-behavior-for-enhanced-programmable-sip-feature-accounts">after a
+     * redirect, too</a>). Its TwiML is not executed.
+     */
+    private void leaves(CallEndedException end) {
         legs.forEach(CalledLeg::stops);
         endRecording();
-        interpreter.leg().is("completed");
+        if (!end.isRedirect()) {
+            interpreter.leg().hungUp();
+        }
         if (verb.has("action") && !legs.isEmpty()) {
             interpreter.lastAction(interpreter.action(verb, document, result()));
         }
@@ -73,7 +77,8 @@ final class DialVerb {
         if (nouns.size() > MOST_NUMBERS) {
             line.problem("<Dial> rings " + nouns.size() + " at once; allowed: " + MOST_NUMBERS);
         }
-        nouns.forEach(noun -> legs.add(new CalledLeg(line, noun, document, callerId)));
+        nouns.forEach(noun ->
+                legs.add(new CalledLeg(line, noun, document, line.caller().dial(callerId, CalledLeg.address(noun)))));
         if (verb.attribute("record", "").startsWith("record-from-ringing")) {
             record();
         }
@@ -90,31 +95,10 @@ final class DialVerb {
     }
 
     private void ring(List<CalledLeg> group) {
-        Duration timeout = verb.seconds("timeout", 30);
-        group.forEach(CalledLeg::dialled);
-        line.passes(SETTING_UP);
-        group.forEach(CalledLeg::rings);
-        Duration rung = SETTING_UP;
-        for (CalledLeg leg : group) {
-            boolean inTime = timeout.compareTo(SETTING_UP.plus(ANSWERING)) > 0;
-            if (leg.isRinging() && leg.callee().answers() && inTime) {
-                if (rung.equals(SETTING_UP)) {
-                    line.passes(ANSWERING);
-                    rung = rung.plus(ANSWERING);
-                }
-                leg.answers();
-                // whatever becomes of it, nobody else gets the call any more
-                group.stream().filter(CalledLeg::isRinging).forEach(CalledLeg::stops);
-                if (leg.accepts()) {
-                    bridged = leg;
-                }
-                break;
-            }
-        }
-        if (bridged == null && group.stream().anyMatch(CalledLeg::isRinging)) {
-            line.passes(timeout.minus(rung));
-        }
-        group.stream().filter(CalledLeg::isRinging).forEach(CalledLeg::stops);
+        bridged = new Ringing(line, group)
+                .until(verb.seconds("timeout", 30))
+                .filter(CalledLeg::accepts)
+                .orElse(null);
     }
 
     private void converse() {
@@ -122,8 +106,7 @@ final class DialVerb {
         if (verb.attribute("record", "").startsWith("record-from-answer") || verb.isOn("record", false)) {
             record();
         }
-        Duration limit = verb.seconds("timeLimit", 14_400);
-        line.talk(bridged.who(), "to ", limit.compareTo(CONVERSATION) < 0 ? limit : CONVERSATION);
+        line.talk(bridged.who(), "to ", verb.number("timeLimit", LONGEST));
         bridged.ends(Callee.Reaction.ANSWERS);
     }
 
@@ -154,7 +137,7 @@ final class DialVerb {
         }
         if (told.isSip()) {
             result.put("DialSipCallId", told.leg().sid() + "@simulator");
-            result.put("DialSipResponseCode", told.callee().reaction().sipResponseCode());
+            result.put("DialSipResponseCode", told.sipResponseCode());
         }
         if (recording != null) {
             result.putAll(recording.actionParameters());

@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -26,9 +29,14 @@ import org.xml.sax.helpers.DefaultHandler;
  *
  * @param url   where it came from; URLs in it are relative to this one
  * @param asked the URL of the request, with its fragment: where verbs go that name no {@code action}
+ * @param request the number of the request in the call
  */
-record Document(String url, String asked, List<Verb> verbs) {
+record Document(String url, String asked, int request, List<Verb> verbs) {
     static final int LARGEST_BYTES = 64 * 1024;
+
+    /** Of well-formed XML: comments, CDATA, processing instructions, and in the group what begins an element. */
+    private static final Pattern TAGS =
+            Pattern.compile("<!--.*?-->|<!\\[CDATA\\[.*?]]>|<\\?.*?\\?>|(<)(?=[^/!?])", Pattern.DOTALL);
 
     private static final Set<String> MARKUP = Set.of("text/xml", "application/xml", "text/html");
     private static final Set<String> AUDIO = Set.of(
@@ -48,13 +56,14 @@ record Document(String url, String asked, List<Verb> verbs) {
      *
      * @throws BrokenTwimlException if Twilio could not go on with it
      */
-    static Document of(Answer answer, String asked) throws BrokenTwimlException {
+    static Document of(Answer answer, String asked, int request) throws BrokenTwimlException {
         if (answer.failure().isPresent()) {
             throw new BrokenTwimlException(answer.failure().get());
         }
         String type = answer.contentType().split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         if (AUDIO.contains(type)) {
-            return new Document(answer.url(), asked, List.of(new Verb("Play", Map.of(), List.of(), answer.url())));
+            return new Document(
+                    answer.url(), asked, request, List.of(new Verb("Play", Map.of(), List.of(), answer.url())));
         }
         if (answer.body().length == 0) {
             throw new BrokenTwimlException(11770, "the answer is empty");
@@ -71,13 +80,14 @@ record Document(String url, String asked, List<Verb> verbs) {
                     11750, "the TwiML has " + answer.body().length + " bytes; allowed: " + LARGEST_BYTES);
         }
         try {
-            return new Document(answer.url(), asked, verbs(answer.body()));
+            return new Document(answer.url(), asked, request, verbs(answer.body()));
         } catch (BrokenTwimlException e) {
             if (!text) {
                 throw e;
             }
             String spoken = new String(answer.body(), StandardCharsets.UTF_8);
-            return new Document(answer.url(), asked, List.of(new Verb("Say", Map.of(), List.of(), spoken.strip())));
+            return new Document(
+                    answer.url(), asked, request, List.of(new Verb("Say", Map.of(), List.of(), spoken.strip())));
         }
     }
 
@@ -88,6 +98,15 @@ record Document(String url, String asked, List<Verb> verbs) {
         } catch (URISyntaxException | IllegalArgumentException e) {
             return reference;
         }
+    }
+
+    /** Where the tags of elements begin. */
+    private static Iterator<Integer> offsets(String text) {
+        return TAGS.matcher(text)
+                .results()
+                .filter(tag -> tag.group(1) != null)
+                .map(MatchResult::start)
+                .iterator();
     }
 
     private static List<Verb> verbs(byte[] body) throws BrokenTwimlException {
@@ -101,7 +120,8 @@ record Document(String url, String asked, List<Verb> verbs) {
             if (!root.getTagName().equals("Response")) {
                 throw new BrokenTwimlException(12102, "the root is <" + root.getTagName() + ">, not <Response>");
             }
-            return Verb.of(root).children();
+            return Verb.of(root, offsets(new String(body, StandardCharsets.UTF_8)))
+                    .children();
         } catch (SAXParseException e) {
             throw new BrokenTwimlException(
                     12100,

@@ -33,28 +33,32 @@ final class Documents {
         try {
             return read(webhook);
         } catch (BrokenTwimlException e) {
-            line.problem(webhook, e.failure());
+            line.problem(e.failure() + " " + asked(webhook));
             return fallback(webhook, e);
         }
     }
 
-    /** Asks for one that nobody hears any more. */
+    /** Asks for one that is not executed any more. */
     void fetchInVain(Webhook webhook) {
         try {
             read(webhook);
         } catch (BrokenTwimlException e) {
-            line.problem(webhook, e.failure());
+            line.problem(e.failure() + " " + asked(webhook));
         }
     }
 
     private Document read(Webhook webhook) throws BrokenTwimlException {
         line.countDocument(leg);
         Answer answer = line.send(webhook);
-        Document document = Document.of(answer, webhook.url());
+        Document document = Document.of(answer, webhook.url(), line.requests().last());
         if (answer.fallback()) {
-            line.fallback(webhook);
+            line.notes().fallback(line.now().toMillis(), "the application answers with its fallback " + asked(webhook));
         }
         return document;
+    }
+
+    private String asked(Webhook webhook) {
+        return line.requests().asked(webhook);
     }
 
     private Document fallback(Webhook failed, BrokenTwimlException failure) {
@@ -67,7 +71,7 @@ final class Documents {
             try {
                 return read(fallback);
             } catch (BrokenTwimlException e) {
-                line.problem(fallback, e.failure());
+                line.problem(e.failure() + " " + asked(fallback));
             }
         }
         leg.answers(line.now());

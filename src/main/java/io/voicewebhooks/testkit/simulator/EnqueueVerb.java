@@ -22,6 +22,7 @@ final class EnqueueVerb {
     private final Document document;
     private final String queueSid = Leg.sid("QU");
     private final Duration begun;
+    private String redirected = "redirected";
 
     EnqueueVerb(Interpreter interpreter, Verb verb, Document document) {
         this.interpreter = interpreter;
@@ -38,9 +39,11 @@ final class EnqueueVerb {
             result = waitForSomebody();
         } catch (CallEndedException end) {
             if (end.reason() != CallEndedException.Reason.LEFT_QUEUE) {
-                interpreter.leg().is("completed");
+                if (!end.isRedirect()) {
+                    interpreter.leg().hungUp();
+                }
                 if (verb.has("action")) {
-                    interpreter.lastAction(action("hangup"));
+                    interpreter.lastAction(action(end.isRedirect() ? redirected : "hangup"));
                 }
                 throw end;
             }
@@ -52,7 +55,7 @@ final class EnqueueVerb {
 
     private String waitForSomebody() {
         Callee somebody = line.simulator().calleeAt(verb.text());
-        line.dialled().add(verb.text());
+        line.notes().dialled().add(verb.text());
         if (somebody.reaction() == Callee.Reaction.BUSY) {
             return "queue-full";
         } else if (somebody.reaction() == Callee.Reaction.FAILED) {
@@ -63,10 +66,11 @@ final class EnqueueVerb {
             if (verb.has("waitUrl")) {
                 interpreter.follow(waiting());
             } else {
-                line.passes(HOLD_MUSIC);
+                line.waits("music in the queue " + verb.text(), HOLD_MUSIC);
             }
             if (somebody.answers()) {
-                line.talk(verb.text(), "to somebody of ", DialVerb.CONVERSATION);
+                redirected = "redirected-from-bridged";
+                line.talk(verb.text(), "to somebody of ", DialVerb.LONGEST);
                 return "bridged";
             }
         }

@@ -1,5 +1,6 @@
 package io.voicewebhooks.testkit.simulator;
 
+import io.voicewebhooks.testkit.request.Purpose;
 import io.voicewebhooks.testkit.request.Webhook;
 import java.util.HashMap;
 import java.util.List;
@@ -26,22 +27,73 @@ final class GatherVerb {
 
     /** The request to {@code action}; none if nothing came, so that the next verb is done. */
     Optional<Webhook> perform() {
-        verb.children().forEach(child -> interpreter.speak(child, document));
-        Action action = interpreter.person().at(Person.Prompt.GATHER);
-        if (action instanceof Action.Press press && input.contains("dtmf")) {
-            return Optional.of(pressed(press.keys()));
-        } else if (action instanceof Action.Say say && input.contains("speech")) {
-            line.write(interpreter.who(), "says \"" + say.text() + "\"");
-            return Optional.of(
-                    interpreter.action(verb, document, Map.of("SpeechResult", say.text(), "Confidence", CONFIDENCE)));
-        } else if (action instanceof Action.HangUp) {
-            throw interpreter.hangsUp();
+        Optional<Action> early = speak();
+        String keys = early.orElse(null) instanceof Action.Press press && input.contains("dtmf") ? press.keys() : "";
+        Step.Gather prompt = prompt(keys);
+        boolean enough = early.isPresent() && prompt.hears(early.get()) && (keys.isEmpty() || prompt.complete(keys));
+        if (!enough) {
+            interpreter.runs(verb, document);
         }
-        return nothing(action);
+        Action action = enough ? early.get() : interpreter.ask(prompt).action();
+        if (!prompt.hears(action)) {
+            return nothing(action);
+        }
+        return Optional.of(action instanceof Action.Press press ? pressed(press.keys()) : said((Action.Say) action));
+    }
+
+    private Step.Gather prompt(String digits) {
+        return line.step(id -> new Step.Gather(
+                id,
+                interpreter.who(),
+                input,
+                verb.number("numDigits", 0),
+                verb.attribute("finishOnKey", "#"),
+                digits,
+                verb.attribute("language", "en-US"),
+                verb.number("timeout", 5)));
+    }
+
+    /** Says what is in the verb, until a key breaks it off. */
+    private Optional<Action> speak() {
+        for (Verb child : verb.children()) {
+            interpreter.runs(child, document);
+            Optional<Action> broken = interpreter.speak(child, document, verb.isOn("bargeIn", true));
+            if (broken.isPresent()) {
+                return broken;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Webhook said(Action.Say say) {
+        if (verb.has("partialResultCallback")) {
+            partialResults(say.text().strip().split("\\s+"));
+        }
+        return interpreter.action(verb, document, Map.of("SpeechResult", say.text(), "Confidence", CONFIDENCE));
+    }
+
+    /**
+     * Sends one for each further word; no word counts as stable before the end, for it is not written when Twilio thinks so
+     * (<a href="https://www.twilio.com/docs/voice/twiml/gather#partialresultcallback">partialResultCallback</a>).
+     */
+    private void partialResults(String[] words) {
+        StringBuilder heard = new StringBuilder();
+        for (int i = 0; i < words.length; i++) {
+            heard.append(i == 0 ? "" : " ").append(words[i]);
+            Map<String, String> parameters = interpreter.leg().parameters();
+            parameters.put("SequenceNumber", String.valueOf(i));
+            parameters.put("UnstableSpeechResult", heard.toString());
+            parameters.put("StableSpeechResult", "");
+            line.callbacks()
+                    .send(new Webhook(
+                            Purpose.PARTIAL_RESULT,
+                            verb.method("partialResultCallbackMethod"),
+                            document.resolve(verb.attribute("partialResultCallback", "")),
+                            parameters));
+        }
     }
 
     private Webhook pressed(String keys) {
-        line.write(interpreter.who(), "presses " + keys);
         String finish = verb.attribute("finishOnKey", "#");
         int most = verb.number("numDigits", Integer.MAX_VALUE);
         Map<String, String> parameters = new HashMap<>();
@@ -56,23 +108,17 @@ final class GatherVerb {
                 break;
             }
         }
-        if (digits.length() < most && !parameters.containsKey("FinishedOnKey")) {
-            line.passes(verb.seconds("timeout", 5));
-        }
         parameters.put("Digits", digits.toString());
         parameters.put("msg", "Gather End");
         return interpreter.action(verb, document, parameters);
     }
 
     private Optional<Webhook> nothing(Action action) {
-        String unheard = "does nothing";
-        if (action instanceof Action.Press press) {
-            unheard = "presses " + press.keys() + ", but <Gather> listens for speech only";
-        } else if (action instanceof Action.Say say) {
-            unheard = "says \"" + say.text() + "\", but <Gather> listens for keys only";
+        if (action instanceof Action.Press) {
+            line.write("Twilio", "hears no keys: <Gather> listens for speech only");
+        } else if (action instanceof Action.Say) {
+            line.write("Twilio", "hears no speech: <Gather> listens for keys only");
         }
-        line.write(interpreter.who(), unheard);
-        line.passes(verb.seconds("timeout", 5));
         return verb.isOn("actionOnEmptyResult", false)
                 ? Optional.of(interpreter.action(verb, document, Map.of("Digits", "", "msg", "Gather End")))
                 : Optional.empty();

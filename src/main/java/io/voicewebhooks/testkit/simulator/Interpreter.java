@@ -2,7 +2,9 @@ package io.voicewebhooks.testkit.simulator;
 
 import io.voicewebhooks.testkit.request.Purpose;
 import io.voicewebhooks.testkit.request.Webhook;
+import io.voicewebhooks.testkit.simulator.Telephones.Act;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,22 +16,20 @@ final class Interpreter {
             Set.of("Connect", "Echo", "Pay", "Prompt", "Queue", "Refer", "Sms", "Stop");
 
     private static final int CHARACTERS_A_SECOND = 15;
-    private static final Duration PLAYING = Duration.ofSeconds(5);
+    private static final int PLAYING_SECONDS = 5;
     private static final int MOST_LOOPS = 1_000;
 
     private final CallState line;
     private final Leg leg;
-    private final Person person;
     private final String who;
     private final Documents documents;
 
     /**
      * @param who the person is, in the transcript
      */
-    Interpreter(CallState line, Leg leg, Person person, String who) {
+    Interpreter(CallState line, Leg leg, String who) {
         this.line = line;
         this.leg = leg;
-        this.person = person;
         this.who = who;
         this.documents = new Documents(line, leg, who);
     }
@@ -42,12 +42,21 @@ final class Interpreter {
         return leg;
     }
 
-    Person person() {
-        return person;
-    }
-
     String who() {
         return who;
+    }
+
+    /**
+     * Waits for what the person does.
+     *
+     * @throws CallEndedException if it is hanging up
+     */
+    Act ask(Step step) {
+        Act act = line.ask(List.of(step));
+        if (act.action() instanceof Action.HangUp) {
+            throw hangsUp();
+        }
+        return act;
     }
 
     /** What is to be thrown when the person hangs up. */
@@ -79,10 +88,16 @@ final class Interpreter {
         return Optional.empty();
     }
 
+    /** Says which verb, or which part of one, it is now. */
+    void runs(Verb verb, Document document) {
+        line.tell(at -> new CallEvent.Running(at, who, document.request(), verb.name(), verb.offset()));
+    }
+
     private Optional<Webhook> perform(Verb verb, Document document) {
+        runs(verb, document);
         answer(verb);
         switch (verb.name()) {
-            case "Say", "Play", "Pause" -> speak(verb, document);
+            case "Say", "Play", "Pause" -> speak(verb, document, false);
             case "Gather" -> {
                 return new GatherVerb(this, verb, document).perform();
             }
@@ -119,7 +134,8 @@ final class Interpreter {
     /** Connects the caller; whoever is called hears a whisper first, which may not. */
     private Optional<Webhook> leaveTo(Verb verb, Document document) {
         if (leg != line.caller()) {
-            line.problem("<" + verb.name() + "> is not allowed in a whisper, it is skipped");
+            String code = verb.name().equals("Dial") ? "13201: " : "";
+            line.problem(code + "<" + verb.name() + "> is not allowed in a whisper, it is skipped");
             return Optional.empty();
         }
         return verb.name().equals("Dial")
@@ -129,41 +145,68 @@ final class Interpreter {
 
     private void unknown(String verb) {
         if (NOT_SIMULATED.contains(verb)) {
-            line.write("Twilio", "<" + verb + "> is not simulated");
+            line.write("Twilio", "<" + verb + "> is not simulated, the call goes on with what follows it");
         } else {
             line.problem("12200: <" + verb + "> is no verb of TwiML, it is skipped");
         }
     }
 
-    /** Lets the person hear {@code <Say>}, {@code <Play>} and {@code <Pause>}, and waits until it is over. */
-    void speak(Verb verb, Document document) {
+    /**
+     * Lets the person hear {@code <Say>}, {@code <Play>} and {@code <Pause>}, and waits until it is over.
+     *
+     * @param interruptible whether keys and words break it off, which are returned then
+     */
+    Optional<Action> speak(Verb verb, Document document, boolean interruptible) {
+        return output(verb, document, interruptible)
+                .map(step -> ask(step).action())
+                .filter(action -> action instanceof Action.Press || action instanceof Action.Say);
+    }
+
+    private Optional<Step> output(Verb verb, Document document, boolean interruptible) {
+        int loop = verb.number("loop", 1);
+        int times = loop == 0 ? MOST_LOOPS : Math.min(loop, MOST_LOOPS);
+        int playing = PLAYING_SECONDS * times;
         switch (verb.name()) {
             case "Say" -> {
-                line.hears(who, Speech.of(verb));
-                pass(verb, Duration.ofSeconds(1 + verb.text().length() / CHARACTERS_A_SECOND));
+                Speech speech = Speech.of(verb);
+                line.hears(who, speech);
+                int seconds = (int) spoken(speech.text()).toSeconds() * times;
+                return Optional.of(line.step(id -> new Step.Say(
+                        id, who, speech.text(), speech.language(), speech.voice(), times, seconds, interruptible)));
             }
             case "Play" -> {
-                if (verb.has("digits")) {
-                    line.hears(who, Speech.sound("tones " + verb.attribute("digits", "")));
-                } else {
-                    play(document.resolve(verb.text()));
+                String digits = verb.attribute("digits", "");
+                if (!digits.isBlank()) {
+                    line.hears(who, Speech.sound("tones " + digits));
+                    return Optional.of(line.step(id -> new Step.Tones(id, who, digits, playing, interruptible)));
                 }
-                pass(verb, PLAYING);
+                String url = document.resolve(verb.text());
+                fetch(url);
+                return Optional.of(line.step(id -> new Step.Play(id, who, url, times, playing, interruptible)));
             }
-            case "Pause" -> line.passes(verb.seconds("length", 1));
-            default -> line.problem("12200: <" + verb.name() + "> is not allowed there, it is skipped");
+            case "Pause" -> {
+                int seconds = verb.number("length", 1);
+                return Optional.of(line.step(id -> new Step.Pause(id, who, seconds, interruptible)));
+            }
+            default -> {
+                line.problem("12200: <" + verb.name() + "> is not allowed there, it is skipped");
+                return Optional.empty();
+            }
         }
     }
 
-    private void pass(Verb verb, Duration once) {
-        int loop = verb.number("loop", 1);
-        line.passes(once.multipliedBy(loop == 0 ? MOST_LOOPS : Math.min(loop, MOST_LOOPS)));
+    /** How long it takes to say something, about. */
+    static Duration spoken(String text) {
+        return Duration.ofSeconds(1 + text.length() / CHARACTERS_A_SECOND);
     }
 
-    private void play(String url) {
+    private void fetch(String url) {
         line.hears(who, Speech.sound("plays " + url));
         Webhook audio = new Webhook(Purpose.AUDIO, "GET", url, Map.of());
-        line.send(audio).failure().ifPresent(failure -> line.problem(audio, failure));
+        line.send(audio)
+                .failure()
+                .ifPresent(
+                        failure -> line.problem(failure + " " + line.requests().asked(audio)));
     }
 
     private void reject(Verb verb) {

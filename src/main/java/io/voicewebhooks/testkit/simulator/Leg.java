@@ -27,28 +27,45 @@ final class Leg {
     private final String from;
     private final String to;
     private final Leg parent;
+    private final String direction;
     private final Map<String, String> further;
     private String status;
     private Duration answered;
+    private String answeredBy;
     private int sequence;
 
-    private Leg(String accountSid, String from, String to, Leg parent, String status, Map<String, String> further) {
+    private Leg(
+            String accountSid,
+            String from,
+            String to,
+            Leg parent,
+            String direction,
+            String status,
+            Map<String, String> further) {
         this.accountSid = accountSid;
         this.from = from;
         this.to = to;
         this.parent = parent;
+        this.direction = direction;
         this.status = status;
         this.further = further;
     }
 
+    /** The leg of somebody who calls us, or whom the application calls. */
+    static Leg first(String accountSid, CallSetup setup) {
+        return setup.outbound().isEmpty()
+                ? inbound(accountSid, setup.from(), setup.to(), setup.parameters())
+                : new Leg(accountSid, setup.from(), setup.to(), null, "outbound-api", "initiated", setup.parameters());
+    }
+
     /** The leg of somebody who calls us. */
     static Leg inbound(String accountSid, String from, String to, Map<String, String> further) {
-        return new Leg(accountSid, from, to, null, "ringing", further);
+        return new Leg(accountSid, from, to, null, "inbound", "ringing", further);
     }
 
     /** A leg that this one dials. */
     Leg dial(String callerId, String called) {
-        return new Leg(accountSid, callerId, called, this, "initiated", Map.of());
+        return new Leg(accountSid, callerId, called, this, "outbound-dial", "initiated", Map.of());
     }
 
     /** A new SID, for example {@code CA} and 32 hexadecimal digits. */
@@ -98,6 +115,21 @@ final class Leg {
         return answered != null;
     }
 
+    /** It is over because somebody hung up: whoever was not answered until then was not answered. */
+    void hungUp() {
+        status = isAnswered() ? "completed" : "no-answer";
+    }
+
+    /** A machine or a human, as {@code AnsweredBy} has it. */
+    void answeredBy(String detected) {
+        answeredBy = detected;
+    }
+
+    /** The same; null if nobody looked. */
+    String answeredBy() {
+        return answeredBy;
+    }
+
     /** Whole seconds since it was answered, 0 if it was not. */
     long seconds(Duration now) {
         return answered == null ? 0 : now.minus(answered).toSeconds();
@@ -111,7 +143,7 @@ final class Leg {
         parameters.put("ApiVersion", "2010-04-01");
         parameters.put("CallSid", sid);
         parameters.put("CallStatus", status);
-        parameters.put("Direction", parent == null ? "inbound" : "outbound-dial");
+        parameters.put("Direction", direction);
         party(parameters, from, List.of("From", "Caller"));
         party(parameters, to, List.of("To", "Called"));
         if (parent != null) {
@@ -133,9 +165,14 @@ final class Leg {
     }
 
     /** The parameters of a call status callback
-     * (<a href="https://www.twilio.com/docs/voice/api/call-resource#statuscallback">StatusCallback</a>). */
+     * (<a href="https://www.twilio.com/docs/voice/api/call-resource#statuscallback">StatusCallback</a>): without those of
+     * SIP. */
     Map<String, String> statusCallback(Instant time) {
         Map<String, String> parameters = parameters();
+        parameters.keySet().removeIf(name -> name.startsWith("Sip"));
+        if (answeredBy != null) {
+            parameters.put("AnsweredBy", answeredBy);
+        }
         parameters.put("CallbackSource", "call-progress-events");
         parameters.put("SequenceNumber", String.valueOf(sequence++));
         parameters.put("Timestamp", timestamp(time));

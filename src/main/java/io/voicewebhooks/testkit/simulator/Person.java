@@ -1,16 +1,13 @@
 package io.voicewebhooks.testkit.simulator;
 
-/** Somebody on the telephone. */
+/** Somebody on the telephone who knows at once what to do. */
 @FunctionalInterface
 public interface Person {
-    /** What the application listens for. */
-    enum Prompt {
-        /** {@code <Gather>}: keys or speech. */
-        GATHER,
-        /** {@code <Record>}: a message; asked again after each {@link Action.Speak}. */
-        RECORD
-    }
-
-    /** What this person does now. */
-    Action at(Prompt prompt);
+    /**
+     * What this person does now.
+     *
+     * @param prompt what the application listens for: {@link Step.Gather} or {@link Step.Record}, which comes again after
+     *               each {@link Action.Speak}
+     */
+    Action at(Step.Prompt prompt);
 }

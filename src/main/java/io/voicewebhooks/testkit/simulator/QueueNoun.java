@@ -30,34 +30,34 @@ final class QueueNoun {
         Leg waiting = Leg.inbound(caller.accountSid(), "anonymous", caller.to(), Map.of());
         Callee callee = line.simulator().calleeAt(noun.text());
         Map<String, String> result = new HashMap<>(Map.of("DialCallSid", waiting.sid()));
-        line.dialled().add(noun.text());
+        line.notes().dialled().add(noun.text());
         if (!callee.answers()) {
-            line.write("caller", "waits for somebody in the queue " + noun.text());
-            line.passes(dial.seconds("timeout", 30));
+            line.write(line.who(), "waits for somebody in the queue " + noun.text());
+            line.waits("nobody in the queue " + noun.text(), dial.seconds("timeout", 30));
             result.putAll(Map.of("DialCallStatus", "no-answer", "DialBridged", "false"));
             return result;
         }
         waiting.answers(line.now());
         result.put("DialCallStatus", "completed");
-        if (noun.has("url") && !whisper(waiting, callee)) {
+        if (noun.has("url") && !whisper(waiting)) {
             result.putAll(Map.of("DialBridged", "false", "DialCallDuration", "0"));
             return result;
         }
-        line.talk(noun.text(), "to somebody of the queue ", DialVerb.CONVERSATION);
+        line.talk(noun.text(), "to somebody of the queue ", DialVerb.LONGEST);
         result.put("DialBridged", "true");
-        result.put("DialCallDuration", String.valueOf(DialVerb.CONVERSATION.toSeconds()));
+        result.put("DialCallDuration", String.valueOf(waiting.seconds(line.now())));
         return result;
     }
 
     /** Lets the one who waited hear something; returns whether the two may be connected. */
-    private boolean whisper(Leg waiting, Callee callee) {
+    private boolean whisper(Leg waiting) {
         Map<String, String> parameters = waiting.parameters();
         parameters.put("QueueSid", Leg.sid("QU"));
         parameters.put("QueueTime", String.valueOf(WAITED.toSeconds()));
         parameters.put("DequeingCallSid", interpreter.leg().sid());
         String url = document.resolve(noun.attribute("url", ""));
         try {
-            new Interpreter(line, waiting, callee.person(), noun.text())
+            new Interpreter(line, waiting, noun.text())
                     .follow(new Webhook(Purpose.WHISPER, noun.method("method"), url, parameters));
             return true;
         } catch (CallEndedException end) {

@@ -12,19 +12,19 @@ final class RecordVerb {
     private final CallState line;
     private final Verb verb;
     private final Document document;
+    private final Transcription transcription;
     private Audio audio = Audio.tone(Duration.ZERO);
+    private String words = "";
 
     RecordVerb(Interpreter interpreter, Verb verb, Document document) {
         this.interpreter = interpreter;
         this.line = interpreter.line();
         this.verb = verb;
         this.document = document;
+        this.transcription = new Transcription(line, interpreter.leg(), verb, document);
     }
 
     Optional<Webhook> perform() {
-        if (verb.isOn("transcribe", false)) {
-            line.write("Twilio", "a transcription is not simulated");
-        }
         if (verb.isOn("playBeep", true)) {
             line.write(interpreter.who(), "hears a beep");
         }
@@ -32,45 +32,54 @@ final class RecordVerb {
                 line, "RecordVerb", 1, Callback.of(verb, document, "recordingStatusCallback", "completed"), null);
         try {
             String digits = listen();
-            recording.finish(audio);
+            finish(recording);
             return Optional.of(interpreter.action(verb, document, parameters(recording, digits)));
         } catch (CallEndedException end) {
-            recording.finish(audio);
-            if (end.leg() == interpreter.leg()) {
-                interpreter.leg().is("completed");
+            finish(recording);
+            if (end.leg() == interpreter.leg() && !end.isRedirect()) {
+                interpreter.leg().hungUp();
                 interpreter.lastAction(interpreter.action(verb, document, parameters(recording, "hangup")));
             }
             throw end;
         }
     }
 
+    private void finish(Recording recording) {
+        recording.finish(audio);
+        transcription.of(recording, words);
+    }
+
     /** Records until a key, silence or the greatest length ends it; returns the key. */
     private String listen() {
-        Duration longest = verb.seconds("maxLength", 3_600);
+        Duration longest = Duration.ofSeconds(verb.number("maxLength", transcription.isOn() ? 120 : 3_600));
         String finish = verb.attribute("finishOnKey", "1234567890*#");
+        boolean beep = verb.isOn("playBeep", true);
         while (true) {
-            Action action = interpreter.person().at(Person.Prompt.RECORD);
-            if (action instanceof Action.Speak speak) {
-                audio = speak.audio();
-                line.write(interpreter.who(), "speaks for " + audio.length().toSeconds() + " s");
-                if (audio.length().compareTo(longest) >= 0) {
-                    audio = new Audio(audio.bytes(), audio.contentType(), longest);
-                    line.passes(longest);
-                    return "";
-                }
-                line.passes(audio.length());
-            } else if (action instanceof Action.Press press) {
-                line.write(interpreter.who(), "presses " + press.keys());
+            boolean beeps = beep;
+            Action action = interpreter
+                    .ask(line.step(
+                            id -> new Step.Record(id, interpreter.who(), beeps, finish, verb.number("timeout", 5), (int)
+                                    longest.toSeconds())))
+                    .action();
+            beep = false;
+            if (action instanceof Action.Press press) {
                 for (String key : press.keys().split("")) {
                     if (finish.contains(key)) {
                         return key;
                     }
                 }
-            } else if (action instanceof Action.HangUp) {
-                throw interpreter.hangsUp();
+            } else if (action instanceof Action.Speak speak) {
+                audio = speak.audio();
+                words = speak.text();
+            } else if (action instanceof Action.Say say) {
+                audio = Audio.tone(Interpreter.spoken(say.text()));
+                words = say.text();
+                line.passes(audio.length());
             } else {
-                Duration timeout = verb.seconds("timeout", 5);
-                line.passes(timeout.isZero() ? longest : timeout);
+                return "";
+            }
+            if (audio.length().compareTo(longest) >= 0) {
+                audio = new Audio(audio.bytes(), audio.contentType(), longest);
                 return "";
             }
         }

@@ -117,10 +117,12 @@ final class Recording {
             parameters.put("EncryptionDetails", details);
         }
         line.callbacks()
-                .sendIn(delay, new Webhook(Purpose.RECORDING_STATUS, callback.method(), callback.url(), parameters));
+                .sendIn(
+                        delay,
+                        () -> new Webhook(Purpose.RECORDING_STATUS, callback.method(), callback.url(), parameters));
     }
 
-    private String url() {
+    String url() {
         return line.simulator().recordingUrlBase() + "/2010-04-01/Accounts/"
                 + line.caller().accountSid() + "/Recordings/" + sid;
     }
@@ -133,6 +135,10 @@ final class Recording {
 
     String sid() {
         return sid;
+    }
+
+    Duration length() {
+        return length;
     }
 
     /** Its file, null if there is none. */

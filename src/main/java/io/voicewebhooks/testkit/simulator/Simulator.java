@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * Twilio, as far as a voice application can tell: it lets people call the application, does what its TwiML says, and
@@ -90,7 +91,35 @@ public final class Simulator {
      * @param out    where the transcript is printed while the call lasts, null for nowhere
      */
     public Call call(CallSetup setup, Person caller, PrintStream out) {
-        return new Call(new CallState(this, setup, out), caller);
+        CallListener listener = out == null ? event -> {} : CallListener.printing(out);
+        return new Call(new CallState(this, setup, new Script(this, setup.who(), caller), listener));
+    }
+
+    /**
+     * Makes a call that whoever has the {@link LiveCall} plays, in real time: what is heard, and at the telephone of the
+     * caller and of everybody who is called. Those of whom {@link #callee} was told play themselves.
+     *
+     * @param listener is told of everything that happens
+     */
+    public LiveCall live(CallSetup setup, CallListener listener) {
+        return handedOut(setup, step -> !callees.containsKey(step.who()), true, listener);
+    }
+
+    /**
+     * Makes a call that stops only where the application listens to the caller, and takes no time.
+     *
+     * @param listener is told of everything that happens
+     */
+    public LiveCall prompted(CallSetup setup, CallListener listener) {
+        String who = setup.who();
+        return handedOut(
+                setup, step -> step instanceof Step.Prompt && step.who().equals(who), false, listener);
+    }
+
+    private LiveCall handedOut(CallSetup setup, Predicate<Step> steps, boolean realTime, CallListener listener) {
+        Script script = new Script(this, setup.who(), prompt -> new Action.Silence());
+        Switchboard board = new Switchboard(script, setup.who(), steps, realTime);
+        return new LiveCall(new Call(new CallState(this, setup, board, listener)), board);
     }
 
     TwilioAccount account() {

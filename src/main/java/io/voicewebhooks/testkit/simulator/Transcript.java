@@ -1,6 +1,5 @@
 package io.voicewebhooks.testkit.simulator;
 
-import java.io.PrintStream;
 import java.time.Duration;
 
 /** What happened, a line each, to be read like a telephone call. */
@@ -8,24 +7,18 @@ final class Transcript {
     /** Characters of one line. */
     private static final int LONGEST = 300;
 
-    private final StringBuilder text = new StringBuilder();
-    private final PrintStream out;
+    private final StringBuffer text = new StringBuffer();
 
-    /**
-     * @param out where each line is printed at once, null for nowhere
-     */
-    Transcript(PrintStream out) {
-        this.out = out;
+    /** Writes what somebody does. */
+    void add(CallEvent.Noted line) {
+        text.append(line(line)).append('\n');
     }
 
-    /** Writes what somebody does at a time of the call. */
-    void add(Duration time, String who, String what) {
+    /** With the time of the call, for example {@code   0:20  caller        hears "Hello."}. */
+    static String line(CallEvent.Noted line) {
+        Duration time = Duration.ofMillis(line.at());
         String minutes = time.toMinutes() + ":" + String.format("%02d", time.toSecondsPart());
-        String line = "%6s  %-12s  %s".formatted(minutes, clean(who), shortened(clean(what)));
-        text.append(line).append('\n');
-        if (out != null) {
-            out.println(line);
-        }
+        return "%6s  %-12s  %s".formatted(minutes, clean(line.who()), shortened(clean(line.what())));
     }
 
     private static String shortened(String line) {

@@ -2,6 +2,7 @@ package io.voicewebhooks.testkit.simulator;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +13,22 @@ import org.w3c.dom.Node;
 /**
  * An element of TwiML: a verb, or a noun inside of one.
  *
- * @param text everything in it, white space as it is spoken: one space
+ * @param text   everything in it, white space as it is spoken: one space
+ * @param offset where its tag begins in the document, in characters; -1 if it is in none
  */
-record Verb(String name, Map<String, String> attributes, List<Verb> children, String text) {
+record Verb(String name, Map<String, String> attributes, List<Verb> children, String text, int offset) {
+    /** One that no document has. */
+    Verb(String name, Map<String, String> attributes, List<Verb> children, String text) {
+        this(name, attributes, children, text, -1);
+    }
 
-    static Verb of(Element element) {
+    /**
+     * Takes it from a document.
+     *
+     * @param offsets of the elements, in order; those of this one and what is in it are taken away
+     */
+    static Verb of(Element element, Iterator<Integer> offsets) {
+        int offset = offsets.hasNext() ? offsets.next() : -1;
         Map<String, String> attributes = new LinkedHashMap<>();
         NamedNodeMap nodes = element.getAttributes();
         for (int i = 0; i < nodes.getLength(); i++) {
@@ -25,14 +37,15 @@ record Verb(String name, Map<String, String> attributes, List<Verb> children, St
         List<Verb> children = new ArrayList<>();
         for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
             if (node instanceof Element child) {
-                children.add(of(child));
+                children.add(of(child, offsets));
             }
         }
         return new Verb(
                 element.getTagName(),
                 attributes,
                 children,
-                element.getTextContent().replaceAll("\\s+", " ").strip());
+                element.getTextContent().replaceAll("\\s+", " ").strip(),
+                offset);
     }
 
     /** The value of an attribute; a standard where it is missing. */

@@ -187,12 +187,17 @@ class DialTest extends CallScenario {
                 .containsEntry("DialBridged", String.valueOf(taken));
     }
 
+    /** "cannot issue a new Dial", <a href="https://www.twilio.com/docs/api/errors/13201">error 13201</a>. */
     @Test
     void aWhisperMayNotDial() {
         dial("", "<Number url=\"/whisper\">" + OFFICE + "</Number>");
         application.says("/whisper", "<Dial>" + MOBILE + "</Dial>");
 
-        assertThat(call().problems()).containsExactly("<Dial> is not allowed in a whisper, it is skipped");
+        Call call = call();
+
+        assertThat(call.problems()).containsExactly("13201: <Dial> is not allowed in a whisper, it is skipped");
+        assertThat(call.dialled()).containsExactly(OFFICE);
+        assertThat(call.talkedTo()).containsExactly(OFFICE);
     }
 
     @Test

@@ -1,0 +1,70 @@
+package io.voicewebhooks.testkit.simulator;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** People who know what they do, so that nobody waits: time passes on the call's own clock. */
+final class Script implements Telephones {
+    private static final Duration CONVERSATION = Duration.ofSeconds(20);
+    private static final Duration ANSWERING = Duration.ofSeconds(4);
+
+    private final Simulator simulator;
+    private final String who;
+    private final Map<String, Person> people = new HashMap<>();
+
+    /**
+     * @param caller who listens at the telephone {@code who}; those who are called are the simulator's callees
+     */
+    Script(Simulator simulator, String who, Person caller) {
+        this.simulator = simulator;
+        this.who = who;
+        people.put(who, caller);
+    }
+
+    @Override
+    public Act next(List<Step> open) {
+        for (Step step : open) {
+            if (step instanceof Step.Ring ring && answers(ring)) {
+                Callee callee = simulator.calleeAt(step.who());
+                if (!step.who().equals(who)) {
+                    people.put(step.who(), callee.person());
+                }
+                return new Act(step.who(), new Action.Answer(callee.answerer()), ANSWERING);
+            }
+        }
+        Step first = open.get(0);
+        if (first instanceof Step.Prompt prompt) {
+            Action action = people.computeIfAbsent(
+                            prompt.who(), any -> simulator.calleeAt(any).person())
+                    .at(prompt);
+            return new Act(prompt.who(), action, after(prompt, action));
+        }
+        Duration whole = Duration.ofSeconds(first.seconds());
+        if (first instanceof Step.Talk talk) {
+            return new Act(talk.with(), new Action.HangUp(), whole.compareTo(CONVERSATION) < 0 ? whole : CONVERSATION);
+        }
+        return new Act(first.who(), first instanceof Step.Output ? new Action.Done() : new Action.Silence(), whole);
+    }
+
+    private boolean answers(Step.Ring ring) {
+        return simulator.calleeAt(ring.who()).answers() && ring.seconds() > ANSWERING.toSeconds();
+    }
+
+    /** How long it takes until the application goes on. */
+    static Duration after(Step.Prompt prompt, Action action) {
+        if (action instanceof Action.Speak speak) {
+            Duration longest = Duration.ofSeconds(prompt.seconds());
+            return speak.audio().length().compareTo(longest) < 0 ? speak.audio().length() : longest;
+        }
+        boolean waits = action instanceof Action.Silence;
+        if (prompt instanceof Step.Gather gather) {
+            waits |= action instanceof Action.Press press && !(gather.hears(press) && gather.complete(press.keys()))
+                    || action instanceof Action.Say say && !gather.hears(say);
+        }
+        boolean silence = prompt instanceof Step.Record message && message.timeout() > 0;
+        int seconds = silence ? ((Step.Record) prompt).timeout() : prompt.seconds();
+        return waits ? Duration.ofSeconds(seconds) : Duration.ZERO;
+    }
+}

@@ -1,0 +1,190 @@
+package io.voicewebhooks.testkit.simulator;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** Hands steps out to whoever plays them, from another thread, and waits for what they do. */
+final class Switchboard implements Telephones {
+    /** Who says nothing for that long has no speech: what was to be heard counts as heard. */
+    private static final int PATIENCE_SECONDS = 10;
+
+    private final Script script;
+    private final String caller;
+    private final Predicate<Step> handedOut;
+    private final boolean realTime;
+    private final Map<String, Action> late = new HashMap<>();
+    private List<Step> open = List.of();
+    private boolean fresh;
+    private boolean over;
+    private Act act;
+    private String keys = "";
+    private long since;
+
+    /**
+     * @param script    plays what is not handed out
+     * @param handedOut which steps are
+     * @param realTime  whether the time that people take is the time that passes; else they are waited for without a limit,
+     *                  and take as long as in a script
+     */
+    Switchboard(Script script, String caller, Predicate<Step> handedOut, boolean realTime) {
+        this.script = script;
+        this.caller = caller;
+        this.handedOut = handedOut;
+        this.realTime = realTime;
+    }
+
+    @Override
+    public synchronized Act next(List<Step> steps) {
+        List<Step> mine = steps.stream().filter(handedOut).toList();
+        List<Step> others = steps.stream().filter(handedOut.negate()).toList();
+        if (mine.isEmpty()) {
+            return script.next(steps);
+        }
+        if (others.stream().anyMatch(Step.Ring.class::isInstance)) {
+            Act played = script.next(others);
+            if (played.action() instanceof Action.Answer) {
+                return played;
+            }
+        }
+        open = mine;
+        act = null;
+        keys = mine.get(0) instanceof Step.Gather gather ? gather.digits() : "";
+        fresh = true;
+        long begun = System.nanoTime();
+        since = begun;
+        takeLate();
+        notifyAll();
+        awaitAct();
+        Act taken = act != null ? act : new Act(mine.get(0).who(), nothing(), Duration.ZERO);
+        open = List.of();
+        boolean listened = mine.get(0) instanceof Step.Prompt && !realTime;
+        return new Act(
+                taken.who(),
+                taken.action(),
+                listened
+                        ? Script.after((Step.Prompt) mine.get(0), taken.action())
+                        : Duration.ofNanos(System.nanoTime() - begun));
+    }
+
+    private Action nothing() {
+        return keys.isEmpty() ? new Action.Silence() : new Action.Press(keys);
+    }
+
+    /** Somebody hung up, or the call was redirected, while nothing was open. */
+    private void takeLate() {
+        open.stream().filter(Step.Ring.class::isInstance).forEach(step -> late.remove(step.who()));
+        late.keySet().stream()
+                .filter(who -> who.equals(caller)
+                        || open.stream().anyMatch(step -> step.who().equals(who)))
+                .findFirst()
+                .ifPresent(who -> act = new Act(who, late.remove(who), Duration.ZERO));
+    }
+
+    private void awaitAct() {
+        try {
+            while (act == null) {
+                long left = since + limit().toNanos() - System.nanoTime();
+                if (realTime && left <= 0) {
+                    return;
+                }
+                wait(realTime ? left / 1_000_000 + 1 : 0);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            act = new Act(caller, new Action.HangUp(), Duration.ZERO);
+        }
+    }
+
+    private Duration limit() {
+        int seconds = open.stream().mapToInt(Switchboard::limit).min().orElseThrow();
+        return Duration.ofSeconds(seconds);
+    }
+
+    private static int limit(Step step) {
+        if (step instanceof Step.Say || step instanceof Step.Play) {
+            return Math.min(3 * step.seconds(), Integer.MAX_VALUE - PATIENCE_SECONDS) + PATIENCE_SECONDS;
+        } else if (step instanceof Step.Record message) {
+            return message.seconds() + message.timeout() + PATIENCE_SECONDS;
+        }
+        return step.seconds();
+    }
+
+    /** Lets somebody do something; returns whether anything listens. */
+    synchronized boolean act(String who, Action action) {
+        Step step =
+                open.stream().filter(each -> each.who().equals(who)).findFirst().orElse(null);
+        boolean ends = action instanceof Action.HangUp && !(step instanceof Step.Ring)
+                || action instanceof Action.Redirect && who.equals(caller);
+        if (over || act != null && !ends || !ends && (step == null || !listens(step, action))) {
+            return false;
+        }
+        if (ends && (act != null || open.isEmpty() || step == null && !who.equals(caller))) {
+            late.put(who, action);
+            return true;
+        }
+        if (realTime
+                && step instanceof Step.Gather gather
+                && action instanceof Action.Press press
+                && gather.hears(press)) {
+            keys += press.keys();
+            since = System.nanoTime();
+            if (gather.complete(keys)) {
+                act = new Act(who, new Action.Press(keys), Duration.ZERO);
+            }
+        } else {
+            act = new Act(who, action, Duration.ZERO);
+        }
+        notifyAll();
+        return true;
+    }
+
+    private static boolean listens(Step step, Action action) {
+        boolean says = action instanceof Action.Press || action instanceof Action.Say;
+        if (step instanceof Step.Output output) {
+            return action instanceof Action.Done || says && output.interruptible();
+        } else if (step instanceof Step.Prompt) {
+            boolean speaks = action instanceof Action.Speak && step instanceof Step.Record;
+            return says || speaks || action instanceof Action.Silence;
+        }
+        return step instanceof Step.Ring && (action instanceof Action.Answer || action instanceof Action.Refuse);
+    }
+
+    /** Something was heard to its end; returns whether it was still to be heard. */
+    synchronized boolean done(int id) {
+        return open.stream()
+                .filter(step -> step.id() == id)
+                .findFirst()
+                .map(step -> act(step.who(), new Action.Done()))
+                .orElse(false);
+    }
+
+    synchronized List<Step> open() {
+        return act == null ? open : List.of();
+    }
+
+    synchronized boolean isOver() {
+        return over;
+    }
+
+    synchronized void finish() {
+        over = true;
+        notifyAll();
+    }
+
+    /** Waits for steps that were not returned before; none come any more once the call is over. */
+    synchronized List<Step> await(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!over && !(fresh && act == null && !open.isEmpty())) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                throw new IllegalStateException("the call goes on for more than " + limit.toSeconds() + " s");
+            }
+            wait(left / 1_000_000 + 1);
+        }
+        fresh = false;
+        return over ? List.of() : open;
+    }
+}

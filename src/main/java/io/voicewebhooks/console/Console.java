@@ -44,7 +44,12 @@ public final class Console {
     private void install(CamelContext context, VertxPlatformHttpRouter router) {
         Pages pages = new Pages(context, base);
         new LoginPage(pages).add();
-        new FrontPage(pages).add();
+        SinksPage sinks = new SinksPage(pages, SinkFigures.start(context));
+        new FrontPage(pages, sinks).add();
+        new DeliveriesPage(pages).add();
+        new DeliveryActions(pages).add();
+        sinks.add();
+        new HealthPage(pages).add();
         pages.get("/assets/:version/:name", Access.EVERYBODY, pages.templates().assets()::answer);
 
         router.route().order(FIRST).handler(Console::harden);

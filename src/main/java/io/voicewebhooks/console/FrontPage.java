@@ -1,13 +1,18 @@
 package io.voicewebhooks.console;
 
+import io.voicewebhooks.operations.RefusedException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/** {@code /}: the state of the line at a glance. */
+/** {@code /}: the state of the line at a glance, and what to do next. */
 final class FrontPage {
     private final Pages pages;
+    private final SinksPage sinks;
 
-    FrontPage(Pages pages) {
+    FrontPage(Pages pages, SinksPage sinks) {
         this.pages = pages;
+        this.sinks = sinks;
     }
 
     void add() {
@@ -15,6 +20,43 @@ final class FrontPage {
     }
 
     private PageAnswer page(PageRequest request) throws Exception {
-        return request.page("front", "State of the line", Map.of());
+        Map<String, Object> model = new HashMap<>();
+        List<Map<String, Object>> checks = HealthPage.checks(request.context());
+        model.put(
+                "ready", checks.stream().noneMatch(check -> Boolean.TRUE.equals(check.get("ready")) && isDown(check)));
+        model.put("problems", checks.stream().filter(FrontPage::isDown).toList());
+        List<Map<String, Object>> all = sinks.sinks(request);
+        List<Map<String, Object>> inactive =
+                all.stream().filter(sink -> !sink.containsKey("active")).toList();
+        model.put("sinks", all.size());
+        model.put("inactive", inactive);
+        model.put("inactiveSinks", inactive.size());
+        model.put("waiting", all.stream().mapToLong(FrontPage::waiting).sum());
+        model.put("deadLetters", DeliveriesPage.total(request, "dead-letters", Map.of()));
+        calls(request, model);
+        return request.page("front", "State of the line", model);
+    }
+
+    private static boolean isDown(Map<String, Object> check) {
+        return "down".equals(check.get("state"));
+    }
+
+    private static long waiting(Map<String, Object> sink) {
+        return sink.get("waiting") instanceof Number waiting && sink.get("retries") instanceof Number retries
+                ? waiting.longValue() + retries.longValue()
+                : 0;
+    }
+
+    /** The last ones; without a call log there are none. */
+    private static void calls(PageRequest request, Map<String, Object> model) throws Exception {
+        try {
+            Map<String, Object> log = request.get("calls", Map.of("limit", "5"));
+            model.put("log", log);
+            if (log.get("problem") != null) {
+                model.put("notices", List.of("The call log: " + log.get("problem")));
+            }
+        } catch (RefusedException e) {
+            model.put("noLog", true);
+        }
     }
 }

@@ -1,8 +1,10 @@
 package io.voicewebhooks.console;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.ext.web.RoutingContext;
 import io.voicewebhooks.operations.Operations;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,7 +17,7 @@ import org.apache.camel.CamelContext;
  * @param session of whoever logged in with a browser
  */
 record PageRequest(RoutingContext http, Pages pages, Operations.Who who, Optional<Sessions.Session> session) {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER = new ObjectMapper().findAndRegisterModules();
 
     CamelContext context() {
         return pages.context();
@@ -54,14 +56,30 @@ record PageRequest(RoutingContext http, Pages pages, Operations.Who who, Optiona
         return map(Operations.of(context()).get(operation, parameters, who));
     }
 
+    /** The list that is what an operation tells, for example the {@code deliveries} of {@code deliveries}. */
+    @SuppressWarnings("unchecked")
+    List<Map<String, Object>> list(String operation, Map<String, String> parameters) throws Exception {
+        return get(operation, parameters).values().stream()
+                .filter(List.class::isInstance)
+                .map(list -> (List<Map<String, Object>>) list)
+                .findFirst()
+                .orElse(List.of());
+    }
+
     /** Has an operation do something, which it logs. */
     Map<String, Object> post(String operation, Map<String, String> parameters) throws Exception {
         return map(Operations.of(context()).post(operation, parameters, who));
     }
 
+    /** What JSON would be made of, as maps and lists. */
     @SuppressWarnings("unchecked")
-    private static Map<String, Object> map(Object json) {
-        return MAPPER.convertValue(json, Map.class);
+    Map<String, Object> map(Object value) {
+        return MAPPER.convertValue(value, Map.class);
+    }
+
+    /** As JSON that people read. */
+    String json(Object value) throws JsonProcessingException {
+        return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
     }
 
     /** A page of a template, within the layout. */

@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The Mustache templates {@code console/*.html} of the jar. Every value is escaped; what is not there is empty, and empty
  * text, 0, an empty list and {@code false} are all false. They are well-formed XML. Besides the model each has {@code base}
  * (in front of every link), {@code trusted} (whether who asks may change things) and
- * <code>{{#time}}{{started}}{{/time}}</code>: an RFC 3339 time for people.
+ * <code>{{#when}}{{started}}{{/when}}</code>: an RFC 3339 time for people.
  */
 final class PageTemplates {
     private static final DateTimeFormatter TIME =
@@ -80,7 +80,7 @@ final class PageTemplates {
         Map<String, Object> all = new HashMap<>(model);
         all.put("base", pages.base());
         all.put("trusted", request.who().trusted());
-        all.put("time", (Mustache.Lambda) (text, out) -> out.write(time(text.execute())));
+        all.put("when", (Mustache.Lambda) (text, out) -> out.write(time(text.execute())));
         return all;
     }
 

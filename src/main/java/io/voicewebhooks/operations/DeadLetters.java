@@ -70,7 +70,7 @@ final class DeadLetters {
     }
 
     /** Delivers a letter afresh: as an event that has never been tried, with the id it always had. */
-    synchronized Object redrive(OperatorRequest request) {
+    Object redrive(OperatorRequest request) {
         String sink = show(request).letter().sink();
         Set<String> on = sinks.names();
         if (sink == null || !on.contains(sink)) {
@@ -92,7 +92,7 @@ final class DeadLetters {
     }
 
     /** Removes a letter for good. */
-    synchronized Object drop(OperatorRequest request) {
+    Object drop(OperatorRequest request) {
         String action = "drops (" + request.reason() + ")";
         show(request);
         takeOne(request, QueueMessages.REMOVE, action);
@@ -135,7 +135,10 @@ final class DeadLetters {
             OperatorRequest request, QueueMessages letters, int most, QueueMessages.Fate fate, String action) {
         String operator = request.operator();
         return letters.take(
-                most, fate, letter -> LOG.info("{} {} the dead letter {}", operator, action, letter.inWords()));
+                most,
+                fate,
+                request.progress(),
+                letter -> LOG.info("{} {} the dead letter {}", operator, action, letter.inWords()));
     }
 
     private QueueMessages messages(String selector) {

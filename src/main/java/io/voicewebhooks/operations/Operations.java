@@ -24,7 +24,8 @@ import org.apache.camel.CamelContext;
  * POST dead-letters/redrive?sink=&...     {redriven: 7, left: 0}; a filter, or all=true
  * POST dead-letters/drop?reason=&sink=&...  {dropped: 7}
  * GET  deliveries?sink=&type=&call-sid=&since=&until=&limit=100&offset=0
- *        {total, offset, limit, deliveries: [{sink, state, eventId, type, callSid, attempts, nextTry, reason}]}
+ *        {total, offset, limit, deliveries: [{sink, state, eventId, type, callSid, attempts, nextTry, reason,
+ *        firstFailure, lastFailure}]}
  * POST deliveries/drop?sink=&reason=&...  {dropped: 7, left: 0}; of a sink that is off or gone
  * POST deliveries/retry-now?sink=         {retried: 7}; a sink, or all=true
  * GET  calls?number=&status=&flow=&call-sid=&voicemail=true&undelivered=true&since=&until=&limit=50&cursor=
@@ -95,21 +96,27 @@ public final class Operations {
 
     /** Asks for something, for example {@code deliveries}; a path is of plain text, nothing in it is escaped. */
     public JsonNode get(String path, Map<String, String> parameters, Who who) throws Exception {
-        return answer("GET", path, parameters, who);
+        return answer("GET", path, parameters, who, new Progress());
     }
 
     /** Changes something, for example {@code sinks/s3/resume}. */
     public JsonNode post(String path, Map<String, String> parameters, Who who) throws Exception {
-        return answer("POST", path, parameters, who);
+        return post(path, parameters, who, new Progress());
     }
 
-    private JsonNode answer(String method, String path, Map<String, String> parameters, Who who) throws Exception {
+    /** The same, of which somebody else sees how far it is. */
+    JsonNode post(String path, Map<String, String> parameters, Who who, Progress progress) throws Exception {
+        return answer("POST", path, parameters, who, progress);
+    }
+
+    private JsonNode answer(String method, String path, Map<String, String> parameters, Who who, Progress progress)
+            throws Exception {
         Operation operation = all.stream()
                 .filter(each -> each.method().equals(method) && each.matches(path))
                 .findFirst()
                 .orElseThrow(() -> new RefusedException(404, "there is no operation %s %s", method, path));
         String name = Operation.name(path);
-        return MAPPER.valueToTree(operation.answer(new OperatorRequest(name, parameters, who)));
+        return MAPPER.valueToTree(operation.answer(new OperatorRequest(name, parameters, who, progress)));
     }
 
     List<Operation> all() {

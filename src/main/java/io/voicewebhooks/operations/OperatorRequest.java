@@ -18,9 +18,10 @@ import org.apache.camel.component.platform.http.vertx.HttpMessage;
 /**
  * What an operator asks for.
  *
- * @param name what the path names: the id of a dead letter, a sink; empty where it names nothing
+ * @param name     what the path names: the id of a dead letter, a sink; empty where it names nothing
+ * @param progress told of by what has many messages
  */
-record OperatorRequest(String name, Map<String, String> parameters, Operations.Who who) {
+record OperatorRequest(String name, Map<String, String> parameters, Operations.Who who, Progress progress) {
     /** Reads a request. Where a token is configured every operation needs it, and {@link TokenCheck} has asked for it. */
     static OperatorRequest of(Exchange exchange) {
         HttpServerRequest http = exchange.getMessage(HttpMessage.class).getRequest();
@@ -31,7 +32,7 @@ record OperatorRequest(String name, Map<String, String> parameters, Operations.W
         String operator = name == null || name.isBlank() ? address : LogText.of(name.strip()) + " at " + address;
         try {
             return new OperatorRequest(
-                    name(http.path()), parameters(http.uri()), new Operations.Who(operator, trusted));
+                    name(http.path()), parameters(http.uri()), new Operations.Who(operator, trusted), new Progress());
         } catch (BadWebhookException | IllegalArgumentException e) {
             throw new RefusedException(400, "the URL has a malformed escape");
         }

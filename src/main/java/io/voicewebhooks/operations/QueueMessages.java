@@ -41,8 +41,9 @@ record QueueMessages(Journal journal, String queue, String selector) {
         }
     }
 
-    /** Takes them out, and tells of each once it has left the queue. Returns how many there were. */
-    int take(long most, Fate fate, Consumer<DeadLetter> gone) {
+    /** Takes them out, unless that is cancelled, and tells of each once it has left the queue. Returns how many there were. */
+    int take(long most, Fate fate, Progress progress, Consumer<DeadLetter> gone) {
+        progress.expect(most);
         int taken = 0;
         try (JMSContext session = journal.connectionFactory().createContext(JMSContext.SESSION_TRANSACTED);
                 JMSConsumer consumer = session.createConsumer(session.createQueue(queue), selector)) {
@@ -60,7 +61,9 @@ record QueueMessages(Journal journal, String queue, String selector) {
                 if (!more || batch.size() == BATCH) {
                     session.commit();
                     batch.forEach(gone);
+                    progress.step(batch.size());
                     batch.clear();
+                    more = more && !progress.isCancelled();
                 }
             }
         } catch (JMSException e) {

@@ -151,10 +151,11 @@ final class WaitingDeliveries {
         figures.ask(known -> known.deliverScheduled(queue));
         String selector = filter.selectorNow("");
         long most = figures.ask(known -> known.count(queue, selector));
-        int dropped = new QueueMessages(journal, queue, selector).take(most, QueueMessages.REMOVE, letter -> {
-            String event = letter.eventInWords();
-            LOG.info("{} drops ({}) the delivery of event {} to {}", request.operator(), reason, event, sink);
-        });
+        int dropped = new QueueMessages(journal, queue, selector)
+                .take(most, QueueMessages.REMOVE, request.progress(), letter -> {
+                    String event = letter.eventInWords();
+                    LOG.info("{} drops ({}) the delivery of event {} to {}", request.operator(), reason, event, sink);
+                });
         return new Dropped(dropped, figures.ask(known -> known.count(queue, filter.selector())));
     }
 

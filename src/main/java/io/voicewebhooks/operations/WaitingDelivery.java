@@ -16,6 +16,8 @@ import java.time.Instant;
  * @param type     of the event; absent for a first try under way, of which Artemis does not tell it
  * @param nextTry  RFC 3339, absent if it does not wait for a time
  * @param reason   why its last try failed, or why its sink gets nothing
+ * @param firstFailure RFC 3339, absent before its first try has failed
+ * @param lastFailure  likewise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record WaitingDelivery(
@@ -26,7 +28,9 @@ record WaitingDelivery(
         String callSid,
         int attempts,
         String nextTry,
-        String reason) {
+        String reason,
+        String firstFailure,
+        String lastFailure) {
 
     /** One that can be consumed. */
     static WaitingDelivery of(State sink, Message message) throws JMSException {
@@ -39,7 +43,9 @@ record WaitingDelivery(
                 letter.callSid(),
                 letter.attempts(),
                 null,
-                sink.isActive() ? letter.lastError() : sink.reason());
+                sink.isActive() ? letter.lastError() : sink.reason(),
+                letter.firstFailure(),
+                letter.lastFailure());
     }
 
     /** One that waits for another try, as Artemis lists it. */
@@ -64,7 +70,9 @@ record WaitingDelivery(
                 message.path("callSid").asText(null),
                 message.path(FailedDelivery.ATTEMPTS).asInt(),
                 nextTry,
-                reason);
+                reason,
+                message.path(FailedDelivery.FIRST_FAILURE).asText(null),
+                message.path(FailedDelivery.LAST_FAILURE).asText(null));
     }
 
     private static String error(JsonNode message) {

@@ -1,0 +1,65 @@
+package io.voicewebhooks.console;
+
+import java.util.List;
+import java.util.Map;
+
+/** {@code /sinks}: what each sink does; pausing and resuming one. */
+final class SinksPage {
+    private final Pages pages;
+    private final SinkFigures figures;
+
+    SinksPage(Pages pages, SinkFigures figures) {
+        this.pages = pages;
+        this.figures = figures;
+    }
+
+    void add() {
+        pages.navigate("/sinks", "Sinks");
+        pages.get("/sinks", Access.READER, request -> request.page("sinks", "Sinks", Map.of("sinks", sinks(request))));
+        pages.get("/sinks/:name/pause", Access.OPERATOR, this::ask);
+        pages.post("/sinks/:name/pause", request -> {
+            request.post(operation(request, "pause"), request.parameters("reason"));
+            return request.redirect("/sinks", "The sink " + request.path("name") + " is paused: its events wait.");
+        });
+        pages.post("/sinks/:name/resume", request -> {
+            request.post(operation(request, "resume"), Map.of());
+            return request.redirect("/sinks", "The sink " + request.path("name") + " is active again.");
+        });
+    }
+
+    /** Each as the operation tells it, with its figures, {@code lastError} and {@code active} or {@code off} or {@code held}. */
+    List<Map<String, Object>> sinks(PageRequest request) throws Exception {
+        List<Map<String, Object>> sinks = request.list("sinks", Map.of());
+        for (Map<String, Object> sink : sinks) {
+            String name = (String) sink.get("name");
+            sink.putAll(figures.of(name));
+            sink.put((String) sink.get("state"), true);
+            sink.put("known", sink.get("waiting") != null);
+            if (sink.get("retries") instanceof Number retries && retries.longValue() > 0) {
+                // those that wait for another try are listed behind those that wait for their turn
+                Map<String, String> last = Map.of(
+                        "sink",
+                        name,
+                        "limit",
+                        "1",
+                        "offset",
+                        sink.get("waiting").toString());
+                request.list("deliveries", last).forEach(retry -> sink.put("retry", retry));
+            }
+        }
+        return sinks;
+    }
+
+    private PageAnswer ask(PageRequest request) throws Exception {
+        String name = request.path("name");
+        return sinks(request).stream()
+                .filter(sink -> name.equals(sink.get("name")) && !sink.containsKey("off"))
+                .findFirst()
+                .map(sink -> request.page("pause", "Pause the sink " + name, sink))
+                .orElseGet(() -> request.error(404, "There is no such sink that is switched on."));
+    }
+
+    private static String operation(PageRequest request, String what) {
+        return "sinks/" + request.path("name") + "/" + what;
+    }
+}

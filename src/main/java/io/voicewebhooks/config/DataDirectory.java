@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 public final class DataDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
     /** What the application keeps there; anything else belongs to somebody else. */
-    private static final Set<String> OURS = Set.of("archive", "closed", "in-use", "journal", "spool");
+    private static final Set<String> OURS = Set.of(
+            "archive", "calls.db", "calls.db-shm", "calls.db-wal", "closed", "in-use", "journal", "spool", "sqlite");
 
     private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rwx------");
 

@@ -31,6 +31,15 @@ public final class VoiceEventJson {
         }
     }
 
+    /** The event's data alone, as one line of JSON. */
+    public static String data(VoiceEvent event) {
+        try {
+            return MAPPER.writeValueAsString(event.data());
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("the data of the event " + event.id() + " is no JSON", e);
+        }
+    }
+
     /**
      * The event of a line of JSON. Others may be able to write to our queues, so every part that becomes a header, a key or
      * a file name is checked.

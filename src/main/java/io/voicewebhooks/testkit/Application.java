@@ -42,6 +42,7 @@ public final class Application implements AutoCloseable {
             settings.put("voice.public-url", Twilio.PUBLIC_URL);
             settings.put("voice.data-dir", dataDir.toString());
             settings.put("voice.sink.file.enabled", "false");
+            settings.put("voice.sink.calls.enabled", "false");
         }
 
         /** Sets a property, a key of {@code application.properties}. */

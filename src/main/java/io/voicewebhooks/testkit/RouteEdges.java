@@ -77,6 +77,12 @@ final class RouteEdges extends InterceptSendToMockEndpointStrategy {
     @Override
     protected boolean matchPattern(String uri, Endpoint endpoint, String pattern) {
         String name = endpoint.getEndpointBaseUri().replaceFirst("^direct://", DIRECT);
-        return name.startsWith(DIRECT) ? !begun.contains(name) : endpoint.isRemote() && !name.startsWith("file:");
+        return name.startsWith(DIRECT) ? !begun.contains(name) : endpoint.isRemote() && !isOurs(name, endpoint);
+    }
+
+    /** The data directory: files, and the call log. */
+    private static boolean isOurs(String name, Endpoint endpoint) {
+        return name.startsWith("file:")
+                || name.startsWith("sql:") && endpoint.getEndpointUri().matches(".*[?&]dataSource=(#|%23)calls(&.*)?");
     }
 }

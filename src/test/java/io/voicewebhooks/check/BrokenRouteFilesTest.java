@@ -56,17 +56,17 @@ class BrokenRouteFilesTest {
 
     @Test
     void aClassThatIsNotThereIsNamedWithWhoeverWantsIt() throws IOException {
-        String beans = "- beans:\n    - name: db\n      type: org.sqlite.SQLiteDataSource\n";
+        String beans = "- beans:\n    - name: db\n      type: com.mysql.cj.jdbc.MysqlDataSource\n";
         routes.write("sink-own.camel.yaml", beans);
         assertThat(check())
-                .isEqualTo(
-                        routes.path("sink-own.camel.yaml") + ", line 3: there is no class org.sqlite.SQLiteDataSource");
+                .isEqualTo(routes.path("sink-own.camel.yaml")
+                        + ", line 3: there is no class com.mysql.cj.jdbc.MysqlDataSource");
 
         routes.delete("sink-own.camel.yaml")
-                .replace("call-status.camel.yaml", "ref: voiceEvent", "beanType: org.sqlite.SQLiteDataSource");
+                .replace("call-status.camel.yaml", "ref: voiceEvent", "beanType: com.mysql.cj.jdbc.MysqlDataSource");
         assertThat(check())
                 .isEqualTo(routes.path("call-status.camel.yaml")
-                        + ", route call-status: there is no class org.sqlite.SQLiteDataSource");
+                        + ", route call-status: there is no class com.mysql.cj.jdbc.MysqlDataSource");
     }
 
     @ParameterizedTest

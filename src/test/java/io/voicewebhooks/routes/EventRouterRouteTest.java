@@ -25,12 +25,21 @@ class EventRouterRouteTest extends RouteTest {
             "twilio-delete", "voice.recording.delete-after-archive",
             "http", "voice.sink.http.enabled",
             "file", "voice.sink.file.enabled",
+            "calls", "voice.sink.calls.enabled",
             "topic", "voice.sink.topic.enabled");
 
     private final List<Entry<String, String>> call = Twilio.call(Twilio.callSid());
 
     EventRouterRouteTest() {
-        super("event-router", "sink-s3", "sink-email", "sink-http", "sink-file", "recording-delete", "error-handling");
+        super(
+                "event-router",
+                "sink-s3",
+                "sink-email",
+                "sink-http",
+                "sink-file",
+                "sink-calls",
+                "recording-delete",
+                "error-handling");
         SWITCHES.values().forEach(key -> set(key, "true"));
         set(SinkKeys.S3);
         set(SinkKeys.EMAIL);
@@ -40,24 +49,32 @@ class EventRouterRouteTest extends RouteTest {
     /** An "x" is a copy of the event. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "", useHeadersInDisplayName = true, textBlock = """
-            event                 | with                     | s3 | email | twilio-delete | http | file | topic
-            call.incoming         | Direction=inbound        | x  |       |               | x    | x    | x
-            call.ringing          | Direction=inbound        | x  |       |               | x    | x    | x
-            call.completed        | Direction=inbound        | x  |       |               | x    | x    | x
-            call.busy             | Direction=inbound        | x  |       |               | x    | x    | x
-            call.no-answer        | Direction=inbound        | x  | x     |               | x    | x    | x
-            call.no-answer        | Direction=outbound-dial  | x  |       |               | x    | x    | x
-            call.missed           | Direction=inbound        | x  | x     |               | x    | x    | x
-            call.added-by-twilio  | Direction=inbound        | x  |       |               | x    | x    | x
-            recording.in-progress | RecordingSource=RecordVerb | x |      |               | x    | x    | x
-            recording.completed   | RecordingSource=RecordVerb | x |      |               | x    | x    | x
-            recording.absent      | RecordingSource=RecordVerb | x |      |               | x    | x    | x
-            recording.failed      | RecordingSource=RecordVerb | x | x    |               | x    | x    | x
-            recording.archived    | RecordingSource=RecordVerb | x | x    | x             | x    | x    | x
-            recording.archived    | RecordingSource=DialVerb   | x |      | x             | x    | x    | x
+            event                 | with                     | s3 | email | twilio-delete | http | file | calls | topic
+            call.incoming         | Direction=inbound        | x  |       |               | x    | x    | x     | x
+            call.ringing          | Direction=inbound        | x  |       |               | x    | x    | x     | x
+            call.completed        | Direction=inbound        | x  |       |               | x    | x    | x     | x
+            call.busy             | Direction=inbound        | x  |       |               | x    | x    | x     | x
+            call.no-answer        | Direction=inbound        | x  | x     |               | x    | x    | x     | x
+            call.no-answer        | Direction=outbound-dial  | x  |       |               | x    | x    | x     | x
+            call.missed           | Direction=inbound        | x  | x     |               | x    | x    | x     | x
+            call.added-by-twilio  | Direction=inbound        | x  |       |               | x    | x    | x     | x
+            recording.in-progress | RecordingSource=RecordVerb | x |      |               | x    | x    | x     | x
+            recording.completed   | RecordingSource=RecordVerb | x |      |               | x    | x    | x     | x
+            recording.absent      | RecordingSource=RecordVerb | x |      |               | x    | x    | x     | x
+            recording.failed      | RecordingSource=RecordVerb | x | x    |               | x    | x    | x     | x
+            recording.archived    | RecordingSource=RecordVerb | x | x    | x             | x    | x    | x     | x
+            recording.archived    | RecordingSource=DialVerb   | x |      | x             | x    | x    | x     | x
             """)
     void whoGetsWhat(
-            String kind, String with, String s3, String email, String delete, String http, String file, String topic)
+            String kind,
+            String with,
+            String s3,
+            String email,
+            String delete,
+            String http,
+            String file,
+            String calls,
+            String topic)
             throws Exception {
         String[] parameter = with.split("=");
         delivers(JOURNAL, event(kind, Twilio.with(call, parameter[0], parameter[1])));
@@ -68,6 +85,7 @@ class EventRouterRouteTest extends RouteTest {
         add(expected, delete, "jms:queue:voice.sink.twilio-delete");
         add(expected, http, "jms:queue:voice.sink.http");
         add(expected, file, "jms:queue:voice.sink.file");
+        add(expected, calls, "jms:queue:voice.sink.calls");
         add(expected, topic, "jms:topic:voice.feed");
         assertThat(reached()).isEqualTo(expected);
     }
@@ -79,7 +97,7 @@ class EventRouterRouteTest extends RouteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"s3", "email", "twilio-delete", "http", "file", "topic"})
+    @ValueSource(strings = {"s3", "email", "twilio-delete", "http", "file", "calls", "topic"})
     void aSinkThatIsOffGetsNothingAndTheOthersTheirCopy(String off) throws Exception {
         set(SWITCHES.get(off), "false");
 

@@ -1,11 +1,9 @@
 package io.voicewebhooks.sink.calls;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.observe.Cause;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,65 +14,46 @@ import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.datasource.AbstractDataSource;
 
 /**
- * The database of the call log. It is opened where somebody first asks for a connection, and again where it has gone: a file
- * that is damaged is kept under another name, and a new one begun. Nobody but the log's own readers and writers is ever
- * kept waiting or told of a failure.
+ * The database of the call log. It is opened where somebody first asks for a connection, and again where it has gone; one
+ * that is damaged is kept under another name, and a new one begun.
  */
 public final class CallDatabase implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CallDatabase.class);
     /** After it could not be opened, everybody hears the same for so long. */
-    private static final long NEXT_OPEN_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final long NEXT_TRY_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final Store store;
-    private final DataSource writer = new OpeningDataSource(() -> connection(Store.Pools::writer));
-    private final DataSource reader = new OpeningDataSource(() -> connection(Store.Pools::reader));
+    private final DataSource writer = new Source(Store.Pools::writer);
+    private final DataSource reader = new Source(Store.Pools::reader);
     private volatile Store.Pools pools;
     private volatile boolean damaged;
     /** What is wrong now, {@code null} where nothing is. */
     private volatile String trouble;
 
-    private SQLException openFailure;
-    private long openFailedAt;
+    private SQLException failure;
+    private long failedAt;
     private boolean closed;
 
     CallDatabase(Store store) {
         this.store = store;
     }
 
-    /**
-     * That of a context.
-     *
-     * @throws IllegalStateException if the call log is off, {@code voice.sink.calls.enabled}
-     */
+    /** That of a context, where the call log is on ({@code voice.sink.calls.enabled}). */
     public static synchronized CallDatabase of(CamelContext context) {
         CallDatabase known = context.getCamelContextExtension().getContextPlugin(CallDatabase.class);
         if (known == null) {
-            Settings settings = Settings.of(context);
-            if (!settings.isOn(Key.CALLS_ENABLED)) {
-                throw new IllegalStateException(Key.CALLS_ENABLED + " is false");
-            }
-            known = new CallDatabase(store(settings));
+            known = new CallDatabase(Store.of(Settings.of(context)));
             context.getCamelContextExtension().addContextPlugin(CallDatabase.class, known);
         }
         return known;
     }
 
-    private static Store store(Settings settings) {
-        Path directory = settings.dataDir();
-        String url = settings.find(Key.CALLS_URL).orElse(SqliteStore.PREFIX + directory.resolve("calls.db"));
-        return url.startsWith(SqliteStore.PREFIX)
-                ? new SqliteStore(
-                        Path.of(url.substring(SqliteStore.PREFIX.length())).toAbsolutePath(),
-                        directory.resolve("sqlite"))
-                : new PostgresStore(url, settings.get(Key.CALLS_USERNAME), settings.get(Key.CALLS_PASSWORD));
-    }
-
     /**
-     * Connections for whoever writes; of SQLite there is one, so it is given back soon. In SQLite a connection without
-     * autocommit keeps everybody else from writing, from {@code setAutoCommit(false)} on and after each commit too: to close
-     * it ends that.
+     * Connections for whoever writes. SQLite has one, which keeps everybody else from writing from
+     * {@code setAutoCommit(false)} on, beyond a commit, until it is closed.
      */
     public DataSource writer() {
         return writer;
@@ -88,21 +67,33 @@ public final class CallDatabase implements AutoCloseable {
     /** In one sentence why the log is incomplete or missing; nothing where it is whole. */
     public Optional<String> problem() {
         String now = trouble;
-        if (now != null) {
-            return Optional.of("the call log " + store.name() + " " + now
-                    + ": calls since then are not in it and wait in the queue voice.sink.calls");
-        }
-        return store.asideName()
-                .map(aside -> "the call log " + store.name() + " was damaged and has begun anew: earlier calls are in "
-                        + aside + ", which may be removed");
+        return now != null
+                ? Optional.of("the call log " + now + ": what happens is not in it, events wait in voice.sink.calls")
+                : store.asideName()
+                        .map(aside -> "the call log was damaged and has begun anew: earlier calls are in " + aside
+                                + ", as far as they can be read");
     }
 
-    private Connection connection(Function<Store.Pools, HikariDataSource> pool) throws SQLException {
-        try {
-            return pool.apply(open()).getConnection();
-        } catch (SQLException e) {
-            note(e);
-            throw e;
+    private final class Source extends AbstractDataSource {
+        private final Function<Store.Pools, HikariDataSource> pool;
+
+        Source(Function<Store.Pools, HikariDataSource> pool) {
+            this.pool = pool;
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            try {
+                return pool.apply(open()).getConnection();
+            } catch (SQLException e) {
+                note(e);
+                throw e;
+            }
+        }
+
+        @Override
+        public Connection getConnection(String username, String password) throws SQLException {
+            return getConnection();
         }
     }
 
@@ -118,12 +109,12 @@ public final class CallDatabase implements AutoCloseable {
         if (closed) {
             throw new SQLException("the application stops");
         }
-        if (openFailure != null && System.nanoTime() - openFailedAt < NEXT_OPEN_NANOS) {
-            throw openFailure;
+        if (failure != null && System.nanoTime() - failedAt < NEXT_TRY_NANOS) {
+            throw failure;
         }
         try {
             if (pools != null) {
-                LOG.warn("the call log {} {}: it is begun anew", store.name(), damaged ? "is damaged" : "has gone");
+                LOG.warn("the call log {}: a new one is begun", damaged ? "is damaged" : "has gone");
                 pools.close();
                 pools = null;
             }
@@ -132,13 +123,13 @@ public final class CallDatabase implements AutoCloseable {
                 damaged = false;
             }
             pools = opened();
-            openFailure = null;
+            failure = null;
             trouble = null;
             return pools;
         } catch (IOException | SQLException e) {
-            openFailure = e instanceof SQLException sql ? sql : new SQLException(Cause.of(e), e);
-            openFailedAt = System.nanoTime();
-            throw openFailure;
+            failure = e instanceof SQLException sql ? sql : new SQLException(Cause.of(e), e);
+            failedAt = System.nanoTime();
+            throw failure;
         }
     }
 
@@ -154,9 +145,9 @@ public final class CallDatabase implements AutoCloseable {
     }
 
     /** Hears of each failure, whoever met it. */
-    private void note(SQLException failure) {
+    private void note(SQLException failed) {
         String now = null;
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
                 now = Schema.NEWER.equals(sql.getSQLState())
                         ? sql.getMessage()
@@ -165,26 +156,29 @@ public final class CallDatabase implements AutoCloseable {
             }
         }
         if (now == null && pools == null) {
-            now = "cannot be opened (" + Cause.of(failure) + ")";
+            now = "cannot be opened (" + Cause.of(failed) + ")";
         }
         if (now != null && !now.equals(trouble)) {
-            LOG.warn("the call log {} {}", store.name(), now);
             trouble = now;
+            LOG.warn("the call log {}", now);
         }
     }
 
-    /** Opens it where it is not, and after a failure looks whether that is over. */
+    boolean isFile() {
+        return store instanceof SqliteStore;
+    }
+
+    /** Opens it where it is not, and looks whether what was wrong is over. */
     void look() {
-        try (Connection connection = writer.getConnection()) {
+        try (Connection connection = writer.getConnection();
+                Statement statement = connection.createStatement()) {
             if (trouble != null) {
-                try (Statement statement = connection.createStatement()) {
-                    statement.executeUpdate("update schema_version set version = version");
-                }
-                LOG.info("the call log {} can be written again", store.name());
+                statement.executeUpdate("update schema_version set version = version");
                 trouble = null;
+                LOG.info("the call log can be written again");
             }
         } catch (SQLException e) {
-            note(e);
+            LOG.debug("the call log cannot be used", e);
         }
     }
 

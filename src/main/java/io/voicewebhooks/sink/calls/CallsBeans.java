@@ -12,6 +12,9 @@ public final class CallsBeans {
         beans.closeAtEnd(() -> close(beans.context()));
         beans.bind(
                 "calls", DataSource.class, context -> CallDatabase.of(context).writer());
+        beans.bind("callColumns", CallColumns.class, context -> new CallColumns());
+        beans.bind("callRetention", CallRetention.class, CallRetention::new);
+        beans.bind("voiceCallsHealth", CallsHealthCheck.class, CallsHealthCheck::new);
     }
 
     /** Where somebody has asked for it. */

@@ -2,56 +2,27 @@ package io.voicewebhooks.sink.calls;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** The call log in a PostgreSQL database, which several instances may share. */
-final class PostgresStore implements Store {
+record PostgresStore(String url, String username, String password) implements Store {
     private static final int CONNECTIONS = 4;
-    /** Seconds. */
-    private static final int CONNECT_TIMEOUT = 5;
-
-    private static final int SOCKET_TIMEOUT = 30;
-
-    private final String url;
-    private final String username;
-    private final String password;
-
-    PostgresStore(String url, String username, String password) {
-        this.url = url;
-        this.username = username;
-        this.password = password;
-    }
-
-    private PGSimpleDataSource source() {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setConnectTimeout(CONNECT_TIMEOUT);
-        source.setSocketTimeout(SOCKET_TIMEOUT);
-        source.setApplicationName("voice-webhooks");
-        // it may set these and more
-        source.setURL(url);
-        if (username != null) {
-            source.setUser(username);
-            source.setPassword(password);
-        }
-        return source;
-    }
-
-    @Override
-    public String name() {
-        PGSimpleDataSource source = source();
-        return source.getDatabaseName() + " on " + String.join(", ", source.getServerNames());
-    }
+    /** SQLSTATE of what is the server's fault: connection, login, database, resources, operator, system, a standby. */
+    private static final String TROUBLE = "(08|28|3D|53|57|58).*|25006";
 
     @Override
     public Pools open(Consumer<SQLException> watch) {
         HikariConfig config = new HikariConfig();
-        config.setDataSource(source());
+        config.setJdbcUrl(url);
+        config.setUsername(username);
+        config.setPassword(password);
+        // where the URL does not say otherwise; seconds
+        config.addDataSourceProperty("connectTimeout", "5");
+        config.addDataSourceProperty("socketTimeout", "30");
+        config.addDataSourceProperty("ApplicationName", "voice-webhooks");
         HikariDataSource pool = Store.pool(config, "calls", CONNECTIONS, watch);
         return new Pools(pool, pool);
     }
@@ -67,20 +38,16 @@ final class PostgresStore implements Store {
     }
 
     @Override
-    public void lockSchema(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            // any number that others are unlikely to choose
-            statement.execute("select pg_advisory_xact_lock(7086423365)");
-        }
+    public String lockSchema() {
+        // any number that others are unlikely to choose
+        return "select pg_advisory_xact_lock(7086423365)";
     }
 
-    /** Classes of SQLSTATE: connection, login, database, resources, operator, system, and a standby. */
     @Override
     public Optional<String> trouble(SQLException failure) {
-        String state = failure.getSQLState();
-        return state != null && state.matches("(08|28|3D|53|57|58).*|25006")
-                ? Optional.of("cannot be used (" + state + ")")
-                : Optional.empty();
+        return Optional.ofNullable(failure.getSQLState())
+                .filter(state -> state.matches(TROUBLE))
+                .map(state -> "cannot be used (PostgreSQL says " + state + ")");
     }
 
     @Override
@@ -96,5 +63,11 @@ final class PostgresStore implements Store {
     @Override
     public Optional<String> asideName() {
         return Optional.empty();
+    }
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return "PostgresStore";
     }
 }

@@ -11,7 +11,7 @@ import java.util.Map.Entry;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.jdbc.datasource.init.ScriptUtils;
 
-/** The tables: {@code schema-1.sql} and what later versions add, each with the next number, in one transaction. */
+/** The tables: {@code schema-1.sql} and what later versions add, each with the next number. */
 final class Schema {
     /** SQLSTATE of a database that a later version of the application made. */
     static final String NEWER = "VW001";
@@ -21,7 +21,7 @@ final class Schema {
     private Schema() {}
 
     /**
-     * Brings a database to our version.
+     * Brings a database to our version, in one transaction.
      *
      * @throws SQLException with {@link #NEWER} if it is of a newer one; then it is left as it is
      */
@@ -30,15 +30,17 @@ final class Schema {
             return;
         }
         connection.setAutoCommit(false);
-        try {
-            store.lockSchema(connection);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(store.lockSchema());
             int found = version(connection);
             if (found > VERSION) {
                 throw new SQLException(
                         "is of a newer version (schema " + found + ", this application knows " + VERSION + ")", NEWER);
             }
             for (int next = found + 1; next <= VERSION; next++) {
-                execute(store, connection, next);
+                ScriptUtils.executeSqlScript(connection, script(store, next));
+                statement.executeUpdate("create table if not exists schema_version (version int primary key)");
+                statement.executeUpdate("insert into schema_version (version) values (" + next + ")");
             }
             connection.commit();
         } finally {
@@ -47,6 +49,7 @@ final class Schema {
         }
     }
 
+    /** 0 where there is none. */
     private static int version(Connection connection) throws SQLException {
         try (ResultSet table = connection
                 .getMetaData()
@@ -61,19 +64,14 @@ final class Schema {
         }
     }
 
-    private static void execute(Store store, Connection connection, int version) throws SQLException, IOException {
-        String script;
+    private static ByteArrayResource script(Store store, int version) throws IOException {
         try (InputStream file =
                 Schema.class.getResourceAsStream("/io/voicewebhooks/calls/schema-" + version + ".sql")) {
-            script = new String(file.readAllBytes(), StandardCharsets.UTF_8);
-        }
-        for (Entry<String, String> placeholder : store.dialect().entrySet()) {
-            script = script.replace(placeholder.getKey(), placeholder.getValue());
-        }
-        ScriptUtils.executeSqlScript(connection, new ByteArrayResource(script.getBytes(StandardCharsets.UTF_8)));
-        try (Statement statement = connection.createStatement()) {
-            statement.executeUpdate("create table if not exists schema_version (version int primary key)");
-            statement.executeUpdate("insert into schema_version (version) values (" + version + ")");
+            String script = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+            for (Entry<String, String> placeholder : store.dialect().entrySet()) {
+                script = script.replace(placeholder.getKey(), placeholder.getValue());
+            }
+            return new ByteArrayResource(script.getBytes(StandardCharsets.UTF_8));
         }
     }
 }

@@ -17,34 +17,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
-import org.sqlite.SQLiteErrorCode;
 
 /** The call log in a file. */
 final class SqliteStore implements Store {
     static final String PREFIX = "jdbc:sqlite:";
 
     private static final String ASIDE = ".damaged-";
-    /** How long a statement waits for another process, milliseconds. */
-    private static final int BUSY_TIMEOUT = 5_000;
-    /** Kibibytes. */
-    private static final int WRITER_CACHE = 32 * 1024;
-
-    private static final int READER_CACHE = 8 * 1024;
     private static final int READERS = 4;
-    private static final int JOURNAL_SIZE_LIMIT = 64 << 20;
-
-    private static final Map<SQLiteErrorCode, String> TROUBLES = Map.of(
-            SQLiteErrorCode.SQLITE_BUSY, "is locked by another process",
-            SQLiteErrorCode.SQLITE_LOCKED, "is locked by another process",
-            SQLiteErrorCode.SQLITE_FULL, "is on a full disk",
-            SQLiteErrorCode.SQLITE_READONLY, "cannot be written",
-            SQLiteErrorCode.SQLITE_PERM, "cannot be written",
-            SQLiteErrorCode.SQLITE_CANTOPEN, "cannot be opened",
-            SQLiteErrorCode.SQLITE_IOERR, "cannot be read or written",
-            SQLiteErrorCode.SQLITE_CORRUPT, "is damaged",
-            SQLiteErrorCode.SQLITE_NOTADB, "is damaged");
 
     private final Path file;
     private final Path natives;
@@ -52,16 +31,11 @@ final class SqliteStore implements Store {
     private volatile Object key;
 
     /**
-     * @param natives a directory that nobody else uses, for the library in C
+     * @param natives a directory of nobody else's, for the library in C
      */
     SqliteStore(Path file, Path natives) {
         this.file = file;
         this.natives = natives;
-    }
-
-    @Override
-    public String name() {
-        return file.getFileName().toString();
     }
 
     @Override
@@ -71,32 +45,29 @@ final class SqliteStore implements Store {
             begin();
         }
         key = key();
-        SQLiteDataSource writer = source(WRITER_CACHE);
+        HikariConfig writer = config(32 * 1024);
         // the lock is taken where a transaction begins: none fails in the middle
-        writer.setTransactionMode("IMMEDIATE");
-        HikariConfig reading = new HikariConfig();
-        reading.setDataSource(source(READER_CACHE));
-        reading.setConnectionInitSql("pragma query_only = on");
-        HikariConfig writing = new HikariConfig();
-        writing.setDataSource(writer);
-        for (HikariConfig each : List.of(reading, writing)) {
-            // a connection to a file does not age
-            each.setMaxLifetime(0);
-        }
+        writer.addDataSourceProperty("transaction_mode", "IMMEDIATE");
+        HikariConfig reader = config(8 * 1024);
+        reader.setConnectionInitSql("pragma query_only = on");
         return new Pools(
-                Store.pool(writing, "calls-writer", 1, watch), Store.pool(reading, "calls-reader", READERS, watch));
+                Store.pool(writer, "calls-writer", 1, watch), Store.pool(reader, "calls-reader", READERS, watch));
     }
 
-    private SQLiteDataSource source(int cache) {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
-        config.setBusyTimeout(BUSY_TIMEOUT);
-        config.setCacheSize(-cache);
-        config.setJournalSizeLimit(JOURNAL_SIZE_LIMIT);
-        SQLiteDataSource source = new SQLiteDataSource(config);
-        source.setUrl(PREFIX + file);
-        return source;
+    /**
+     * @param cache KiB
+     */
+    private HikariConfig config(int cache) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(PREFIX + file);
+        config.addDataSourceProperty("journal_mode", "WAL");
+        config.addDataSourceProperty("synchronous", "NORMAL");
+        config.addDataSourceProperty("busy_timeout", "5000");
+        config.addDataSourceProperty("cache_size", "-" + cache);
+        config.addDataSourceProperty("journal_size_limit", String.valueOf(64 << 20));
+        // a connection to a file does not age
+        config.setMaxLifetime(0);
+        return config;
     }
 
     /** The library stays where a process is killed, and no later one would remove it. */
@@ -112,7 +83,7 @@ final class SqliteStore implements Store {
         }
     }
 
-    /** A new file, its owner's alone; it can only be told to shrink before everything else, and by no setting. */
+    /** A new file, its owner's alone. That it can shrink has to be said first, and no setting does. */
     private void begin() throws SQLException, IOException {
         Files.deleteIfExists(beside("-wal"));
         Files.deleteIfExists(beside("-shm"));
@@ -141,6 +112,7 @@ final class SqliteStore implements Store {
         }
     }
 
+    /** Where the system knows files by name only, nobody can remove one that is open. */
     @Override
     public boolean isThere() {
         Object now = key();
@@ -152,25 +124,31 @@ final class SqliteStore implements Store {
         return Map.of("{number}", "integer", "{clustered}", "without rowid");
     }
 
+    /** The transaction has the lock already. */
     @Override
-    public void lockSchema(Connection connection) {
-        // the transaction has the lock
+    public String lockSchema() {
+        return "select 1";
     }
 
-    private static SQLiteErrorCode code(SQLException failure) {
-        // the codes in the lower byte; what stands above says more
-        return SQLiteErrorCode.getErrorCode(failure.getErrorCode() & 0xff);
-    }
-
+    /** See https://www.sqlite.org/rescode.html: the lower byte says what, the others in which way. */
     @Override
     public Optional<String> trouble(SQLException failure) {
-        return Optional.ofNullable(TROUBLES.get(code(failure)));
+        return Optional.ofNullable(
+                switch (failure.getErrorCode() & 0xff) {
+                    case 5, 6 -> "is locked by another process";
+                    case 3, 8 -> "cannot be written";
+                    case 10 -> "cannot be read or written, the disk fails";
+                    case 11, 26 -> "is damaged";
+                    case 13 -> "is on a full disk";
+                    case 14 -> "cannot be opened";
+                    default -> null;
+                });
     }
 
     @Override
     public boolean isDamage(SQLException failure) {
-        SQLiteErrorCode code = code(failure);
-        return code == SQLiteErrorCode.SQLITE_CORRUPT || code == SQLiteErrorCode.SQLITE_NOTADB;
+        int code = failure.getErrorCode() & 0xff;
+        return code == 11 || code == 26;
     }
 
     @Override
@@ -185,10 +163,9 @@ final class SqliteStore implements Store {
 
     @Override
     public Optional<String> asideName() {
-        Path directory = file.toAbsolutePath().getParent();
-        try (Stream<Path> files = Files.list(directory)) {
+        try (Stream<Path> files = Files.list(file.getParent())) {
             return files.map(each -> each.getFileName().toString())
-                    .filter(each -> each.startsWith(name() + ASIDE) && !each.endsWith("-wal"))
+                    .filter(each -> each.startsWith(file.getFileName() + ASIDE) && !each.endsWith("-wal"))
                     .max(String::compareTo);
         } catch (IOException e) {
             return Optional.empty();

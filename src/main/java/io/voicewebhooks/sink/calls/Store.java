@@ -3,16 +3,20 @@ package io.voicewebhooks.sink.calls;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
+import io.voicewebhooks.config.Key;
+import io.voicewebhooks.config.Settings;
 import java.io.IOException;
-import java.sql.Connection;
+import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The kind of database that keeps the call log. */
 interface Store {
+    /** Milliseconds. */
+    int WAIT_FOR_CONNECTION = 10_000;
+
     /** The connections of an open database; those that write may be those that read. */
     record Pools(HikariDataSource writer, HikariDataSource reader) implements AutoCloseable {
         @Override
@@ -22,13 +26,18 @@ interface Store {
         }
     }
 
-    Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(10);
-
-    /** For texts: without user and password. */
-    String name();
+    static Store of(Settings settings) {
+        Path directory = settings.dataDir();
+        String url = settings.find(Key.CALLS_URL).orElse(SqliteStore.PREFIX + directory.resolve("calls.db"));
+        return url.startsWith(SqliteStore.PREFIX)
+                ? new SqliteStore(
+                        Path.of(url.substring(SqliteStore.PREFIX.length())).toAbsolutePath(),
+                        directory.resolve("sqlite"))
+                : new PostgresStore(url, settings.get(Key.CALLS_USERNAME), settings.get(Key.CALLS_PASSWORD));
+    }
 
     /**
-     * Makes the database where there is none, and the pools; no connection of theirs yet.
+     * Makes the database where there is none, and the pools, which are empty yet.
      *
      * @param watch is told of every failure of a statement
      */
@@ -40,10 +49,10 @@ interface Store {
     /** What the placeholders of the schema stand for. */
     Map<String, String> dialect();
 
-    /** Until the transaction ends, nobody else migrates. */
-    void lockSchema(Connection connection) throws SQLException;
+    /** A statement after which nobody else migrates until the transaction ends. */
+    String lockSchema();
 
-    /** What is wrong, to be read behind the name; nothing where the failure is not the database's. */
+    /** What is wrong, in words that go on a sentence about the log; nothing where the failure is not the database's. */
     Optional<String> trouble(SQLException failure);
 
     boolean isDamage(SQLException failure);
@@ -51,14 +60,14 @@ interface Store {
     /** Keeps what is damaged under another name, so that the next {@link #open} begins anew. */
     void setAside() throws IOException;
 
-    /** What was set aside and is still there. */
+    /** The name of what was set aside and is still there. */
     Optional<String> asideName();
 
     static HikariDataSource pool(HikariConfig config, String name, int size, Consumer<SQLException> watch) {
         config.setPoolName(name);
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(0);
-        config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
+        config.setConnectionTimeout(WAIT_FOR_CONNECTION);
         // whoever asks for a connection hears what is wrong
         config.setInitializationFailTimeout(-1);
         config.setExceptionOverride(new SQLExceptionOverride() {

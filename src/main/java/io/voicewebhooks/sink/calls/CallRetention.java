@@ -1,0 +1,104 @@
+package io.voicewebhooks.sink.calls;
+
+import io.voicewebhooks.config.Key;
+import io.voicewebhooks.config.Settings;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The bean {@code callRetention}: removes calls that are older than {@code voice.sink.calls.keep}, and the oldest where the
+ * file becomes larger than {@code voice.sink.calls.max-size}; then the file shrinks. It goes in small steps, so that nobody
+ * waits long for the lock.
+ */
+public final class CallRetention {
+    private static final Logger LOG = LoggerFactory.getLogger(CallRetention.class);
+    /** A step: calls that go, pages that are given back. */
+    private static final int CALLS = 50;
+
+    private static final int PAGES = 500;
+    /** Between the steps, milliseconds. */
+    private static final long PAUSE = 5;
+    /** A part of the file that may be empty: it is filled again soon. */
+    private static final int EMPTY_PART = 20;
+
+    private final CamelContext context;
+    private final CallDatabase database;
+    private final JdbcTemplate sql;
+    private final TransactionTemplate transaction;
+    private final Duration keep;
+    private final long maxSize;
+
+    CallRetention(CamelContext context) {
+        this.context = context;
+        this.database = CallDatabase.of(context);
+        this.sql = new JdbcTemplate(database.writer());
+        this.transaction = new TransactionTemplate(new DataSourceTransactionManager(database.writer()));
+        this.keep = Settings.of(context).duration(Key.CALLS_KEEP);
+        this.maxSize = Settings.of(context).bytes(Key.CALLS_MAX_SIZE);
+    }
+
+    /** Removes what is too old or too much. It may fail: the next one goes on. */
+    public void sweep() throws InterruptedException {
+        database.look();
+        try {
+            long oldest = System.currentTimeMillis() - keep.toMillis();
+            while (!context.isStopping() && remove("where started < " + oldest)) {
+                Thread.sleep(PAUSE);
+            }
+            if (database.isFile()) {
+                while (!context.isStopping() && used() > maxSize - maxSize / EMPTY_PART && remove("")) {
+                    Thread.sleep(PAUSE);
+                }
+                shrink();
+            }
+        } catch (DataAccessException | TransactionException e) {
+            LOG.debug("the call log could not be looked through", e);
+        }
+    }
+
+    private long used() {
+        return (pragma("page_count") - pragma("freelist_count")) * pragma("page_size");
+    }
+
+    private long pragma(String name) {
+        return sql.queryForObject("pragma " + name, Long.class);
+    }
+
+    /** The oldest of some calls. False where there is none. */
+    private boolean remove(String which) {
+        List<Long> calls =
+                sql.queryForList("select id from call " + which + " order by started limit " + CALLS, Long.class);
+        if (calls.isEmpty()) {
+            return false;
+        }
+        String ids = calls.stream().map(String::valueOf).collect(Collectors.joining(", ", " in (", ")"));
+        transaction.executeWithoutResult(status -> {
+            sql.update("delete from delivery where event in (select id from event where call" + ids + ")");
+            sql.update("delete from event where call" + ids);
+            sql.update("delete from exchange where call" + ids);
+            sql.update("delete from call where id" + ids);
+        });
+        return true;
+    }
+
+    private void shrink() throws InterruptedException {
+        if (pragma("freelist_count") > Math.max(PAGES, pragma("page_count") / EMPTY_PART)) {
+            while (!context.isStopping() && pragma("freelist_count") > 0) {
+                // this is a Statement.executeUpdate: execute would free one page
+                sql.update("pragma incremental_vacuum(" + PAGES + ")");
+                Thread.sleep(PAUSE);
+            }
+            // the file is cut off where its journal goes into it
+            sql.queryForList("pragma wal_checkpoint(truncate)");
+        }
+    }
+}

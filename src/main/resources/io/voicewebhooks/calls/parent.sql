@@ -1,0 +1,20 @@
+-- Somebody took a leg: the call that dialled it is answered, by whom was on the line last.
+insert into call (call_sid, account_sid, started, updated, outcome, answered_by)
+values (:#parentSid, :#accountSid, :#at, :#now, 'answered', :#called)
+on conflict (call_sid) do update set
+  started = case when excluded.started < call.started then excluded.started else call.started end,
+  updated = excluded.updated,
+  outcome = case
+    when (select rank from outcome where name = excluded.outcome) > (select rank from outcome where name = call.outcome)
+    then excluded.outcome
+    else call.outcome
+  end,
+  answered_by = coalesce(
+    (
+      select leg.called from call leg
+      where leg.parent_sid = call.call_sid and leg.status in ('in-progress', 'completed')
+      order by leg.ended is null desc, leg.ended desc
+      limit 1
+    ),
+    excluded.answered_by
+  )

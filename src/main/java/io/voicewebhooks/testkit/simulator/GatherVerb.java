@@ -57,7 +57,7 @@ final class GatherVerb {
     private Optional<Action> speak() {
         for (Verb child : verb.children()) {
             interpreter.runs(child, document);
-            Optional<Action> broken = interpreter.speak(child, document, verb.isOn("bargeIn", true));
+            Optional<Action> broken = interpreter.speaker().speak(child, document, verb.isOn("bargeIn", true));
             if (broken.isPresent()) {
                 return broken;
             }

@@ -3,7 +3,6 @@ package io.voicewebhooks.testkit.simulator;
 import io.voicewebhooks.testkit.request.Purpose;
 import io.voicewebhooks.testkit.request.Webhook;
 import io.voicewebhooks.testkit.simulator.Telephones.Act;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,14 +14,11 @@ final class Interpreter {
     private static final Set<String> NOT_SIMULATED =
             Set.of("Connect", "Echo", "Pay", "Prompt", "Queue", "Refer", "Sms", "Stop");
 
-    private static final int CHARACTERS_A_SECOND = 15;
-    private static final int PLAYING_SECONDS = 5;
-    private static final int MOST_LOOPS = 1_000;
-
     private final CallState line;
     private final Leg leg;
     private final String who;
     private final Documents documents;
+    private final Speaker speaker;
 
     /**
      * @param who the person is, in the transcript
@@ -32,6 +28,7 @@ final class Interpreter {
         this.leg = leg;
         this.who = who;
         this.documents = new Documents(line, leg, who);
+        this.speaker = new Speaker(this);
     }
 
     CallState line() {
@@ -44,6 +41,10 @@ final class Interpreter {
 
     String who() {
         return who;
+    }
+
+    Speaker speaker() {
+        return speaker;
     }
 
     /**
@@ -97,7 +98,7 @@ final class Interpreter {
         runs(verb, document);
         answer(verb);
         switch (verb.name()) {
-            case "Say", "Play", "Pause" -> speak(verb, document, false);
+            case "Say", "Play", "Pause" -> speaker.speak(verb, document, false);
             case "Gather" -> {
                 return new GatherVerb(this, verb, document).perform();
             }
@@ -149,64 +150,6 @@ final class Interpreter {
         } else {
             line.problem("12200: <" + verb + "> is no verb of TwiML, it is skipped");
         }
-    }
-
-    /**
-     * Lets the person hear {@code <Say>}, {@code <Play>} and {@code <Pause>}, and waits until it is over.
-     *
-     * @param interruptible whether keys and words break it off, which are returned then
-     */
-    Optional<Action> speak(Verb verb, Document document, boolean interruptible) {
-        return output(verb, document, interruptible)
-                .map(step -> ask(step).action())
-                .filter(action -> action instanceof Action.Press || action instanceof Action.Say);
-    }
-
-    private Optional<Step> output(Verb verb, Document document, boolean interruptible) {
-        int loop = verb.number("loop", 1);
-        int times = loop == 0 ? MOST_LOOPS : Math.min(loop, MOST_LOOPS);
-        int playing = PLAYING_SECONDS * times;
-        switch (verb.name()) {
-            case "Say" -> {
-                Speech speech = Speech.of(verb);
-                line.hears(who, speech);
-                int seconds = (int) spoken(speech.text()).toSeconds() * times;
-                return Optional.of(line.step(id -> new Step.Say(
-                        id, who, speech.text(), speech.language(), speech.voice(), times, seconds, interruptible)));
-            }
-            case "Play" -> {
-                String digits = verb.attribute("digits", "");
-                if (!digits.isBlank()) {
-                    line.hears(who, Speech.sound("tones " + digits));
-                    return Optional.of(line.step(id -> new Step.Tones(id, who, digits, playing, interruptible)));
-                }
-                String url = document.resolve(verb.text());
-                fetch(url);
-                return Optional.of(line.step(id -> new Step.Play(id, who, url, times, playing, interruptible)));
-            }
-            case "Pause" -> {
-                int seconds = verb.number("length", 1);
-                return Optional.of(line.step(id -> new Step.Pause(id, who, seconds, interruptible)));
-            }
-            default -> {
-                line.problem("12200: <" + verb.name() + "> is not allowed there, it is skipped");
-                return Optional.empty();
-            }
-        }
-    }
-
-    /** How long it takes to say something, about. */
-    static Duration spoken(String text) {
-        return Duration.ofSeconds(1 + text.length() / CHARACTERS_A_SECOND);
-    }
-
-    private void fetch(String url) {
-        line.hears(who, Speech.sound("plays " + url));
-        Webhook audio = new Webhook(Purpose.AUDIO, "GET", url, Map.of());
-        line.send(audio)
-                .failure()
-                .ifPresent(
-                        failure -> line.problem(failure + " " + line.requests().asked(audio)));
     }
 
     private void reject(Verb verb) {

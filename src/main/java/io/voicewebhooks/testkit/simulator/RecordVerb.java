@@ -72,7 +72,7 @@ final class RecordVerb {
                 audio = speak.audio();
                 words = speak.text();
             } else if (action instanceof Action.Say say) {
-                audio = Audio.tone(Interpreter.spoken(say.text()));
+                audio = Audio.tone(Speaker.spoken(say.text()));
                 words = say.text();
                 line.passes(audio.length());
             } else {

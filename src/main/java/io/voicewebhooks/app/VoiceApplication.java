@@ -5,6 +5,7 @@ import io.voicewebhooks.check.RouteProblem;
 import io.voicewebhooks.config.ConfigurationException;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.console.Console;
+import io.voicewebhooks.diagram.PassedCounts;
 import io.voicewebhooks.edge.Edge;
 import io.voicewebhooks.observe.JvmMeters;
 import io.voicewebhooks.operations.ManagementHttp;
@@ -89,6 +90,7 @@ public final class VoiceApplication {
                 LoadedRouteFiles files = new LoadedRouteFiles(context, main.configure());
                 context.getCamelContextExtension().addContextPlugin(LoadedRouteFiles.class, files);
                 Edge.configure(support);
+                PassedCounts.begin(context);
                 ManagementHttp.addOperations(support);
                 Console.addTo(context);
             }

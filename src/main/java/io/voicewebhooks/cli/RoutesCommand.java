@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,6 +20,12 @@ import picocli.CommandLine.Option;
         name = "routes",
         description = "List the routes and where they lead, or draw them; opens no port and no journal.")
 final class RoutesCommand implements Callable<Integer> {
+    /** Stand for what a start asks for and no route shows. */
+    private static final Map<String, String> REQUIRED = Map.of(
+            "twilio.account-sid", "AC" + "0".repeat(32),
+            "twilio.auth-token", "none",
+            "voice.public-url", "https://voice.example.com");
+
     private final Terminal terminal;
 
     @Option(names = "--svg", paramLabel = "<file>", description = "Write a picture of the routes to this file instead.")
@@ -32,7 +39,10 @@ final class RoutesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<String> problems = new ApplicationCheck(context -> map = RouteMap.of(context)).problems();
+        ApplicationCheck check = new ApplicationCheck(context -> map = RouteMap.of(context));
+        // what is set anywhere wins
+        REQUIRED.forEach(check.application()::addInitialProperty);
+        List<String> problems = check.problems();
         if (!problems.isEmpty()) {
             problems.forEach(terminal.err()::println);
             return 1;

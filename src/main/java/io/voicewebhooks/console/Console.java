@@ -44,12 +44,14 @@ public final class Console {
     private void install(CamelContext context, VertxPlatformHttpRouter router) {
         Pages pages = new Pages(context, base);
         new LoginPage(pages).add();
-        SinksPage sinks = new SinksPage(pages, SinkFigures.start(context));
+        SinkFigures figures = SinkFigures.start(context);
+        SinksPage sinks = new SinksPage(pages, figures);
         new FrontPage(pages, sinks).add();
         new DeliveriesPage(pages).add();
         new DeliveryActions(pages).add();
         sinks.add();
         new HealthPage(pages).add();
+        new RoutesPage(pages, figures).add();
         pages.get("/assets/:version/:name", Access.EVERYBODY, pages.templates().assets()::answer);
 
         router.route().order(FIRST).handler(Console::harden);

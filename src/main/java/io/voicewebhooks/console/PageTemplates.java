@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The Mustache templates {@code console/*.html} of the jar. Every value is escaped; what is not there is empty, and empty
  * text, 0, an empty list and {@code false} are all false. They are well-formed XML. Besides the model each has {@code base}
- * (in front of every link), {@code trusted} (whether who asks may change things) and
- * <code>{{#when}}{{started}}{{/when}}</code>: an RFC 3339 time for people.
+ * (in front of every link), {@code assets} (in front of a file of {@link Assets}), {@code trusted} (whether who asks may
+ * change things) and <code>{{#when}}{{started}}{{/when}}</code>: an RFC 3339 time for people.
  */
 final class PageTemplates {
     private static final DateTimeFormatter TIME =
@@ -62,7 +62,6 @@ final class PageTemplates {
         Map<String, Object> all = common(request, model);
         all.put("title", title);
         all.put("content", part(request, template, model));
-        all.put("assets", pages.base() + assets.path());
         all.put("version", Objects.requireNonNullElse(getClass().getPackage().getImplementationVersion(), ""));
         all.put("navigation", navigation(request));
         all.put("said", request.session().flatMap(Sessions.Session::said).orElse(""));
@@ -79,6 +78,7 @@ final class PageTemplates {
     private Map<String, Object> common(PageRequest request, Map<String, ?> model) {
         Map<String, Object> all = new HashMap<>(model);
         all.put("base", pages.base());
+        all.put("assets", pages.base() + assets.path());
         all.put("trusted", request.who().trusted());
         all.put("when", (Mustache.Lambda) (text, out) -> out.write(time(text.execute())));
         return all;

@@ -134,7 +134,7 @@ final class Pages {
 
     private static PageAnswer answer(PageRequest request, Page page) {
         try {
-            return page.answer(request);
+            return page.answer(request).compressedFor(request.http().request());
         } catch (RefusedException e) {
             return request.error(e.status(), e.getMessage());
         } catch (Exception e) {

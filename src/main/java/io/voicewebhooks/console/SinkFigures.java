@@ -1,5 +1,6 @@
 package io.voicewebhooks.console;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -126,6 +127,14 @@ final class SinkFigures {
         Gauge gauge =
                 registry == null ? null : registry.find(name).tag(tag, value).gauge();
         return Optional.ofNullable(gauge).map(Gauge::value).filter(figure -> !figure.isNaN());
+    }
+
+    /** Deliveries that failed for good since the start. */
+    double deadLetters(String sink) {
+        Counter counter = registry == null
+                ? null
+                : registry.find("voice.dead.letters").tag("sink", sink).counter();
+        return counter == null ? 0 : counter.count();
     }
 
     /** A time in the greatest units that tell something. */

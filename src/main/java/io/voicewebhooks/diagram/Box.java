@@ -14,7 +14,7 @@ final class Box {
     /** The width of a character; some fonts have a little less. */
     static final double COLUMN = 6.9;
 
-    private static final int PADDING = 10;
+    static final int PADDING = 10;
     static final int COLUMNS = (int) ((WIDTH - 2 * PADDING) / COLUMN);
 
     /** A line of text, {@code row} lines below the head. */
@@ -50,6 +50,10 @@ final class Box {
         return lines;
     }
 
+    List<Line> lines(Step step) {
+        return lines.stream().filter(line -> line.step() == step).toList();
+    }
+
     int x() {
         return x;
     }
@@ -79,9 +83,16 @@ final class Box {
 
     /** Where a link leaves: at its step, else at the head. */
     int exit(Link link) {
-        return link.step()
-                .map(step -> y + HEAD + rows.get(step) * LINE + LINE / 2)
-                .orElse(entry() + LINE / 2);
+        return link.step().map(this::exit).orElse(entry() + LINE / 2);
+    }
+
+    int exit(Step step) {
+        return y + HEAD + rows.get(step) * LINE + LINE / 2;
+    }
+
+    /** The middle of its name, which is alone in a box that is no route. */
+    int nameY() {
+        return entry() + (node.isRoute() ? 2 - LINE / 2 : 3);
     }
 
     /** Where links arrive. */

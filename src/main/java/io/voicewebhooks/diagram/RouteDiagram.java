@@ -1,106 +1,105 @@
 package io.voicewebhooks.diagram;
 
-import io.voicewebhooks.diagram.Counts.Count;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
-/** The picture of the routes, as SVG that needs nothing else: no script, no font, no address. */
+/** The picture of the routes, as SVG that needs no script, font or address. */
 public final class RouteDiagram {
-    private static final String STYLE = """
-            svg { --back: #fff; --box: #f6f8fa; --line: #8a94a0; --text: #1f2328; --soft: #59636e; --link: #0969da;
-                  --edge: #6e7781; --bad: #cf222e; --store: #fff8e1; color-scheme: light dark; background: var(--back) }
-            @media (prefers-color-scheme: dark) {
-              svg { --back: #0d1117; --box: #161b22; --line: #59636e; --text: #e6edf3; --soft: #9198a1; --link: #79b8ff;
-                    --edge: #8b949e; --bad: #ff7b72; --store: #2b2611 }
-            }
-            text { font: 11px ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; fill: var(--text); white-space: pre }
-            .stage { font-size: 15px; font-weight: 600; fill: var(--soft) }
-            .name { font-weight: 700 } .from { fill: var(--soft) } .sends { fill: var(--link) }
-            .on_failure { fill: var(--soft); font-style: italic } .branch { fill: var(--soft) }
-            .box { fill: var(--box); stroke: var(--line) } .outside .box { fill: none; stroke-dasharray: 4 3 }
-            .journal .box { fill: var(--store); stroke-width: 2 }
-            .rule { stroke: var(--line); opacity: .5 }
-            .link { fill: none; stroke: var(--edge); stroke-width: 1.3 } .link.on_failure { stroke-dasharray: 3 3; opacity: .6 }
-            .link:hover { stroke: var(--link); stroke-width: 2.5; opacity: 1 }
-            .arrow { fill: var(--edge) } .count { text-anchor: end } .bad { fill: var(--bad); font-weight: 700 }
-            """;
-
-    private static final int LABEL = 84;
     private static final int RADIUS = 4;
-    private static final int PADDING = 10;
     private static final int BASELINE = 4;
+    private static final String ARROW =
+            "<marker id=\"arrow\" class=\"arrow\" markerUnits=\"userSpaceOnUse\" markerWidth=\"7\" markerHeight=\"8\""
+                    + " refX=\"7\" refY=\"4\" orient=\"auto\"><path d=\"M7 4L0 0v8z\"/></marker>";
 
     private final RouteMap map;
-    private final Counts counts;
+    private final boolean inPage;
     private final Layout layout;
+    private final CountLabels labels;
     private final StringBuilder svg = new StringBuilder();
-    private final Map<Node, String> ids = new HashMap<>();
 
-    private RouteDiagram(RouteMap map, Counts counts) {
+    private RouteDiagram(RouteMap map, Counts counts, boolean inPage) {
         this.map = map;
-        this.counts = counts;
-        this.layout = new Layout(map, counts == Counts.NONE ? LABEL / 3 : LABEL);
-        Set<String> taken = new HashSet<>();
-        for (Node node : map.nodes()) {
-            String id = (node.isRoute() ? "route-" : "to-") + node.id().replaceAll("[^A-Za-z0-9_.-]", "_");
-            String free = id;
-            for (int i = 2; !taken.add(free); i++) {
-                free = id + "-" + i;
-            }
-            ids.put(node, free);
-        }
+        this.inPage = inPage;
+        this.layout = new Layout(map, counts == Counts.NONE ? CountLabels.WIDTH / 3 : CountLabels.WIDTH);
+        this.labels = new CountLabels(map, counts, inPage);
     }
 
-    /** Draws routes, with what has passed so far. The same routes and counts give the same picture. */
+    /** Draws routes, with what has passed so far, for a file. The same routes and counts give the same picture. */
     public static String svg(RouteMap map, Counts counts) {
-        return new RouteDiagram(map, counts).draw();
+        return new RouteDiagram(map, counts, false).draw();
+    }
+
+    /**
+     * The same for a page that has the style sheet {@code routes.css} and the table of {@link RouteTable}: each step is a link
+     * to its row there, and its title names its file and line.
+     */
+    public static String inPage(RouteMap map, Counts counts) {
+        return new RouteDiagram(map, counts, true).draw();
+    }
+
+    /** The counts of that page as they are now; htmx swaps each by its id. */
+    public static String update(RouteMap map, Counts counts) {
+        RouteDiagram diagram = new RouteDiagram(map, counts, true);
+        diagram.layout.boxes().forEach(box -> diagram.svg.append(diagram.labels.of(box)));
+        return "<svg>" + diagram.svg.toString().replace("<text", "<text hx-swap-oob=\"innerHTML\"") + "</svg>";
+    }
+
+    private static String style() {
+        try (InputStream sheet = RouteDiagram.class.getResourceAsStream("routes.css")) {
+            return new String(sheet.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String draw() {
         put(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-labelledby=\"diagram-title\" width=\"%d\""
-                        + " height=\"%d\" viewBox=\"0 0 %d %d\">%n",
-                layout.width(), layout.height(), layout.width(), layout.height());
-        put("<title id=\"diagram-title\">Routes</title>%n<style>%n%s</style>%n", STYLE);
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"routes\" role=\"%s\" aria-labelledby=\"diagram-title\""
+                        + " width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\">%n",
+                // an image has nothing in it that can be followed
+                inPage ? "group" : "img", layout.width(), layout.height(), layout.width(), layout.height());
+        put("<title id=\"diagram-title\">Routes</title>%n");
+        if (!inPage) {
+            put("<style>%n%s</style>%n", style());
+        }
         layout.titles().forEach((stage, x) -> text("stage", x, layout.titleY(), stage.title()));
+        put("%s%n<g marker-end=\"url(#arrow)\">%n", ARROW);
         map.links().stream().filter(Link::onFailure).forEach(this::link);
         map.links().stream().filter(link -> !link.onFailure()).forEach(this::link);
+        put("</g>%n");
         layout.boxes().forEach(this::box);
-        map.links().forEach(this::counts);
+        layout.boxes().forEach(box -> svg.append(labels.of(box)));
         return svg.append("</svg>\n").toString();
     }
 
     private void link(Link link) {
         List<int[]> corners = layout.path(link);
+        int[] begin = corners.get(0);
+        int[] end = corners.get(corners.size() - 1);
         StringBuilder path = new StringBuilder();
-        for (int i = 0; i < corners.size(); i++) {
+        for (int i = 1; i < corners.size() - 1; i++) {
             int[] at = corners.get(i);
-            if (i == 0 || i == corners.size() - 1) {
-                path.append(i == 0 ? "M" : "L").append(at[0]).append(' ').append(at[1]);
-            } else {
-                int[] before = towards(at, corners.get(i - 1));
-                int[] after = towards(at, corners.get(i + 1));
-                path.append(String.format(
-                        Locale.ROOT, "L%d %dQ%d %d %d %d", before[0], before[1], at[0], at[1], after[0], after[1]));
-            }
+            int[] from = towards(at, corners.get(i - 1));
+            int[] to = towards(at, corners.get(i + 1));
+            path.append(at[1] == corners.get(i - 1)[1] ? "H" + from[0] : "V" + from[1])
+                    .append("q" + (at[0] - from[0]) + " " + (at[1] - from[1]))
+                    .append(" " + (to[0] - from[0]) + " " + (to[1] - from[1]));
         }
         put(
-                "<path class=\"link%s\" data-from=\"%s\" data-to=\"%s\" d=\"%s\"><title>%s → %s%s</title></path>%n",
+                "<path class=\"link%s\" d=\"M%d %d%sL%d %d\"><title>%s → %s%s</title></path>%n",
                 link.onFailure() ? " on_failure" : "",
-                ids.get(link.from()),
-                ids.get(link.to()),
+                begin[0],
+                begin[1],
                 path,
+                end[0],
+                end[1],
                 Text.escape(link.from().id()),
                 Text.escape(link.to().id()),
                 link.onFailure() ? ", on failure" : "");
-        int[] end = corners.get(corners.size() - 1);
-        int back = layout.isWithin(link) ? 7 : -7;
-        put("<path class=\"arrow\" d=\"M%d %dl%d -4v8z\"/>%n", end[0], end[1], back);
     }
 
     /** A point near a corner, on the way to the next one; no further than half of it. */
@@ -114,34 +113,48 @@ public final class RouteDiagram {
     private void box(Box box) {
         Node node = box.node();
         put(
-                "<g id=\"%s\" class=\"%s\" data-file=\"%s\">%n<title>%s</title>%n<desc>%s</desc>%n",
-                ids.get(node),
+                "<g id=\"%s\" class=\"%s\">%n<title>%s</title>%n<desc>%s</desc>%n",
+                map.anchor(node),
                 node.isRoute() ? "route" : node.stage() == Stage.JOURNAL ? "journal" : "outside",
-                Text.escape(node.file()),
                 Text.escape(node.id()),
-                Text.escape(description(node)));
+                Text.escape(inPage ? node.description() : description(node)));
         put(
                 "<rect class=\"box\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"6\"/>%n",
                 box.x(), box.y(), Box.WIDTH, box.height());
-        Optional<Count> count = node.isRoute() ? counts.route(node.id()) : Optional.empty();
-        int taken = count.map(passed -> Text.columns(label(passed)) + 2).orElse(0);
-        int middle = box.entry() - (node.isRoute() ? Box.LINE / 2 - 2 : 0) + (node.isRoute() ? 0 : 3);
-        text("name", box.x() + PADDING, middle, Text.fit(node.id(), Box.COLUMNS - taken));
-        count.ifPresent(passed -> count(passed, box.right() - PADDING, middle));
+        boolean leads = inPage && node.isRoute();
+        put(leads ? "<a href=\"#row-%s\">" : "", map.anchor(node));
+        text("name", box.x() + Box.PADDING, box.nameY(), Text.fit(node.id(), Box.COLUMNS - labels.columns(node)));
+        put(leads ? "</a>%n" : "%n");
         if (node.isRoute()) {
-            text("from", box.x() + PADDING, middle + Box.LINE, Text.fit("from " + node.address(), Box.COLUMNS));
+            text(
+                    "from",
+                    box.x() + Box.PADDING,
+                    box.nameY() + Box.LINE,
+                    Text.fit("from " + node.address(), Box.COLUMNS));
         }
         if (!box.lines().isEmpty()) {
             put("<path class=\"rule\" d=\"M%d %dh%d\"/>%n", box.x(), box.y() + Box.HEAD - 2, Box.WIDTH);
         }
-        for (Box.Line line : box.lines()) {
-            Step step = line.step();
-            put("<g data-line=\"%d\"><title>%s</title>", step.line(), Text.escape(step.text()));
-            String kind = step.kind().name().toLowerCase(Locale.ROOT);
-            text(kind, box.textX(line), box.middle(line), line.text());
-            put("</g>%n");
-        }
+        node.steps().forEach(step -> step(box, step));
         put("</g>%n");
+    }
+
+    private void step(Box box, Step step) {
+        List<Box.Line> lines = box.lines(step);
+        boolean whole = lines.size() == 1 && lines.get(0).text().equals(step.text());
+        String title = whole ? "" : step.text();
+        if (inPage) {
+            put("<a href=\"#%s\">", map.anchor(box.node(), step));
+            title = step.place().replaceFirst(".*/", "") + (whole ? "" : "\n" + title);
+        } else {
+            put("<g>");
+        }
+        if (!title.isEmpty()) {
+            put("<title>%s</title>", Text.escape(title));
+        }
+        String kind = step.kind().name().toLowerCase(Locale.ROOT);
+        lines.forEach(line -> text(kind, box.textX(line), box.middle(line), line.text()));
+        put(inPage ? "</a>%n" : "</g>%n");
     }
 
     private String description(Node node) {
@@ -150,41 +163,6 @@ public final class RouteDiagram {
                 + (node.isRoute() ? "From " + node.address() : "Reached by the routes")
                 + (leads.isEmpty() ? "" : ", leads to " + String.join(", ", leads))
                 + (node.file().isEmpty() ? "" : "; " + node.file());
-    }
-
-    private void counts(Link link) {
-        link.step().flatMap(step -> counts.step(link.from().id(), step.id())).ifPresent(passed -> {
-            int[] start = layout.path(link).get(0);
-            count(passed, start[0] + LABEL - BASELINE, start[1] - BASELINE - 2);
-        });
-    }
-
-    private void count(Count count, int right, int middle) {
-        put(
-                "<text class=\"count\" x=\"%d\" y=\"%d\">%s<tspan class=\"bad\">%s</tspan></text>%n",
-                right, middle + BASELINE, rounded(count.total()), failed(count));
-    }
-
-    private static String label(Count count) {
-        return rounded(count.total()) + failed(count);
-    }
-
-    private static String failed(Count count) {
-        return count.failed() > 0 ? " ✗" + rounded(count.failed()) : "";
-    }
-
-    /** Four digits at most. */
-    private static String rounded(long number) {
-        long rest = number;
-        String unit = "";
-        for (String next : List.of("k", "M", "G", "T")) {
-            if (rest < 10_000) {
-                break;
-            }
-            rest /= 1000;
-            unit = next;
-        }
-        return rest + unit;
     }
 
     private void text(String kind, int x, int middle, String text) {

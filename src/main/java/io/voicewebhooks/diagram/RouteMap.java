@@ -1,12 +1,15 @@
 package io.voicewebhooks.diagram;
 
 import io.voicewebhooks.journal.Queues;
+import io.voicewebhooks.operations.ManagementHttp;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.Model;
@@ -19,6 +22,7 @@ public final class RouteMap {
 
     private final Map<String, Node> nodes = new LinkedHashMap<>();
     private final List<Link> links = new ArrayList<>();
+    private final Map<Node, String> anchors = new HashMap<>();
 
     private RouteMap(List<Node> routes) {
         routes.forEach(route -> nodes.put("route " + route.id(), route));
@@ -28,6 +32,16 @@ public final class RouteMap {
                 .filter(node -> !node.isRoute() && node.address().startsWith(JOURNAL))
                 .forEach(journal -> routesAt(journal.address().replace(JOURNAL, QUEUE))
                         .forEach(reader -> links.add(new Link(journal, Optional.empty(), reader))));
+        nodes.values().forEach(node -> anchors.put(node, freeAnchor(node)));
+    }
+
+    private String freeAnchor(Node node) {
+        String id = (node.isRoute() ? "route-" : "to-") + node.id().replaceAll("[^A-Za-z0-9_-]", "_");
+        return IntStream.iterate(1, i -> i + 1)
+                .mapToObj(i -> i == 1 ? id : id + "-" + i)
+                .filter(free -> !anchors.containsValue(free))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Reads the routes of a context that has been built. */
@@ -35,13 +49,16 @@ public final class RouteMap {
         return new RouteMap(
                 context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions().stream()
                         .flatMap(route -> node(context, route).stream())
-                        .sorted(Comparator.comparing(Node::file))
+                        // a call begins at the top
+                        .sorted(Comparator.comparing(
+                                        (Node route) -> !route.address().equals("/voice/incoming"))
+                                .thenComparing(Node::file))
                         .toList());
     }
 
     private static Optional<Node> node(CamelContext context, RouteDefinition route) {
         StepReader reader = new StepReader(context, route);
-        if (!reader.isOn()) {
+        if (!reader.isOn() || ManagementHttp.isOperation(route)) {
             return Optional.empty();
         }
         List<Step> steps = reader.steps();
@@ -96,6 +113,16 @@ public final class RouteMap {
 
     List<Link> links() {
         return links;
+    }
+
+    /** The id of a box in a document. */
+    String anchor(Node node) {
+        return anchors.get(node);
+    }
+
+    /** The id of the row of a step in a document: short, since there are many. */
+    String anchor(Node node, Step step) {
+        return "s" + nodes().indexOf(node) + "-" + node.steps().indexOf(step);
     }
 
     /** A line a route: id, where it begins, the ids and addresses to which it leads, file. */

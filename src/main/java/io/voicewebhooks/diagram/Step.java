@@ -9,9 +9,9 @@ import java.util.Optional;
  * @param depth   how many blocks are around it: 0 for a step of the route itself
  * @param text    what it does, whole; never with the value of a placeholder, which may be a secret
  * @param address where it sends to, empty where it does not
- * @param line    its line in the route file, less than 1 where that is not known
+ * @param place   its file and line, empty where that is not known
  */
-record Step(String id, Kind kind, int depth, String text, Optional<String> address, int line) {
+record Step(String id, Kind kind, int depth, String text, Optional<String> address, String place) {
     /** What the colour of the line says. */
     enum Kind {
         PLAIN,

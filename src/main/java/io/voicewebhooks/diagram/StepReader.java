@@ -54,7 +54,7 @@ final class StepReader {
                         .map(ProcessorDefinition::getLocation)
                         .findFirst()
                         .orElse("");
-        return location.replaceFirst("^(file|classpath):", "");
+        return withoutScheme(location);
     }
 
     /** The steps in the order of the route file; those of its error handling that send somewhere are the last. */
@@ -99,7 +99,16 @@ final class StepReader {
     }
 
     private void add(NamedNode step, Kind kind, int depth, String text, Optional<String> address) {
-        steps.add(new Step(String.valueOf(step.getId()), kind, depth, text, address, step.getLineNumber()));
+        steps.add(new Step(String.valueOf(step.getId()), kind, depth, text, address, place(step)));
+    }
+
+    private static String place(NamedNode step) {
+        String file = withoutScheme(step.getLocation());
+        return step.getLineNumber() < 1 ? file : file + ":" + step.getLineNumber();
+    }
+
+    private static String withoutScheme(String location) {
+        return location == null ? "" : location.replaceFirst("^(file|classpath):", "");
     }
 
     private void readFailures(OnExceptionDefinition handler) {

@@ -136,6 +136,7 @@ final class WebhookConsumer extends VertxPlatformHttpConsumer {
             // the route has ended, its answer is on its way
             return;
         }
+        exchange.setProperty(VoiceMetrics.FALLBACK, true);
         Duration waited = Duration.ofMillis(exchange.getClock().elapsed());
         VoiceMetrics.of(context()).webhook(route().id(), "fallback", waited);
         MDC.put(TwilioSignature.MDC_CALL_SID, LogText.of(parameters.text("CallSid")));

@@ -54,7 +54,7 @@ class ConsoleAccessTest {
     }
 
     static Stream<String> pages() {
-        return Stream.of("/");
+        return Stream.of("/", "/routes");
     }
 
     @ParameterizedTest

@@ -56,6 +56,10 @@ final class Picture {
         return all("title").map(Element::getTextContent).toList();
     }
 
+    List<String> texts() {
+        return all("text").map(Element::getTextContent).toList();
+    }
+
     static int number(Element element, String attribute) {
         return Integer.parseInt(element.getAttribute(attribute));
     }

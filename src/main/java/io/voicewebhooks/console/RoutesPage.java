@@ -1,0 +1,90 @@
+package io.voicewebhooks.console;
+
+import io.voicewebhooks.diagram.Counts;
+import io.voicewebhooks.diagram.PassedCounts;
+import io.voicewebhooks.diagram.RouteDiagram;
+import io.voicewebhooks.diagram.RouteMap;
+import io.voicewebhooks.diagram.RouteTable;
+import io.voicewebhooks.journal.Queues;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** {@code /routes}: the routes as a picture and as a table, with what has passed since the start and what waits now. */
+final class RoutesPage {
+    private final Pages pages;
+    private final RouteMap map;
+    private final SinkFigures figures;
+
+    RoutesPage(Pages pages, SinkFigures figures) {
+        this.pages = pages;
+        this.figures = figures;
+        this.map = RouteMap.of(pages.context());
+    }
+
+    void add() {
+        pages.navigate("/routes", "Routes");
+        pages.get("/routes", Access.READER, request -> {
+            Counts counts = counts(request);
+            return request.page(
+                    "routes",
+                    "Routes",
+                    Map.of("picture", RouteDiagram.inPage(map, counts), "rows", RouteTable.rows(map, counts)));
+        });
+        pages.get("/routes/counts", Access.READER, request -> {
+            Counts counts = counts(request);
+            return request.part(
+                    "routes-counts",
+                    Map.of("picture", RouteDiagram.update(map, counts), "rows", RouteTable.rows(map, counts)));
+        });
+    }
+
+    private Counts counts(PageRequest request) throws Exception {
+        Counts passed = PassedCounts.of(pages.context());
+        Map<String, String> states = states(request);
+        return new Counts() {
+            @Override
+            public Optional<Count> route(String id) {
+                return passed.route(id);
+            }
+
+            @Override
+            public Optional<Count> step(String route, String id) {
+                return passed.step(route, id);
+            }
+
+            @Override
+            public Optional<String> state(String address) {
+                return Optional.ofNullable(states.get(address));
+            }
+        };
+    }
+
+    /** In words, by the address of a queue; empty where all is well and nothing waits. */
+    private Map<String, String> states(PageRequest request) throws Exception {
+        Map<String, String> states = new HashMap<>();
+        states.put("journal:" + Queues.EVENTS, number(depth(Queues.EVENTS), "waiting"));
+        states.put("queue:" + Queues.DEAD_LETTER, number(depth(Queues.DEAD_LETTER), "dead"));
+        for (Map<String, Object> sink : request.list("sinks", Map.of())) {
+            String words = Stream.of(
+                            number(sink.get("waiting"), "waiting"),
+                            number(sink.get("retries"), "retrying"),
+                            number(figures.deadLetters((String) sink.get("name")), "dead since the start"),
+                            "active".equals(sink.get("state")) ? "" : sink.get("state") + ": " + sink.get("reason"))
+                    .filter(word -> !word.isEmpty())
+                    .collect(Collectors.joining(", "));
+            states.put("queue:" + Queues.SINK_PREFIX + sink.get("name"), words);
+        }
+        return states;
+    }
+
+    private Number depth(String queue) {
+        return figures.gauge("voice.queue.depth", "queue", queue).orElse(0.0);
+    }
+
+    private static String number(Object number, String what) {
+        return number instanceof Number known && known.longValue() > 0 ? known.longValue() + " " + what : "";
+    }
+}

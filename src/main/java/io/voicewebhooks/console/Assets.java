@@ -19,18 +19,14 @@ final class Assets {
     private static final String OURS = "/io/voicewebhooks/console/assets/";
     private static final String WEBJARS = "/META-INF/resources/webjars/";
     private static final Map<String, String> FILES = Map.of(
-            "console.css",
-            OURS,
-            "console.js",
-            OURS,
-            "icon.svg",
-            OURS,
-            "routes.css",
-            "/io/voicewebhooks/diagram/",
-            "htmx.min.js",
-            WEBJARS + "htmx.org/2.0.4/dist/",
-            "sse.js",
-            WEBJARS + "htmx-ext-sse/2.2.2/");
+            "console.css", OURS,
+            "console.js", OURS,
+            "copy.js", OURS,
+            "live.js", OURS,
+            "icon.svg", OURS,
+            "routes.css", "/io/voicewebhooks/diagram/",
+            "htmx.min.js", WEBJARS + "htmx.org/2.0.4/dist/",
+            "sse.js", WEBJARS + "htmx-ext-sse/2.2.2/");
     private static final Map<String, String> TYPES =
             Map.of("css", "text/css; charset=utf-8", "js", "text/javascript; charset=utf-8", "svg", "image/svg+xml");
 

@@ -44,6 +44,10 @@ public final class Console {
     private void install(CamelContext context, VertxPlatformHttpRouter router) {
         Pages pages = new Pages(context, base);
         new LoginPage(pages).add();
+        new CallsPage(pages).add();
+        new CallPage(pages).add();
+        new AudioFiles(pages).add();
+        new LivePage(pages).add();
         SinkFigures figures = SinkFigures.start(context);
         SinksPage sinks = new SinksPage(pages, figures);
         new FrontPage(pages, sinks).add();

@@ -4,14 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.voicewebhooks.config.Key;
-import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.observe.Cause;
 import io.voicewebhooks.observe.LogText;
 import io.voicewebhooks.sink.calls.CallDatabase;
 import io.voicewebhooks.sink.calls.CallFilter;
 import io.voicewebhooks.sink.calls.CallQueries;
-import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,12 +28,14 @@ final class Calls {
     private static final int MOST_LINES = 50_000;
 
     private final CamelContext context;
+    private final LogReader log;
     private final SinkStates sinks;
     private final WaitingDeliveries waiting;
     private final DeadLetters letters;
 
     Calls(CamelContext context, SinkStates sinks, WaitingDeliveries waiting, DeadLetters letters) {
         this.context = context;
+        this.log = new LogReader(context);
         this.sinks = sinks;
         this.waiting = waiting;
         this.letters = letters;
@@ -74,7 +73,7 @@ final class Calls {
 
     /** With a mark a sink; only sinks that have something to do are asked what of it is old. */
     private CallQueries.Page page(CallFilter filter) {
-        CallQueries.Page page = log(queries -> queries.list(filter));
+        CallQueries.Page page = log.read(source -> new CallQueries(source).list(filter));
         if (page.calls().stream()
                 .anyMatch(call -> call.path("deliveries").valueStream().anyMatch(Calls::isUntold))) {
             Set<String> behind = sinks.list().stream()
@@ -109,7 +108,7 @@ final class Calls {
 
     /** The same of one call, with its exchanges, events, deliveries, recordings and legs, and what is missing. */
     Object show(OperatorRequest request) {
-        ObjectNode call = log(queries -> queries.show(request.name()))
+        ObjectNode call = log.read(source -> new CallQueries(source).show(request.name()))
                 .orElseThrow(
                         () -> new RefusedException(404, "there is no call %s in the log", LogText.of(request.name())));
         Optional<String> problem = CallDatabase.of(context).problem();
@@ -131,26 +130,8 @@ final class Calls {
         return shown(request, call);
     }
 
-    private static JsonNode shown(OperatorRequest request, ObjectNode call) {
+    static JsonNode shown(OperatorRequest request, ObjectNode call) {
         return request.who().trusted() ? call : Mask.tree(call);
-    }
-
-    private interface Question<T> {
-        T ask(CallQueries queries) throws SQLException;
-    }
-
-    private <T> T log(Question<T> question) {
-        if (!Settings.of(context).isOn(Key.CALLS_ENABLED)) {
-            throw new RefusedException(503, "there is no call log: %s = false", Key.CALLS_ENABLED);
-        }
-        CallDatabase database = CallDatabase.of(context);
-        try {
-            return question.ask(new CallQueries(database.reader()));
-        } catch (SQLException e) {
-            LOG.debug("the call log does not answer", e);
-            throw new RefusedException(
-                    503, "%s", database.problem().orElse("the call log does not answer: " + Cause.of(e)));
-        }
     }
 
     private void addWhatIsNow(ObjectNode call) throws Exception {

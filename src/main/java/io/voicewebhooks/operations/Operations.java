@@ -34,6 +34,8 @@ import org.apache.camel.CamelContext;
  *        the newest first; number, status and flow take several values, separated by commas; next is the cursor of the next
  *        page; format=csv gives the calls of all pages as CSV
  * GET  calls/{CallSid}                    the same of one, with exchanges, events, deliveries, recordings, legs, missing
+ * GET  events?after=&limit=100            {events: [{row, id, type, at, data, callSid, from, to}], newest}: what came into the
+ *        call log behind a row, or last
  * GET  sinks                              {sinks: [{name, state, reason, waiting, retries}]}
  * POST sinks/{name}/pause?reason=         the same of one
  * POST sinks/{name}/resume                the same of one
@@ -78,6 +80,7 @@ public final class Operations {
         Calls calls = new Calls(context, sinks, deliveries, letters);
         read("calls-list", "calls", true, CallParameters.ALL, calls::list);
         read("calls-show", "calls/{CallSid}", true, Set.of(), calls::show);
+        read("events-list", "events", true, Set.of("after", "limit"), new LogReader(context)::arrived);
 
         read("sinks-list", "sinks", true, Set.of(), request -> Map.of("sinks", sinks.list()));
         act("sinks-pause", "sinks/{name}/pause", Set.of("reason"), sinks::pause);

@@ -1,0 +1,50 @@
+package io.voicewebhooks.console;
+
+import io.voicewebhooks.config.Key;
+import io.voicewebhooks.config.Settings;
+import io.voicewebhooks.operations.RefusedException;
+import java.util.List;
+import java.util.Map;
+
+/** {@code /calls/{CallSid}}: one call from its first ring to the last delivery, and what can be done about that. */
+final class CallPage {
+    private static final String CALL = "/calls/:sid";
+
+    private final Pages pages;
+
+    CallPage(Pages pages) {
+        this.pages = pages;
+    }
+
+    void add() {
+        pages.get(CALL, Access.READER, CallPage::show);
+        pages.post(
+                CALL + "/redrive", request -> act(request, "dead-letters/" + request.parameter("letter") + "/redrive"));
+        pages.post(CALL + "/retry-now", request -> act(request, "deliveries/retry-now", "sink"));
+    }
+
+    private static PageAnswer show(PageRequest request) throws Exception {
+        Map<String, Object> call;
+        try {
+            call = request.get("calls/" + request.path("sid"), Map.of());
+        } catch (RefusedException e) {
+            if (e.status() != 404) {
+                throw e;
+            }
+            return request.page(404, "call-unknown", "No such call", Map.of("sid", request.path("sid")));
+        }
+        Settings settings = Settings.of(request.context());
+        String url = settings.publicUrls().get(0).toString();
+        CallsPage.describe(call);
+        Moments.list(call, "legs").forEach(CallsPage::describe);
+        List<Map<String, Object>> moments =
+                Moments.of(call, url, settings.list(Key.RETRY_SCHEDULE).size());
+        String title = Words.text(call, "from") + " → " + Words.text(call, "to");
+        return request.page("call", title, Map.of("call", call, "moments", moments));
+    }
+
+    private static PageAnswer act(PageRequest request, String operation, String... parameters) throws Exception {
+        Map<String, Object> done = request.post(operation, request.parameters(parameters));
+        return request.redirect("/calls/" + request.path("sid"), "Done: " + done);
+    }
+}

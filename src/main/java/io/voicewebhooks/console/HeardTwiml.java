@@ -1,0 +1,94 @@
+package io.voicewebhooks.console;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.xml.parsers.DocumentBuilder;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
+
+/**
+ * A reply as a reader wants it: as what happens at the telephone, and indented.
+ *
+ * @param heard nothing where the reply is no TwiML, as one that was cut off
+ */
+record HeardTwiml(List<String> heard, String text) {
+    private static final Pattern BETWEEN_TAGS = Pattern.compile("(?<=>)\\s*(?=<)");
+    private static final Pattern SPACE = Pattern.compile("\\s+");
+    /** TwiML is never as deep. */
+    private static final int DEEPEST = 20;
+
+    static HeardTwiml of(String reply) {
+        List<String> heard = new ArrayList<>();
+        try {
+            DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
+            // nothing else is fetched, and nothing grows
+            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+            DocumentBuilder builder = factory.newDocumentBuilder();
+            builder.setErrorHandler(new DefaultHandler());
+            hear(builder.parse(new InputSource(new StringReader(reply))).getDocumentElement(), heard);
+        } catch (SAXException | IOException e) {
+            return new HeardTwiml(List.of(), indented(reply));
+        } catch (ParserConfigurationException e) {
+            throw new IllegalStateException(e);
+        }
+        return new HeardTwiml(heard, indented(reply));
+    }
+
+    private static void hear(Element document, List<String> heard) {
+        for (Element verb : children(document)) {
+            heard.add(words(verb));
+            if (verb.getTagName().equals("Gather")) {
+                children(verb).forEach(prompt -> heard.add(words(prompt)));
+            }
+        }
+    }
+
+    private static String words(Element verb) {
+        return Words.of(verb.getTagName(), name -> switch (name) {
+            case "text" -> text(verb);
+            case "nouns" ->
+                verb.getFirstChild() == null || children(verb).isEmpty()
+                        ? text(verb)
+                        : children(verb).stream().map(HeardTwiml::text).collect(Collectors.joining(" or "));
+            default -> verb.getAttribute(name);
+        });
+    }
+
+    private static String text(Element element) {
+        return SPACE.matcher(element.getTextContent()).replaceAll(" ").strip();
+    }
+
+    private static List<Element> children(Element parent) {
+        List<Element> children = new ArrayList<>();
+        for (Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
+            if (node instanceof Element child) {
+                children.add(child);
+            }
+        }
+        return children;
+    }
+
+    /** Works on what is not well-formed, too. */
+    private static String indented(String reply) {
+        StringBuilder text = new StringBuilder();
+        int depth = 0;
+        for (String tag : BETWEEN_TAGS.split(reply.strip())) {
+            boolean ends = tag.startsWith("</");
+            depth = ends ? Math.max(0, depth - 1) : depth;
+            text.append("  ".repeat(Math.min(depth, DEEPEST)))
+                    .append(SPACE.matcher(tag).replaceAll(" "))
+                    .append('\n');
+            depth += ends || tag.startsWith("<?") || tag.endsWith("/>") || tag.contains("</") ? 0 : 1;
+        }
+        return text.toString();
+    }
+}

@@ -2,6 +2,7 @@ package io.voicewebhooks.console;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import io.vertx.ext.web.RoutingContext;
 import io.voicewebhooks.operations.Operations;
 import java.util.List;
@@ -17,7 +18,8 @@ import org.apache.camel.CamelContext;
  * @param session of whoever logged in with a browser
  */
 record PageRequest(RoutingContext http, Pages pages, Operations.Who who, Optional<Sessions.Session> session) {
-    private static final ObjectMapper MAPPER = new ObjectMapper().findAndRegisterModules();
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper().findAndRegisterModules().disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
 
     CamelContext context() {
         return pages.context();

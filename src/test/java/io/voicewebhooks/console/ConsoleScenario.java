@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,12 @@ abstract class ConsoleScenario {
 
     /** Opens the office, and lets happen what the tests look at. */
     abstract void prepare() throws IOException;
+
+    @BeforeEach
+    void nothingWasOddYet() {
+        browser.complaints();
+        browser.requests();
+    }
 
     @AfterAll
     void end() throws IOException {

@@ -52,6 +52,8 @@ final class Office implements AutoCloseable {
     private final MediaServer media;
     private final Simulator simulator;
     private Application application;
+    private String voicemail;
+    private String forwarded;
 
     private Office(Path directory) throws IOException {
         this.directory = directory;
@@ -225,11 +227,19 @@ final class Office implements AutoCloseable {
         calls("anonymous", NUMBER, Map.of());
         settles();
         operator().types("sinks", "pause", "email", "--reason", "the mail server moves");
-        leavesAMessage("+15551230071", Map.of("CallerName", "Riverside Clinic"), 41);
+        voicemail = leavesAMessage("+15551230071", Map.of("CallerName", "Riverside Clinic"), 41);
         answersWith(DESK, Callee.Reaction.BUSY, "").answersWith(MOBILE, Callee.Reaction.ANSWERS, "1");
-        calls("+15551230007", NUMBER, Map.of("CallerName", "Ada Lindqvist", "FromCity", "SAN FRANCISCO"));
+        forwarded = calls("+15551230007", NUMBER, Map.of("CallerName", "Ada Lindqvist", "FromCity", "SAN FRANCISCO"));
         settles();
         return this;
+    }
+
+    String voicemail() {
+        return voicemail;
+    }
+
+    String forwarded() {
+        return forwarded;
     }
 
     /** Waits until nothing moves: what is left waits for a later try, for somebody, or is dead. */

@@ -2,8 +2,8 @@ package io.voicewebhooks.cli;
 
 import io.voicewebhooks.testkit.simulator.Action;
 import io.voicewebhooks.testkit.simulator.Audio;
+import io.voicewebhooks.testkit.simulator.CallStep;
 import io.voicewebhooks.testkit.simulator.Person;
-import io.voicewebhooks.testkit.simulator.Step;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -27,8 +27,8 @@ final class CallScript implements Person {
     }
 
     @Override
-    public Action at(Step.Prompt prompt) {
-        return prompt instanceof Step.Record ? message() : choice();
+    public Action at(CallStep.Prompt prompt) {
+        return prompt instanceof CallStep.Record ? message() : choice();
     }
 
     /** Speaks, then presses a key, hangs up if nothing is left to do, or is silent. */

@@ -3,9 +3,9 @@ package io.voicewebhooks.testkit;
 import io.voicewebhooks.testkit.simulator.Action;
 import io.voicewebhooks.testkit.simulator.Audio;
 import io.voicewebhooks.testkit.simulator.Call;
+import io.voicewebhooks.testkit.simulator.CallStep;
 import io.voicewebhooks.testkit.simulator.LiveCall;
 import io.voicewebhooks.testkit.simulator.Speech;
-import io.voicewebhooks.testkit.simulator.Step;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +17,7 @@ public final class PhoneCall {
     private final LiveCall live;
     private final Call call;
     private final Deliveries deliveries;
-    private Optional<Step> prompt = Optional.empty();
+    private Optional<CallStep> prompt = Optional.empty();
     private boolean speaking;
     private int heard;
 
@@ -82,7 +82,7 @@ public final class PhoneCall {
 
     /** Speaks after the tone. A key or hanging up ends the recording, or whatever is expected next: silence. */
     public PhoneCall records(Audio message) {
-        check(prompt.filter(Step.Record.class::isInstance).isPresent(), "nothing is recorded now");
+        check(prompt.filter(CallStep.Record.class::isInstance).isPresent(), "nothing is recorded now");
         does(new Action.Speak(message));
         speaking = true;
         return this;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.voicewebhooks.testkit.simulator.Action;
 import io.voicewebhooks.testkit.simulator.Audio;
+import io.voicewebhooks.testkit.simulator.CallStep;
 import io.voicewebhooks.testkit.simulator.Callee;
 import io.voicewebhooks.testkit.simulator.Fault;
-import io.voicewebhooks.testkit.simulator.Step;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,8 +23,9 @@ import picocli.CommandLine.ParameterException;
 
 /** What can be typed behind {@code call}, and what the caller does then. */
 class CallOptionsTest {
-    private static final Step.Prompt MENU = new Step.Gather(1, "caller", List.of("dtmf"), 0, "#", "", "en-US", 5);
-    private static final Step.Prompt MESSAGE = new Step.Record(1, "caller", true, "#", 5, 3_600);
+    private static final CallStep.Prompt MENU =
+            new CallStep.Gather(1, "caller", List.of("dtmf"), 0, "#", "", "en-US", 5);
+    private static final CallStep.Prompt MESSAGE = new CallStep.Record(1, "caller", true, "#", 5, 3_600);
 
     private static CallOptions options(String... more) {
         List<String> line =

@@ -59,7 +59,7 @@ public sealed interface CallEvent {
 
     /** What the call waits for now, in place of what it waited for before. */
     @JsonTypeName("steps")
-    record Waiting(long at, List<Step> steps) implements CallEvent {}
+    record Waiting(long at, List<CallStep> steps) implements CallEvent {}
 
     /** Somebody did something about it. */
     @JsonTypeName("action")

@@ -102,7 +102,7 @@ final class CallState {
     }
 
     /** A step with its number. */
-    <S extends Step> S step(IntFunction<S> numbered) {
+    <S extends CallStep> S step(IntFunction<S> numbered) {
         return numbered.apply(++steps);
     }
 
@@ -111,7 +111,7 @@ final class CallState {
      *
      * @throws CallEndedException if the caller hangs up, or the call is redirected
      */
-    Act ask(List<Step> open) {
+    Act ask(List<CallStep> open) {
         tell(at -> new CallEvent.Waiting(at, open));
         Act act = telephones.next(open);
         tell(at -> new CallEvent.Acted(at, act.who(), act.action()));
@@ -172,13 +172,13 @@ final class CallState {
         notes.talkedTo().add(address);
         write(who, "talks " + where + address);
         ask(List.of(
-                step(id -> new Step.Talk(id, who, address, limit)),
-                step(id -> new Step.Talk(id, address, who, limit))));
+                step(id -> new CallStep.Talk(id, who, address, limit)),
+                step(id -> new CallStep.Talk(id, address, who, limit))));
     }
 
     /** Lets the caller wait in vain. */
     void waits(String what, Duration time) {
-        ask(List.of(step(id -> new Step.Wait(id, who, what, (int) time.toSeconds()))));
+        ask(List.of(step(id -> new CallStep.Wait(id, who, what, (int) time.toSeconds()))));
     }
 
     List<Recording> recordings() {

@@ -71,7 +71,7 @@ public record Callee(Reaction reaction, String keys, Answerer answerer) {
         return prompt -> {
             String now = left[0];
             left[0] = "";
-            return now.isEmpty() || !(prompt instanceof Step.Gather) ? new Action.Silence() : new Action.Press(now);
+            return now.isEmpty() || !(prompt instanceof CallStep.Gather) ? new Action.Silence() : new Action.Press(now);
         };
     }
 }

@@ -29,7 +29,7 @@ final class GatherVerb {
     Optional<Webhook> perform() {
         Optional<Action> early = speak();
         String keys = early.orElse(null) instanceof Action.Press press && input.contains("dtmf") ? press.keys() : "";
-        Step.Gather prompt = prompt(keys);
+        CallStep.Gather prompt = prompt(keys);
         boolean enough = early.isPresent() && prompt.hears(early.get()) && (keys.isEmpty() || prompt.complete(keys));
         if (!enough) {
             interpreter.runs(verb, document);
@@ -41,8 +41,8 @@ final class GatherVerb {
         return Optional.of(action instanceof Action.Press press ? pressed(press.keys()) : said((Action.Say) action));
     }
 
-    private Step.Gather prompt(String digits) {
-        return line.step(id -> new Step.Gather(
+    private CallStep.Gather prompt(String digits) {
+        return line.step(id -> new CallStep.Gather(
                 id,
                 interpreter.who(),
                 input,

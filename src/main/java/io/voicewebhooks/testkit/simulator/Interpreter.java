@@ -52,7 +52,7 @@ final class Interpreter {
      *
      * @throws CallEndedException if it is hanging up
      */
-    Act ask(Step step) {
+    Act ask(CallStep step) {
         Act act = line.ask(List.of(step));
         if (act.action() instanceof Action.HangUp) {
             throw hangsUp();

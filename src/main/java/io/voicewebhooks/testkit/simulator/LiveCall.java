@@ -10,9 +10,9 @@ import java.util.Optional;
  *
  * <pre>{@code
  * LiveCall live = simulator.live(setup, event -> send(json.writeValueAsString(event))).start();
- * for (List<Step> steps = live.next(); !steps.isEmpty(); steps = live.next()) {
- *     Step step = steps.get(0);
- *     live.act(step.who(), step instanceof Step.Gather ? new Action.Press("1") : new Action.Done());
+ * for (List<CallStep> steps = live.next(); !steps.isEmpty(); steps = live.next()) {
+ *     CallStep step = steps.get(0);
+ *     live.act(step.who(), step instanceof CallStep.Gather ? new Action.Press("1") : new Action.Done());
  * }
  * }</pre>
  */
@@ -53,7 +53,7 @@ public final class LiveCall {
     }
 
     /** What it waits for at this moment: at most one step for each telephone; nothing while the application is asked. */
-    public List<Step> open() {
+    public List<CallStep> open() {
         return board.open();
     }
 
@@ -63,9 +63,9 @@ public final class LiveCall {
      * @throws RuntimeException      what the call broke with
      * @throws IllegalStateException if the application is asked for more than two minutes
      */
-    public List<Step> next() {
+    public List<CallStep> next() {
         try {
-            List<Step> steps = board.await(LONGEST);
+            List<CallStep> steps = board.await(LONGEST);
             if (crash != null) {
                 throw crash;
             }

@@ -6,8 +6,8 @@ public interface Person {
     /**
      * What this person does now.
      *
-     * @param prompt what the application listens for: {@link Step.Gather} or {@link Step.Record}, which comes again after
+     * @param prompt what the application listens for: {@link CallStep.Gather} or {@link CallStep.Record}, which comes again after
      *               each {@link Action.Speak}
      */
-    Action at(Step.Prompt prompt);
+    Action at(CallStep.Prompt prompt);
 }

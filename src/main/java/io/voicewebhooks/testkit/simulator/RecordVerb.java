@@ -57,8 +57,8 @@ final class RecordVerb {
         while (true) {
             boolean beeps = beep;
             Action action = interpreter
-                    .ask(line.step(
-                            id -> new Step.Record(id, interpreter.who(), beeps, finish, verb.number("timeout", 5), (int)
+                    .ask(line.step(id ->
+                            new CallStep.Record(id, interpreter.who(), beeps, finish, verb.number("timeout", 5), (int)
                                     longest.toSeconds())))
                     .action();
             beep = false;

@@ -24,9 +24,9 @@ final class Script implements Telephones {
     }
 
     @Override
-    public Act next(List<Step> open) {
-        for (Step step : open) {
-            if (step instanceof Step.Ring ring && answers(ring)) {
+    public Act next(List<CallStep> open) {
+        for (CallStep step : open) {
+            if (step instanceof CallStep.Ring ring && answers(ring)) {
                 Callee callee = simulator.calleeAt(step.who());
                 if (!step.who().equals(who)) {
                     people.put(step.who(), callee.person());
@@ -34,37 +34,37 @@ final class Script implements Telephones {
                 return new Act(step.who(), new Action.Answer(callee.answerer()), ANSWERING);
             }
         }
-        Step first = open.get(0);
-        if (first instanceof Step.Prompt prompt) {
+        CallStep first = open.get(0);
+        if (first instanceof CallStep.Prompt prompt) {
             Action action = people.computeIfAbsent(
                             prompt.who(), any -> simulator.calleeAt(any).person())
                     .at(prompt);
             return new Act(prompt.who(), action, after(prompt, action));
         }
         Duration whole = Duration.ofSeconds(first.seconds());
-        if (first instanceof Step.Talk talk) {
+        if (first instanceof CallStep.Talk talk) {
             return new Act(talk.with(), new Action.HangUp(), whole.compareTo(CONVERSATION) < 0 ? whole : CONVERSATION);
         }
-        return new Act(first.who(), first instanceof Step.Output ? new Action.Done() : new Action.Silence(), whole);
+        return new Act(first.who(), first instanceof CallStep.Output ? new Action.Done() : new Action.Silence(), whole);
     }
 
-    private boolean answers(Step.Ring ring) {
+    private boolean answers(CallStep.Ring ring) {
         return simulator.calleeAt(ring.who()).answers() && ring.seconds() > ANSWERING.toSeconds();
     }
 
     /** How long it takes until the application goes on. */
-    static Duration after(Step.Prompt prompt, Action action) {
+    static Duration after(CallStep.Prompt prompt, Action action) {
         if (action instanceof Action.Speak speak) {
             Duration longest = Duration.ofSeconds(prompt.seconds());
             return speak.audio().length().compareTo(longest) < 0 ? speak.audio().length() : longest;
         }
         boolean waits = action instanceof Action.Silence;
-        if (prompt instanceof Step.Gather gather) {
+        if (prompt instanceof CallStep.Gather gather) {
             waits |= action instanceof Action.Press press && !(gather.hears(press) && gather.complete(press.keys()))
                     || action instanceof Action.Say say && !gather.hears(say);
         }
-        boolean silence = prompt instanceof Step.Record message && message.timeout() > 0;
-        int seconds = silence ? ((Step.Record) prompt).timeout() : prompt.seconds();
+        boolean silence = prompt instanceof CallStep.Record message && message.timeout() > 0;
+        int seconds = silence ? ((CallStep.Record) prompt).timeout() : prompt.seconds();
         return waits ? Duration.ofSeconds(seconds) : Duration.ZERO;
     }
 }

@@ -113,10 +113,10 @@ public final class Simulator {
     public LiveCall prompted(CallSetup setup, CallListener listener) {
         String who = setup.who();
         return handedOut(
-                setup, step -> step instanceof Step.Prompt && step.who().equals(who), false, listener);
+                setup, step -> step instanceof CallStep.Prompt && step.who().equals(who), false, listener);
     }
 
-    private LiveCall handedOut(CallSetup setup, Predicate<Step> steps, boolean realTime, CallListener listener) {
+    private LiveCall handedOut(CallSetup setup, Predicate<CallStep> steps, boolean realTime, CallListener listener) {
         Script script = new Script(this, setup.who(), prompt -> new Action.Silence());
         Switchboard board = new Switchboard(script, setup.who(), steps, realTime);
         return new LiveCall(new Call(new CallState(this, setup, board, listener)), board);

@@ -31,7 +31,7 @@ final class Speaker {
                 .filter(action -> action instanceof Action.Press || action instanceof Action.Say);
     }
 
-    private Optional<Step> output(Verb verb, Document document, boolean interruptible) {
+    private Optional<CallStep> output(Verb verb, Document document, boolean interruptible) {
         int loop = verb.number("loop", 1);
         int times = loop == 0 ? MOST_LOOPS : Math.min(loop, MOST_LOOPS);
         int playing = PLAYING_SECONDS * times;
@@ -40,7 +40,7 @@ final class Speaker {
                 Speech speech = Speech.of(verb);
                 line.hears(interpreter.who(), speech);
                 int seconds = (int) spoken(speech.text()).toSeconds() * times;
-                return Optional.of(line.step(id -> new Step.Say(
+                return Optional.of(line.step(id -> new CallStep.Say(
                         id,
                         interpreter.who(),
                         speech.text(),
@@ -55,16 +55,16 @@ final class Speaker {
                 if (!digits.isBlank()) {
                     line.hears(interpreter.who(), Speech.sound("tones " + digits));
                     return Optional.of(
-                            line.step(id -> new Step.Tones(id, interpreter.who(), digits, playing, interruptible)));
+                            line.step(id -> new CallStep.Tones(id, interpreter.who(), digits, playing, interruptible)));
                 }
                 String url = document.resolve(verb.text());
                 fetch(url);
                 return Optional.of(
-                        line.step(id -> new Step.Play(id, interpreter.who(), url, times, playing, interruptible)));
+                        line.step(id -> new CallStep.Play(id, interpreter.who(), url, times, playing, interruptible)));
             }
             case "Pause" -> {
                 int seconds = verb.number("length", 1);
-                return Optional.of(line.step(id -> new Step.Pause(id, interpreter.who(), seconds, interruptible)));
+                return Optional.of(line.step(id -> new CallStep.Pause(id, interpreter.who(), seconds, interruptible)));
             }
             default -> {
                 line.problem("12200: <" + verb.name() + "> is not allowed there, it is skipped");

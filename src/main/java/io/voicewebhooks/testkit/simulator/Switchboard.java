@@ -13,10 +13,10 @@ final class Switchboard implements Telephones {
 
     private final Script script;
     private final String caller;
-    private final Predicate<Step> handedOut;
+    private final Predicate<CallStep> handedOut;
     private final boolean realTime;
     private final Map<String, Action> late = new HashMap<>();
-    private List<Step> open = List.of();
+    private List<CallStep> open = List.of();
     private boolean fresh;
     private boolean over;
     private Act act;
@@ -29,7 +29,7 @@ final class Switchboard implements Telephones {
      * @param realTime  whether the time that people take is the time that passes; else they are waited for without a limit,
      *                  and take as long as in a script
      */
-    Switchboard(Script script, String caller, Predicate<Step> handedOut, boolean realTime) {
+    Switchboard(Script script, String caller, Predicate<CallStep> handedOut, boolean realTime) {
         this.script = script;
         this.caller = caller;
         this.handedOut = handedOut;
@@ -37,13 +37,13 @@ final class Switchboard implements Telephones {
     }
 
     @Override
-    public synchronized Act next(List<Step> steps) {
-        List<Step> mine = steps.stream().filter(handedOut).toList();
-        List<Step> others = steps.stream().filter(handedOut.negate()).toList();
+    public synchronized Act next(List<CallStep> steps) {
+        List<CallStep> mine = steps.stream().filter(handedOut).toList();
+        List<CallStep> others = steps.stream().filter(handedOut.negate()).toList();
         if (mine.isEmpty()) {
             return script.next(steps);
         }
-        if (others.stream().anyMatch(Step.Ring.class::isInstance)) {
+        if (others.stream().anyMatch(CallStep.Ring.class::isInstance)) {
             Act played = script.next(others);
             if (played.action() instanceof Action.Answer) {
                 return played;
@@ -51,7 +51,7 @@ final class Switchboard implements Telephones {
         }
         open = mine;
         act = null;
-        keys = mine.get(0) instanceof Step.Gather gather ? gather.digits() : "";
+        keys = mine.get(0) instanceof CallStep.Gather gather ? gather.digits() : "";
         fresh = true;
         long begun = System.nanoTime();
         since = begun;
@@ -60,12 +60,12 @@ final class Switchboard implements Telephones {
         awaitAct();
         Act taken = act != null ? act : new Act(mine.get(0).who(), nothing(), Duration.ZERO);
         open = List.of();
-        boolean listened = mine.get(0) instanceof Step.Prompt && !realTime;
+        boolean listened = mine.get(0) instanceof CallStep.Prompt && !realTime;
         return new Act(
                 taken.who(),
                 taken.action(),
                 listened
-                        ? Script.after((Step.Prompt) mine.get(0), taken.action())
+                        ? Script.after((CallStep.Prompt) mine.get(0), taken.action())
                         : Duration.ofNanos(System.nanoTime() - begun));
     }
 
@@ -75,7 +75,7 @@ final class Switchboard implements Telephones {
 
     /** Somebody hung up, or the call was redirected, while nothing was open. */
     private void takeLate() {
-        open.stream().filter(Step.Ring.class::isInstance).forEach(step -> late.remove(step.who()));
+        open.stream().filter(CallStep.Ring.class::isInstance).forEach(step -> late.remove(step.who()));
         late.keySet().stream()
                 .filter(who -> who.equals(caller)
                         || open.stream().anyMatch(step -> step.who().equals(who)))
@@ -103,10 +103,10 @@ final class Switchboard implements Telephones {
         return Duration.ofSeconds(seconds);
     }
 
-    private static int limit(Step step) {
-        if (step instanceof Step.Say || step instanceof Step.Play) {
+    private static int limit(CallStep step) {
+        if (step instanceof CallStep.Say || step instanceof CallStep.Play) {
             return Math.min(3 * step.seconds(), Integer.MAX_VALUE - PATIENCE_SECONDS) + PATIENCE_SECONDS;
-        } else if (step instanceof Step.Record message) {
+        } else if (step instanceof CallStep.Record message) {
             return message.seconds() + message.timeout() + PATIENCE_SECONDS;
         }
         return step.seconds();
@@ -114,9 +114,9 @@ final class Switchboard implements Telephones {
 
     /** Lets somebody do something; returns whether anything listens. */
     synchronized boolean act(String who, Action action) {
-        Step step =
+        CallStep step =
                 open.stream().filter(each -> each.who().equals(who)).findFirst().orElse(null);
-        boolean ends = action instanceof Action.HangUp && !(step instanceof Step.Ring)
+        boolean ends = action instanceof Action.HangUp && !(step instanceof CallStep.Ring)
                 || action instanceof Action.Redirect && who.equals(caller);
         if (over || act != null && !ends || !ends && (step == null || !listens(step, action))) {
             return false;
@@ -126,7 +126,7 @@ final class Switchboard implements Telephones {
             return true;
         }
         if (realTime
-                && step instanceof Step.Gather gather
+                && step instanceof CallStep.Gather gather
                 && action instanceof Action.Press press
                 && gather.hears(press)) {
             keys += press.keys();
@@ -141,15 +141,15 @@ final class Switchboard implements Telephones {
         return true;
     }
 
-    private static boolean listens(Step step, Action action) {
+    private static boolean listens(CallStep step, Action action) {
         boolean says = action instanceof Action.Press || action instanceof Action.Say;
-        if (step instanceof Step.Output output) {
+        if (step instanceof CallStep.Output output) {
             return action instanceof Action.Done || says && output.interruptible();
-        } else if (step instanceof Step.Prompt) {
-            boolean speaks = action instanceof Action.Speak && step instanceof Step.Record;
+        } else if (step instanceof CallStep.Prompt) {
+            boolean speaks = action instanceof Action.Speak && step instanceof CallStep.Record;
             return says || speaks || action instanceof Action.Silence;
         }
-        return step instanceof Step.Ring && (action instanceof Action.Answer || action instanceof Action.Refuse);
+        return step instanceof CallStep.Ring && (action instanceof Action.Answer || action instanceof Action.Refuse);
     }
 
     /** Something was heard to its end; returns whether it was still to be heard. */
@@ -161,7 +161,7 @@ final class Switchboard implements Telephones {
                 .orElse(false);
     }
 
-    synchronized List<Step> open() {
+    synchronized List<CallStep> open() {
         return act == null ? open : List.of();
     }
 
@@ -175,7 +175,7 @@ final class Switchboard implements Telephones {
     }
 
     /** Waits for steps that were not returned before; none come any more once the call is over. */
-    synchronized List<Step> await(Duration limit) throws InterruptedException {
+    synchronized List<CallStep> await(Duration limit) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         while (!over && !(fresh && act == null && !open.isEmpty())) {
             long left = end - System.nanoTime();

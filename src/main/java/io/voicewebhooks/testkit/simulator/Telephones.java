@@ -13,7 +13,7 @@ interface Telephones {
      */
     record Act(String who, Action action, Duration after) {
         /** As the transcript has it, where it has it. */
-        Optional<String> said(Step step) {
+        Optional<String> said(CallStep step) {
             String said = null;
             if (action instanceof Action.Press press) {
                 said = "presses " + press.keys();
@@ -21,7 +21,7 @@ interface Telephones {
                 said = "says \"" + say.text() + "\"";
             } else if (action instanceof Action.Speak speak) {
                 said = "speaks for " + speak.audio().length().toSeconds() + " s";
-            } else if (action instanceof Action.Silence && step instanceof Step.Gather) {
+            } else if (action instanceof Action.Silence && step instanceof CallStep.Gather) {
                 said = "does nothing";
             }
             return Optional.ofNullable(said);
@@ -32,5 +32,5 @@ interface Telephones {
      * Waits until somebody does something about what is open, at most one step for each of them; silence if nobody does. The
      * caller may hang up whatever is open.
      */
-    Act next(List<Step> open);
+    Act next(List<CallStep> open);
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What callers hear, and what the application is told of the call. */
 class CallTest extends CallScenario {
@@ -211,5 +212,70 @@ class CallTest extends CallScenario {
 
         assertThat(call.transcript()).contains("hears \"one?two ? \u05D0\u05D1\"");
         assertThat(call.heard()).containsExactly("one\u202Etwo \u0085 \u05D0\u05D1");
+    }
+
+    /**
+     * An inbound caller who hangs up before an answer ends as {@code no-answer}
+     * (<a href="https://www.twilio.com/docs/voice/twiml/changelog">TwiML changelog</a>).
+     */
+    @Test
+    void whoGivesUpBeforeAnAnswerIsNoAnswerForTwilioAndForTheAction() {
+        twilio.callee(OFFICE, new Callee(Callee.Reaction.NO_ANSWER, ""));
+        application.says("/voice", "<Dial answerOnBridge=\"true\" action=\"/result\">" + OFFICE + "</Dial>");
+
+        Call call = call(Duration.ofSeconds(10));
+
+        assertThat(call.status()).isEqualTo("no-answer");
+        assertThat(application.request("/result").parameter("CallStatus")).isEqualTo("no-answer");
+        assertThat(application.request("/status").parameters())
+                .containsEntry("CallStatus", "no-answer")
+                .containsEntry("CallDuration", "0");
+    }
+
+    /** The TwiML of a call that is not answered yet: a pause as the first verb delays the answer. */
+    @Test
+    void whoGivesUpDuringThePauseBeforeAnAnswerIsNoAnswer() {
+        application.says("/voice", "<Pause length=\"60\"/><Say>never</Say>");
+
+        assertThat(call(Duration.ofSeconds(5)).status()).isEqualTo("no-answer");
+    }
+
+    /**
+     * Calls to a SIP domain report their end alone, without the fields of SIP
+     * (<a href="https://www.twilio.com/docs/voice/api/sip-domain-resource">SIP domain</a>, and live tests).
+     */
+    @Test
+    void ofASipCallOnlyTheEndIsReportedAndWithoutItsFields() {
+        CallSetup setup = new CallSetup(
+                application.url() + "/voice",
+                "POST",
+                Optional.empty(),
+                Optional.of(application.url() + "/status"),
+                "sip:anna@example.sip.twilio.com",
+                "sip:sales@example.sip.twilio.com",
+                Map.of("SipDomain", "example.sip.twilio.com", "SipHeader_X-Tenant", "7"),
+                Optional.empty());
+        application.says("/voice", "<Say>Hello</Say>");
+
+        call(setup);
+
+        assertThat(application.request("/voice").parameters())
+                .containsEntry("SipDomain", "example.sip.twilio.com")
+                .containsEntry("SipHeader_X-Tenant", "7");
+        assertThat(application.request("/status").parameters())
+                .containsEntry("CallStatus", "completed")
+                .doesNotContainKeys("SipDomain", "SipHeader_X-Tenant", "FromCity");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Pay", "Connect"})
+    void whatIsNotSimulatedIsNamed(String verb) {
+        application.says("/voice", "<" + verb + " action=\"/done\"/><Say>Hello</Say>");
+
+        Call call = call();
+
+        assertThat(call.transcript()).contains("Twilio        <" + verb + "> is not simulated, the call goes on");
+        assertThat(call.heard()).containsExactly("Hello");
+        assertThat(application.requests("/done")).isEmpty();
     }
 }

@@ -107,4 +107,30 @@ class GatherTest extends CallScenario {
         assertThat(application.requests("/choice")).isEmpty();
         assertThat(application.requests("/status")).hasSize(1);
     }
+
+    /** <a href="https://www.twilio.com/docs/voice/twiml/gather#partialresultcallback">partialResultCallback</a>. */
+    @Test
+    void whatIsUnderstoodSoFarIsReportedAndTheAnswerIgnored() {
+        menu("input=\"speech\" partialResultCallback=\"/partial\"");
+        application.says("/partial", "<Say>never</Say>");
+
+        Call call = call(says("sales and marketing"));
+
+        assertThat(values("/partial", "UnstableSpeechResult"))
+                .containsExactly("sales", "sales and", "sales and marketing");
+        assertThat(values("/partial", "SequenceNumber")).containsExactly("0", "1", "2");
+        assertThat(values("/partial", "CallSid")).containsOnly(call.sid());
+        assertThat(application.request("/choice").parameter("SpeechResult")).isEqualTo("sales and marketing");
+        assertThat(call.heard()).containsExactly("Press 1.");
+    }
+
+    @Test
+    void ofKeysThereAreNoPartialResults() {
+        menu("input=\"dtmf speech\" numDigits=\"1\" partialResultCallback=\"/partial\"");
+
+        call(presses("1"));
+
+        assertThat(application.requests("/partial")).isEmpty();
+        assertThat(application.request("/choice").parameter("Digits")).isEqualTo("1");
+    }
 }

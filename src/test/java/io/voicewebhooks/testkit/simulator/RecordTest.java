@@ -136,4 +136,67 @@ class RecordTest extends CallScenario {
                 .contains("must be absolute");
         assertThat(application.requests("/recording")).isEmpty();
     }
+
+    private static Action says(String text, int seconds) {
+        return new Action.Speak(Audio.tone(Duration.ofSeconds(seconds)), text);
+    }
+
+    /** The parameters of a <a href="https://www.twilio.com/docs/voice/twiml/record#transcribecallback">captured one</a>. */
+    @Test
+    void aMessageIsTranscribedWhereItIsAskedFor() {
+        voicemail("transcribe=\"true\" transcribeCallback=\"/text\"");
+
+        Call call = call(says("Hello, please call me back.", 4), presses("#"));
+
+        Request text = application.request("/text");
+        assertThat(text.method()).isEqualTo("POST");
+        assertThat(text.parameters())
+                .containsEntry("CallSid", call.sid())
+                .containsEntry("CallStatus", "completed")
+                .containsEntry("TranscriptionStatus", "completed")
+                .containsEntry("TranscriptionText", "Hello, please call me back.")
+                .containsEntry("TranscriptionType", "fast")
+                .containsEntry("RecordingSid", application.request("/end").parameter("RecordingSid"))
+                .containsEntry("RecordingUrl", application.request("/end").parameter("RecordingUrl"))
+                .containsEntry("url", application.url() + "/text");
+        assertThat(text.parameter("TranscriptionUrl"))
+                .isEqualTo(text.parameter("RecordingUrl") + "/Transcriptions/" + text.parameter("TranscriptionSid"));
+    }
+
+    /**
+     * "If your application specifies transcribeCallback, then your application also needs to specify transcribe=true"
+     * (<a href="https://www.twilio.com/docs/voice/twiml/changelog">TwiML changelog</a>, 2024.08.05).
+     */
+    @Test
+    void aTranscribeCallbackAloneTranscribesNothing() {
+        voicemail("transcribeCallback=\"/text\"");
+
+        Call call = call(says("Hello.", 4), presses("#"));
+
+        assertThat(application.requests("/text")).isEmpty();
+        assertThat(call.problems()).containsExactly("transcribeCallback without transcribe=\"true\" is never asked");
+    }
+
+    /** "Greater than 2 seconds and less than 120" (<a href="https://www.twilio.com/docs/api/errors/13617">13617</a>). */
+    @Test
+    void aMessageThatIsTooShortOrNotUnderstoodIsNotTranscribed() {
+        voicemail("transcribe=\"true\" transcribeCallback=\"/text\"");
+
+        Call call = call(says("Hello.", 2), presses("#"));
+        assertThat(call.transcript()).contains("13617: ");
+        call(speaks(4), presses("#"));
+
+        assertThat(values("/text", "TranscriptionStatus")).containsExactly("failed", "failed");
+        assertThat(values("/text", "TranscriptionText")).containsExactly("", "");
+    }
+
+    /** {@code maxLength} is 120 by default with {@code transcribe}. */
+    @Test
+    void aMessageThatIsTranscribedIsCutAtTwoMinutes() {
+        voicemail("transcribe=\"true\"");
+
+        call(speaks(200));
+
+        assertThat(application.request("/end").parameter("RecordingDuration")).isEqualTo("120");
+    }
 }

@@ -9,7 +9,7 @@ import java.util.List;
  * example {@code {"type":"say","id":3,"who":"caller","text":"Press 1.","language":"en-US",...}}.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-public sealed interface Step {
+public sealed interface CallStep {
     /** Its number in the call. */
     int id();
 
@@ -20,13 +20,13 @@ public sealed interface Step {
     int seconds();
 
     /** Something to hear. */
-    sealed interface Output extends Step permits Say, Play, Tones, Pause {
+    sealed interface Output extends CallStep permits Say, Play, Tones, Pause {
         /** Whether keys that are pressed meanwhile end it, in a {@code <Gather>}. */
         boolean interruptible();
     }
 
     /** The application listens. */
-    sealed interface Prompt extends Step permits Gather, Record {}
+    sealed interface Prompt extends CallStep permits Gather, Record {}
 
     /**
      * {@code <Say>}.
@@ -104,11 +104,11 @@ public sealed interface Step {
      * @param from the caller's number as it is shown
      */
     @JsonTypeName("ring")
-    record Ring(int id, String who, String from, int seconds) implements Step {}
+    record Ring(int id, String who, String from, int seconds) implements CallStep {}
 
     /** Two talk, until one hangs up. */
     @JsonTypeName("talk")
-    record Talk(int id, String who, String with, int seconds) implements Step {}
+    record Talk(int id, String who, String with, int seconds) implements CallStep {}
 
     /**
      * Somebody waits.
@@ -116,5 +116,5 @@ public sealed interface Step {
      * @param what for people, for example {@code +15550009999 rings}
      */
     @JsonTypeName("wait")
-    record Wait(int id, String who, String what, int seconds) implements Step {}
+    record Wait(int id, String who, String what, int seconds) implements CallStep {}
 }

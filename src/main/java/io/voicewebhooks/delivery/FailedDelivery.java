@@ -78,7 +78,11 @@ public final class FailedDelivery implements Processor {
         Duration asked = RetryAfter.of(failure, schedule.longest());
         Optional<Duration> wait = kind == Failure.PERMANENT
                 ? Optional.empty()
-                : schedule.waitAfter(attempts).map(scheduled -> Collections.max(List.of(scheduled, asked)));
+                : schedule.waitAfter(attempts)
+                        // what waits for the call log's disk is no loss that anybody has to look after
+                        .or(() -> Optional.of(schedule.longest())
+                                .filter(longest -> kind == Failure.SINK && queue.equals(Queues.CALLS)))
+                        .map(scheduled -> Collections.max(List.of(scheduled, asked)));
         String sink = Queues.sink(queue);
         String failed = "delivery of event " + eventId + " to " + sink + " failed";
         if (wait.isPresent()) {

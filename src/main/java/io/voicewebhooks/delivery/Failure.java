@@ -5,6 +5,7 @@ import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.http.base.HttpOperationFailedException;
@@ -35,6 +36,9 @@ enum Failure {
     private static final Set<Integer> CREDENTIALS = Set.of(401, 403, 407);
     /** RFC 4954, section 6, and 538 of its predecessor. */
     private static final Set<Integer> MAIL_CREDENTIALS = Set.of(530, 534, 535, 538);
+
+    /** What SQLite finds wrong with a row: a constraint, a size, a type. See https://www.sqlite.org/rescode.html. */
+    private static final Set<Integer> WRONG_ROW = Set.of(18, 19, 20);
 
     private static final Set<String> MISSING_OBJECT = Set.of("NoSuchKey", "NoSuchVersion", "InvalidObjectState");
     /** Codes with status 400 that speak of bucket, region, key or credentials; the others speak of the object. */
@@ -75,6 +79,9 @@ enum Failure {
         }
         if (cause instanceof MessagingException mail) {
             return Optional.of(mail(mail));
+        }
+        if (cause instanceof SQLException sql) {
+            return Optional.of(sql(sql));
         }
         return cause instanceof SdkException || cause instanceof IOException ? Optional.of(SINK) : Optional.empty();
     }
@@ -117,6 +124,13 @@ enum Failure {
             return PERMANENT;
         }
         return code == 0 && failure instanceof SendFailedException ? EVENT : SINK;
+    }
+
+    /** By the class of the SQLSTATE, 22 and 23 are data and constraints; SQLite has none, but codes with a low byte. */
+    private static Failure sql(SQLException failure) {
+        String state = failure.getSQLState();
+        boolean isRow = state == null ? WRONG_ROW.contains(failure.getErrorCode() & 0xff) : state.matches("2[23].*");
+        return isRow ? EVENT : SINK;
     }
 
     /** What the mail server answered, -1 if it closed the connection instead, 0 if the failure does not say. */

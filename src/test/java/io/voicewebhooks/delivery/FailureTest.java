@@ -10,6 +10,7 @@ import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
+import java.sql.SQLException;
 import java.util.Map;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.http.base.HttpOperationFailedException;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.UncategorizedSQLException;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -113,6 +115,36 @@ class FailureTest {
     @Test
     void aMailThatIsNotSentForNoStatedReasonMayBeSentNextTime() {
         assertThat(Failure.of(new SendFailedException("no reason"))).isEqualTo(Failure.EVENT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // SQLite: BUSY, LOCKED, READONLY, IOERR_SHORT_READ, CORRUPT, FULL, CANTOPEN, NOTADB; CONSTRAINT_UNIQUE, TOOBIG
+        ", 5, SINK",
+        ", 6, SINK",
+        ", 8, SINK",
+        ", 522, SINK",
+        ", 11, SINK",
+        ", 13, SINK",
+        ", 14, SINK",
+        ", 26, SINK",
+        ", 2067, EVENT",
+        ", 18, EVENT",
+        // PostgreSQL: connection, password, database, table, disk full, shutdown, standby; text, unique
+        "08006, 0, SINK",
+        "28P01, 0, SINK",
+        "3D000, 0, SINK",
+        "42P01, 0, SINK",
+        "53100, 0, SINK",
+        "57P01, 0, SINK",
+        "25006, 0, SINK",
+        "22021, 0, EVENT",
+        "23505, 0, EVENT"
+    })
+    void theCodeOfADatabaseSaysIt(String state, int code, Failure failure) {
+        SQLException sql = new SQLException("no", state, code);
+        assertThat(Failure.of(new UncategorizedSQLException("insert", null, sql)))
+                .isEqualTo(failure);
     }
 
     @Test

@@ -23,6 +23,8 @@ record PostgresStore(String url, String username, String password) implements St
         config.addDataSourceProperty("connectTimeout", "5");
         config.addDataSourceProperty("socketTimeout", "30");
         config.addDataSourceProperty("ApplicationName", "voice-webhooks");
+        // it quotes values, numbers for example
+        config.addDataSourceProperty("logServerErrorDetail", "false");
         HikariDataSource pool = Store.pool(config, "calls", CONNECTIONS, watch);
         return new Pools(pool, pool);
     }

@@ -12,5 +12,5 @@ import io.voicewebhooks.event.VoiceEvent;
  * @param nextTry  in milliseconds since 1970, 0 for none
  * @param at       when it ended, in milliseconds since 1970
  */
-record DeliveryOutcome(
+public record DeliveryOutcome(
         String sink, VoiceEvent event, String state, int tries, String failures, long nextTry, long at) {}

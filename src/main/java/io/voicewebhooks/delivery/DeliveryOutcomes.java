@@ -6,12 +6,12 @@ import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 
 /** Tells whoever listens how tries to deliver an event ended. A listener neither waits for anything nor throws. */
-final class DeliveryOutcomes {
+public final class DeliveryOutcomes {
     private final List<Consumer<DeliveryOutcome>> listeners = new CopyOnWriteArrayList<>();
 
     private DeliveryOutcomes() {}
 
-    static synchronized DeliveryOutcomes of(CamelContext context) {
+    public static synchronized DeliveryOutcomes of(CamelContext context) {
         DeliveryOutcomes known = context.getCamelContextExtension().getContextPlugin(DeliveryOutcomes.class);
         if (known == null) {
             known = new DeliveryOutcomes();
@@ -20,7 +20,7 @@ final class DeliveryOutcomes {
         return known;
     }
 
-    void add(Consumer<DeliveryOutcome> listener) {
+    public void add(Consumer<DeliveryOutcome> listener) {
         listeners.add(listener);
     }
 

@@ -28,6 +28,7 @@ import org.apache.camel.Exchange;
  *       {@code voice.delivery} (timer with buckets; sink)
  *   <li>{@code voice.dead.letters} (counter; sink)
  *   <li>{@code voice.unpublished} (counter): calls answered whose event could not be stored
+ *   <li>{@code voice.calls.dropped} (counter): requests and tries of deliveries that are not in the call log
  *   <li>{@code voice.sink.paused} (gauge; sink): 1 while a sink gets no events or one at a time
  *   <li>{@code voice.queue.depth} and {@code voice.queue.oldest.seconds} (gauges; queue), absent where the broker refuses figures
  *   <li>{@code voice.journal.up} (gauge): 1 while events can be stored
@@ -58,6 +59,7 @@ public final class VoiceMetrics {
     private VoiceMetrics(MeterRegistry registry) {
         this.registry = registry;
         registry.counter("voice.unpublished");
+        registry.counter("voice.calls.dropped");
         for (String reason : List.of("busy", "slow")) {
             registry.counter("voice.http.refused", "reason", reason);
         }
@@ -136,6 +138,10 @@ public final class VoiceMetrics {
 
     public void unpublished() {
         registry.counter("voice.unpublished").increment();
+    }
+
+    public void callsDropped(int number) {
+        registry.counter("voice.calls.dropped").increment(number);
     }
 
     /** A gauge, asked for whenever metrics are read. */

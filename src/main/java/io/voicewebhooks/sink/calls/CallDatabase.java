@@ -74,6 +74,11 @@ public final class CallDatabase implements AutoCloseable {
                                 + ", as far as they can be read");
     }
 
+    /** Whether it did when it was last asked. */
+    boolean works() {
+        return trouble == null;
+    }
+
     private final class Source extends AbstractDataSource {
         private final Function<Store.Pools, HikariDataSource> pool;
 

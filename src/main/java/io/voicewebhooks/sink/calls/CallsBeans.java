@@ -10,8 +10,11 @@ public final class CallsBeans {
 
     public static void bind(BeanRegistry beans) {
         beans.closeAtEnd(() -> close(beans.context()));
-        beans.bind(
-                "calls", DataSource.class, context -> CallDatabase.of(context).writer());
+        beans.bind("calls", DataSource.class, context -> {
+            CallLog log = CallLog.of(context);
+            beans.closeAtEnd(log::stop);
+            return CallDatabase.of(context).writer();
+        });
         beans.bind("callColumns", CallColumns.class, context -> new CallColumns());
         beans.bind("callRetention", CallRetention.class, CallRetention::new);
         beans.bind("voiceCallsHealth", CallsHealthCheck.class, CallsHealthCheck::new);

@@ -1,5 +1,6 @@
 package io.voicewebhooks.sink.calls;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,10 +11,12 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The file of a call log, as somebody beside the application sees it. */
 final class LogFile {
+    private final Path file;
     private final DriverManagerDataSource source;
     private final JdbcTemplate jdbc;
 
     private LogFile(Path file) {
+        this.file = file;
         source = new DriverManagerDataSource("jdbc:sqlite:" + file);
         jdbc = new JdbcTemplate(source);
     }
@@ -23,19 +26,21 @@ final class LogFile {
     }
 
     Map<String, Object> call(String callSid) {
-        return jdbc.queryForMap("select * from call where call_sid = ?", callSid);
+        return ask("select * from call where call_sid = ?", callSid).stream()
+                .findFirst()
+                .orElse(Map.of());
     }
 
     /** In the order in which they came. */
     List<Map<String, Object>> exchanges(String callSid) {
-        return jdbc.queryForList(
+        return ask(
                 "select exchange.* from exchange join call on call.id = call where call_sid = ? order by at, exchange.id",
                 callSid);
     }
 
     /** With {@code type} and {@code event_id} of the event. */
     List<Map<String, Object>> deliveries(String callSid) {
-        return jdbc.queryForList("""
+        return ask("""
                 select delivery.*, event.type, event.event_id from delivery join event on event.id = delivery.event
                 join call on call.id = event.call where call_sid = ? order by event.id, sink""", callSid);
     }
@@ -47,8 +52,12 @@ final class LogFile {
                 .orElse(Map.of());
     }
 
-    List<Map<String, Object>> ask(String sql) {
-        return jdbc.queryForList(sql);
+    /** Nothing as long as the log has not been opened. */
+    List<Map<String, Object>> ask(String sql, Object... arguments) {
+        boolean isThere = Files.exists(file)
+                && !jdbc.queryForList("select 1 from sqlite_master where name = 'gap'")
+                        .isEmpty();
+        return isThere ? jdbc.queryForList(sql, arguments) : List.of();
     }
 
     /** Keeps everybody from writing until it is closed. */

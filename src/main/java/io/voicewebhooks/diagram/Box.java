@@ -18,17 +18,17 @@ final class Box {
     static final int COLUMNS = (int) ((WIDTH - 2 * PADDING) / COLUMN);
 
     /** A line of text, {@code row} lines below the head. */
-    record Line(Step step, String text, int row) {}
+    record Line(RouteStep step, String text, int row) {}
 
     private final Node node;
     private final List<Line> lines = new ArrayList<>();
-    private final Map<Step, Integer> rows = new IdentityHashMap<>();
+    private final Map<RouteStep, Integer> rows = new IdentityHashMap<>();
     private int x;
     private int y;
 
     Box(Node node) {
         this.node = node;
-        for (Step step : node.steps()) {
+        for (RouteStep step : node.steps()) {
             rows.put(step, lines.size());
             int indent = Math.min(step.depth() * INDENT, COLUMNS / 2);
             String text = step.text().replaceAll("\\$\\{([^{}]*)}", "$1");
@@ -50,7 +50,7 @@ final class Box {
         return lines;
     }
 
-    List<Line> lines(Step step) {
+    List<Line> lines(RouteStep step) {
         return lines.stream().filter(line -> line.step() == step).toList();
     }
 
@@ -86,7 +86,7 @@ final class Box {
         return link.step().map(this::exit).orElse(entry() + LINE / 2);
     }
 
-    int exit(Step step) {
+    int exit(RouteStep step) {
         return y + HEAD + rows.get(step) * LINE + LINE / 2;
     }
 

@@ -30,7 +30,7 @@ final class CountLabels {
             counts.route(node.id())
                     .ifPresent(count -> svg.append(count(anchor, count, box.right() - Box.PADDING, box.nameY())));
         }
-        for (Step step : node.steps()) {
+        for (RouteStep step : node.steps()) {
             if (step.address().isPresent()) {
                 int y = box.exit(step) - BASELINE - 2;
                 counts.step(node.id(), step.id())

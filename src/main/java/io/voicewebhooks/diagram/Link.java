@@ -7,8 +7,8 @@ import java.util.Optional;
  *
  * @param step the step that sends; none where the journal is read
  */
-record Link(Node from, Optional<Step> step, Node to) {
+record Link(Node from, Optional<RouteStep> step, Node to) {
     boolean onFailure() {
-        return step.filter(sender -> sender.kind() == Step.Kind.ON_FAILURE).isPresent();
+        return step.filter(sender -> sender.kind() == RouteStep.Kind.ON_FAILURE).isPresent();
     }
 }

@@ -11,4 +11,10 @@ import java.util.List;
  * @param file        the route file, empty for none
  */
 record Node(
-        String id, boolean isRoute, String address, String description, String file, Stage stage, List<Step> steps) {}
+        String id,
+        boolean isRoute,
+        String address,
+        String description,
+        String file,
+        Stage stage,
+        List<RouteStep> steps) {}

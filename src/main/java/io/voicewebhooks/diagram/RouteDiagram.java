@@ -139,13 +139,13 @@ public final class RouteDiagram {
         put("</g>%n");
     }
 
-    private void step(Box box, Step step) {
+    private void step(Box box, RouteStep step) {
         List<Box.Line> lines = box.lines(step);
         boolean whole = lines.size() == 1 && lines.get(0).text().equals(step.text());
         String title = whole ? "" : step.text();
         if (inPage) {
             put("<a href=\"#%s\">", map.anchor(box.node(), step));
-            title = step.place().replaceFirst(".*/", "") + (whole ? "" : "\n" + title);
+            title = step.place().replace(box.node().file() + ":", "line ") + (whole ? "" : "\n" + title);
         } else {
             put("<g>");
         }

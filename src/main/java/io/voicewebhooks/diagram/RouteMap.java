@@ -61,7 +61,7 @@ public final class RouteMap {
         if (!reader.isOn() || ManagementHttp.isOperation(route)) {
             return Optional.empty();
         }
-        List<Step> steps = reader.steps();
+        List<RouteStep> steps = reader.steps();
         return Optional.of(new Node(
                 route.getRouteId(),
                 true,
@@ -72,7 +72,7 @@ public final class RouteMap {
                 steps));
     }
 
-    private static Stage stage(String from, List<Step> steps) {
+    private static Stage stage(String from, List<RouteStep> steps) {
         if (from.startsWith("direct:") || from.startsWith("seda:")) {
             boolean onlyStores = !steps.isEmpty()
                     && steps.stream().allMatch(step -> step.address()
@@ -121,7 +121,7 @@ public final class RouteMap {
     }
 
     /** The id of the row of a step in a document: short, since there are many. */
-    String anchor(Node node, Step step) {
+    String anchor(Node node, RouteStep step) {
         return "s" + nodes().indexOf(node) + "-" + node.steps().indexOf(step);
     }
 

@@ -37,7 +37,7 @@ public final class RouteTable {
         return rows;
     }
 
-    private static Map<String, Object> row(RouteMap map, Node route, Step step, Counts counts) {
+    private static Map<String, Object> row(RouteMap map, Node route, RouteStep step, Counts counts) {
         Map<String, Object> row = new HashMap<>();
         row.put("anchor", map.anchor(route, step));
         row.put("text", step.text());

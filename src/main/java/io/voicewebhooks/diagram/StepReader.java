@@ -1,6 +1,6 @@
 package io.voicewebhooks.diagram;
 
-import io.voicewebhooks.diagram.Step.Kind;
+import io.voicewebhooks.diagram.RouteStep.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +28,7 @@ import org.apache.camel.support.CamelContextHelper;
 final class StepReader {
     private final CamelContext context;
     private final RouteDefinition route;
-    private final List<Step> steps = new ArrayList<>();
+    private final List<RouteStep> steps = new ArrayList<>();
 
     StepReader(CamelContext context, RouteDefinition route) {
         this.context = context;
@@ -58,7 +58,7 @@ final class StepReader {
     }
 
     /** The steps in the order of the route file; those of its error handling that send somewhere are the last. */
-    List<Step> steps() {
+    List<RouteStep> steps() {
         read(route.getOutputs(), 0);
         route.getOutputs().stream()
                 .filter(OnExceptionDefinition.class::isInstance)
@@ -99,7 +99,7 @@ final class StepReader {
     }
 
     private void add(NamedNode step, Kind kind, int depth, String text, Optional<String> address) {
-        steps.add(new Step(String.valueOf(step.getId()), kind, depth, text, address, place(step)));
+        steps.add(new RouteStep(String.valueOf(step.getId()), kind, depth, text, address, place(step)));
     }
 
     private static String place(NamedNode step) {
@@ -171,7 +171,9 @@ final class StepReader {
                         .replaceFirst("^platform-http:/*", "/");
             }
         }
-        return plain.replaceFirst("(?s)^([\\w+-]+:).*@", "$1").replaceFirst("(?s)^(https?:[^/]*)/.*", "$1");
+        return plain.replaceFirst("(?s)^([\\w+-]+:).*@", "$1")
+                .replaceFirst("^([\\w+-]+:)classpath:.*/", "$1")
+                .replaceFirst("(?s)^(https?:[^/]*)/.*", "$1");
     }
 
     /** A text with the values of its placeholders, those of the route's template among them. */

@@ -1,11 +1,13 @@
 package io.voicewebhooks.diagram;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicewebhooks.app.ApplicationCheck;
 import io.voicewebhooks.check.CheckScenario;
 import io.voicewebhooks.diagram.Counts.Count;
 import java.awt.Rectangle;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -176,6 +178,16 @@ class RouteDiagramTest {
         assertThat(RouteDiagram.svg(everything(), Counts.NONE)).isEqualTo(first);
     }
 
+    /** With a picture that is drawn anew, and the command that puts it there. */
+    @Test
+    void theManualShowsTheRoutesAsTheyAre() throws Exception {
+        Path drawn = Path.of("target", "routes.svg");
+        Path shown = Path.of("src", "main", "docs", "routes.svg");
+        Files.writeString(drawn, RouteDiagram.svg(everything(), Counts.NONE));
+
+        assertThat(shown).as("cp %s %s", drawn, shown).hasSameTextualContentAs(drawn);
+    }
+
     @Test
     void whatIsSwitchedOffIsNotThere() throws Exception {
         Picture picture = draw(map(CheckScenario.with(dir)));
@@ -252,6 +264,24 @@ class RouteDiagramTest {
         assertThat(RouteDiagram.svg(addresses, Counts.NONE))
                 .contains("https:example.com", "seda:b")
                 .doesNotContain("geheim", "4711");
+    }
+
+    @Test
+    void thePictureOfAPageIsLightWithEverySinkAndGreatFigures() throws Exception {
+        String svg = RouteDiagram.inPage(everything(), new Counts() {
+            @Override
+            public Optional<Count> route(String id) {
+                return Optional.of(new Count(1_234_567, 1_234));
+            }
+
+            @Override
+            public Optional<Count> step(String route, String id) {
+                return Optional.of(new Count(1_234_567, 0));
+            }
+        });
+
+        assertThat(svg.getBytes(UTF_8)).hasSizeLessThan(60_000);
+        assertThat(Picture.of(svg).all("a")).hasSizeGreaterThan(150);
     }
 
     @Test

@@ -28,9 +28,6 @@ class RoutesIT {
     void configure() throws Exception {
         working = Files.createDirectory(dir.resolve("working"));
         routes = RouteFolder.copiedTo(working);
-        properties.put("twilio.account-sid", Twilio.ACCOUNT);
-        properties.put("twilio.auth-token", Twilio.TOKEN);
-        properties.put("voice.public-url", Twilio.PUBLIC_URL);
     }
 
     @Test
@@ -55,6 +52,7 @@ class RoutesIT {
 
     @Test
     void thePictureIsWrittenToAFile() throws Exception {
+        properties.put("twilio.auth-token", Twilio.TOKEN);
         try (Run run = Run.start(working, "routes --svg routes.svg", properties)) {
             assertThat(run.status()).isZero();
             assertThat(run.errors() + run.output()).isEmpty();
@@ -86,6 +84,17 @@ class RoutesIT {
             assertThat(run.errors()).contains("route event-router: sends to the queue voice.sink.fiel");
         }
         assertThat(working.resolve("routes.svg")).doesNotExist();
+    }
+
+    @Test
+    void whatIsSetIsLookedAtAsAtTheStart() throws Exception {
+        properties.put("twilio.account-sid", "AC1");
+
+        try (Run run = Run.start(working, "routes", properties)) {
+            assertThat(run.status()).isEqualTo(1);
+            assertThat(run.errors())
+                    .isEqualToIgnoringNewLines("twilio.account-sid = AC1; allowed: AC and 32 hexadecimal digits");
+        }
     }
 
     @Test

@@ -34,8 +34,9 @@ public final class Manual {
     public static Manual read() {
         SortedMap<Path, String> pages = new TreeMap<>();
         try (Stream<Path> files = Files.list(Path.of("src/main/docs"))) {
-            for (Path file :
-                    Stream.concat(Stream.of(Path.of("README.md")), files).toList()) {
+            for (Path file : Stream.concat(Stream.of(Path.of("README.md")), files.filter(file -> file.toString()
+                            .endsWith(".md")))
+                    .toList()) {
                 pages.put(file, Files.readString(file));
             }
         } catch (IOException e) {

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param address where it sends to, empty where it does not
  * @param place   its file and line, empty where that is not known
  */
-record Step(String id, Kind kind, int depth, String text, Optional<String> address, String place) {
+record RouteStep(String id, Kind kind, int depth, String text, Optional<String> address, String place) {
     /** What the colour of the line says. */
     enum Kind {
         PLAIN,

@@ -76,6 +76,7 @@ public final class Commands {
                 .addSubcommand(new RoutesCommand(terminal))
                 .addSubcommand(new CallCommand(terminal))
                 .addSubcommand(new VerifySignatureCommand(terminal))
+                .addSubcommand(new CallsCommand(terminal))
                 .addSubcommand(new DeadLettersCommand(terminal))
                 .addSubcommand(new DeliveriesCommand(terminal))
                 .addSubcommand(new SinksCommand(terminal))

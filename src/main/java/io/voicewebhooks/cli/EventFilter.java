@@ -1,5 +1,6 @@
 package io.voicewebhooks.cli;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which events a command is about. The application reads them, {@link OperatorCommand}. */
@@ -13,12 +14,6 @@ final class EventFilter {
     @Option(names = "--call-sid", paramLabel = "<sid>", description = "Those of a call.")
     private String callSid;
 
-    @Option(
-            names = "--since",
-            paramLabel = "<time>",
-            description = "Not older: 2026-11-24T08:00:00Z, or how long ago: 90m, 12h, 30d.")
-    private String since;
-
-    @Option(names = "--until", paramLabel = "<time>", description = "Not younger.")
-    private String until;
+    @Mixin
+    private Times times;
 }

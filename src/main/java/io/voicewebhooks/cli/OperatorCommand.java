@@ -36,7 +36,7 @@ abstract class OperatorCommand {
     /** Of the configuration only these are read: whoever settles dead letters needs no token of Twilio. */
     private static final Key[] KEYS = {Key.MANAGEMENT_HOST, Key.MANAGEMENT_PORT, Key.MANAGEMENT_TOKEN};
 
-    private static final Set<String> OWN = Set.of("--as", "--json", "--help");
+    private static final Set<String> OWN = Set.of("--as", "--json", "--csv", "--help");
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final Terminal terminal;
@@ -71,11 +71,18 @@ abstract class OperatorCommand {
         return ask("POST", path, Printer::fields);
     }
 
-    private int ask(String method, String path, BiConsumer<Printer, JsonNode> print) throws InterruptedException {
+    /** Prints the answer as it comes. */
+    final int text(String path) throws InterruptedException {
+        json = true;
+        return ask("GET", path, Printer::fields);
+    }
+
+    final int ask(String method, String path, BiConsumer<Printer, JsonNode> print) throws InterruptedException {
         Settings keys = Settings.only(terminal.configuration().get().getPropertiesComponent()::resolveProperty, KEYS);
         String address = "http://" + reachable(keys.get(Key.MANAGEMENT_HOST)) + ":" + keys.get(Key.MANAGEMENT_PORT);
         try {
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + "/operations/" + path + query()))
+            HttpRequest.Builder request = HttpRequest.newBuilder(
+                            URI.create(address + "/operations/" + path + query(path)))
                     .timeout(LIMIT)
                     .method(method, HttpRequest.BodyPublishers.noBody());
             keys.find(Key.MANAGEMENT_TOKEN).ifPresent(token -> request.header("Authorization", "Bearer " + token));
@@ -90,7 +97,7 @@ abstract class OperatorCommand {
                 return response.statusCode() == 400 ? ExitCode.USAGE : ExitCode.SOFTWARE;
             }
             if (json) {
-                terminal.out().println(response.body());
+                terminal.out().println(response.body().stripTrailing());
             } else {
                 print.accept(new Printer(terminal.out()), answer);
             }
@@ -121,14 +128,14 @@ abstract class OperatorCommand {
                 .send(request, HttpResponse.BodyHandlers.ofString());
     }
 
-    private String query() {
+    private String query(String path) {
         ParseResult typed = spec.commandLine().getParseResult().subcommand();
         String query = typed.matchedOptions().stream()
                 .filter(option -> !OWN.contains(option.longestName()))
                 .map(option -> option.longestName().substring(2) + "="
                         + encode(option.<Object>getValue().toString()))
                 .collect(Collectors.joining("&"));
-        return query.isEmpty() ? "" : "?" + query;
+        return query.isEmpty() ? "" : (path.contains("?") ? "&" : "?") + query;
     }
 
     /** Fit for a path or a query. */

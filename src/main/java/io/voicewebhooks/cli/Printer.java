@@ -46,8 +46,12 @@ final class Printer {
     }
 
     /** {@code lastError} becomes {@code LAST ERROR}. */
-    private static String title(String field) {
+    static String title(String field) {
         return field.replaceAll("(?=[A-Z])", " ").toUpperCase(Locale.ROOT);
+    }
+
+    void line(String text) {
+        out.println(clean(text));
     }
 
     private void page(JsonNode answer, int shown) {
@@ -56,6 +60,12 @@ final class Printer {
             int end = answer.path("offset").asInt() + shown;
             String next = end < total && shown > 0 ? "; the next ones: --offset " + end : "";
             out.println(total + " in all, " + shown + " shown" + next);
+        } else if (answer.has("next")) {
+            line(shown + " shown; the next ones: --cursor "
+                    + answer.path("next").asText());
+        }
+        if (answer.has("problem")) {
+            line(answer.path("problem").asText());
         }
     }
 

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
@@ -76,14 +75,10 @@ final class Calls {
         CallQueries.Page page = log.read(source -> new CallQueries(source).list(filter));
         if (page.calls().stream()
                 .anyMatch(call -> call.path("deliveries").valueStream().anyMatch(Calls::isUntold))) {
-            Set<String> behind = sinks.list().stream()
+            Map<String, SinkStates.State> behind = sinks.list().stream()
                     .filter(SinkStates.State::isBehind)
-                    .map(SinkStates.State::name)
-                    .collect(Collectors.toSet());
-            page.calls()
-                    .forEach(call -> settle(
-                            call,
-                            delivery -> !behind.contains(delivery.path("sink").asText())));
+                    .collect(Collectors.toMap(SinkStates.State::name, sink -> sink));
+            page.calls().forEach(call -> settle(call, behind));
         }
         page.calls().forEach(call -> {
             SinkMarks.put(call, call.path("deliveries").valueStream());
@@ -97,13 +92,20 @@ final class Calls {
         return Set.of("waiting", "retrying").contains(delivery.path("state").asText());
     }
 
-    /** What is in no queue any more was delivered; a process that ends at once takes with it what it had to tell of that. */
-    private static void settle(ObjectNode call, Predicate<JsonNode> isInNoQueue) {
+    private static void settle(ObjectNode call, Map<String, SinkStates.State> behind) {
         for (JsonNode delivery : call.path("deliveries")) {
-            if (isUntold(delivery) && isInNoQueue.test(delivery)) {
-                ((ObjectNode) delivery).put("state", "delivered").remove(Set.of("nextTry", "reason", "updated"));
+            SinkStates.State sink = behind.get(delivery.path("sink").asText());
+            if (isUntold(delivery) && sink == null) {
+                delivered(delivery);
+            } else if (isUntold(delivery) && !sink.isActive()) {
+                ((ObjectNode) delivery).put("state", sink.isOff() ? sink.state() : "held");
             }
         }
+    }
+
+    /** What is in no queue any more was delivered; a process that ends at once takes with it what it had to tell of that. */
+    private static void delivered(JsonNode delivery) {
+        ((ObjectNode) delivery).put("state", "delivered").remove(Set.of("nextTry", "reason", "updated"));
     }
 
     /** The same of one call, with its exchanges, events, deliveries, recordings and legs, and what is missing. */
@@ -152,7 +154,10 @@ final class Calls {
                     .filter(field -> !field.getValue().isNull())
                     .forEach(field -> delivery.set(field.getKey(), field.getValue()));
         });
-        settle(call, delivery -> !now.containsKey(key(delivery)));
+        deliveries
+                .valueStream()
+                .filter(each -> isUntold(each) && !now.containsKey(key(each)))
+                .forEach(Calls::delivered);
     }
 
     private Map<String, ObjectNode> inQueues(Set<String> callSids) throws Exception {

@@ -32,16 +32,16 @@ import java.util.Queue;
  * An office with two numbers, one of which has a menu, and two telephones: the application with its call log and console, its
  * sinks, and those who call. What the HTTP endpoint answers depends on who called.
  */
-final class Office implements AutoCloseable {
-    static final String NUMBER = "+15558675310";
-    static final String MENU_NUMBER = "+15558675311";
-    static final String DESK = "+15550009001";
-    static final String MOBILE = "+15550009002";
-    static final String BLOCKED = "+15551110000";
+public final class Office implements AutoCloseable {
+    public static final String NUMBER = "+15558675310";
+    public static final String MENU_NUMBER = "+15558675311";
+    public static final String DESK = "+15550009001";
+    public static final String MOBILE = "+15550009002";
+    public static final String BLOCKED = "+15551110000";
     /** The HTTP endpoint answers 503 to the message of this caller, 422 to that of that one and to the call that was missed. */
-    static final String UNLUCKY = "+15551230503";
+    public static final String UNLUCKY = "+15551230503";
 
-    static final String REFUSED = "+15551230422";
+    public static final String REFUSED = "+15551230422";
 
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final Path directory;
@@ -73,6 +73,7 @@ final class Office implements AutoCloseable {
         settings.put("voice.public-url", url);
         settings.put("twilio.api-url", media.url());
         settings.put("voice.sink.file.enabled", "true");
+        settings.put("voice.sink.calls.enabled", "true");
         settings.put("voice.retry.schedule", "100ms,200ms,1h,6h");
         settings.put("call.hours", "mon-sun 00:00-24:00");
         settings.put("call.forward.to", DESK + ", " + MOBILE);
@@ -84,7 +85,7 @@ final class Office implements AutoCloseable {
     }
 
     /** Builds it; it opens with {@link #open()}. */
-    static Office in(Path directory) {
+    public static Office in(Path directory) {
         try {
             return new Office(directory);
         } catch (IOException e) {
@@ -92,18 +93,18 @@ final class Office implements AutoCloseable {
         }
     }
 
-    Office set(String key, String value) {
+    public Office set(String key, String value) {
         settings.put(key, value);
         return this;
     }
 
-    Office without(String key) {
+    public Office without(String key) {
         settings.remove(key);
         return this;
     }
 
     /** Starts the application; the same after {@link #shut()}, with its data and its ports. */
-    Office open() {
+    public Office open() {
         application = Application.with(directory.resolve("data"))
                 .routes(routes)
                 .set(settings)
@@ -111,7 +112,7 @@ final class Office implements AutoCloseable {
         return this;
     }
 
-    void shut() {
+    public void shut() {
         application.close();
     }
 
@@ -125,49 +126,49 @@ final class Office implements AutoCloseable {
     }
 
     /** Mends the HTTP endpoint: it takes everything. */
-    void mend() {
+    public void mend() {
         http.answers(post -> 204);
     }
 
-    Application application() {
+    public Application application() {
         return application;
     }
 
-    HttpReceiver http() {
+    public HttpReceiver http() {
         return http;
     }
 
-    Operator operator() {
+    public Operator operator() {
         return Operator.of(application);
     }
 
     /** Where the console is. */
-    String consoleUrl() {
+    public String consoleUrl() {
         return "http://127.0.0.1:" + settings.get("voice.management.port");
     }
 
     /** Twilio, for requests that no telephone makes. */
-    Twilio twilio() {
+    public Twilio twilio() {
         return new Twilio(url, url, Twilio.TOKEN);
     }
 
     /** Whoever is called from now on does this. */
-    Office answersWith(String number, Callee.Reaction reaction, String keys) {
+    public Office answersWith(String number, Callee.Reaction reaction, String keys) {
         simulator.callee(number, new Callee(reaction, keys));
         return this;
     }
 
-    Office nobodyAnswers() {
+    public Office nobodyAnswers() {
         return answersWith(DESK, Callee.Reaction.NO_ANSWER, "").answersWith(MOBILE, Callee.Reaction.BUSY, "");
     }
 
     /** Somebody calls and does these things, then hangs up; the {@code CallSid}. */
-    String calls(String from, String to, Map<String, String> parameters, Action... actions) {
+    public String calls(String from, String to, Map<String, String> parameters, Action... actions) {
         return calls(from, to, parameters, Optional.empty(), actions);
     }
 
     /** The same with a caller who waits so long at most. */
-    String calls(
+    public String calls(
             String from, String to, Map<String, String> parameters, Optional<Duration> patience, Action... actions) {
         Queue<Action> caller = new ArrayDeque<>(List.of(actions));
         CallSetup setup = new CallSetup(
@@ -186,7 +187,7 @@ final class Office implements AutoCloseable {
     }
 
     /** A voicemail of so many seconds; the {@code CallSid}. */
-    String leavesAMessage(String from, Map<String, String> parameters, int seconds) {
+    public String leavesAMessage(String from, Map<String, String> parameters, int seconds) {
         nobodyAnswers();
         return calls(
                 from,
@@ -197,7 +198,7 @@ final class Office implements AutoCloseable {
     }
 
     /** The morning of an office: each thing that can become of a call, and deliveries that fail. */
-    Office spendsTheMorning() {
+    public Office spendsTheMorning() {
         answersWith(DESK, Callee.Reaction.ANSWERS, "1").answersWith(MOBILE, Callee.Reaction.NO_ANSWER, "");
         calls("+15551230007", NUMBER, Map.of("CallerName", "Ada Lindqvist", "FromCity", "SAN FRANCISCO"));
         calls(BLOCKED, NUMBER, Map.of());
@@ -243,7 +244,7 @@ final class Office implements AutoCloseable {
     }
 
     /** Waits until nothing moves: what is left waits for a later try, for somebody, or is dead. */
-    void settles() {
+    public void settles() {
         await().untilAsserted(() -> assertThat(application
                         .management("/observe/metrics")
                         .body()

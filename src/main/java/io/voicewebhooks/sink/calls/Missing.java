@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -13,6 +14,9 @@ import java.util.stream.Stream;
  * from 0, those that were asked for alone, so a number that is left out is a callback that did not come.
  */
 final class Missing {
+    /** Statuses after which none comes. */
+    private static final Set<String> ENDS = Set.of("completed", "busy", "no-answer", "failed", "canceled");
+
     private static final List<String> ORDER = List.of("initiated", "ringing", "in-progress");
 
     /** No call lasts longer. */
@@ -61,7 +65,7 @@ final class Missing {
                 missing.add(name(number, came));
             }
         }
-        if (!Outcome.ENDS.contains(leg.path("status").asText()) && isOver(call, leg)) {
+        if (!ENDS.contains(leg.path("status").asText()) && isOver(call, leg)) {
             missing.add("the end");
         }
         return missing;
@@ -71,7 +75,7 @@ final class Missing {
     private static String name(int number, TreeMap<Integer, String> came) {
         int before = number == 0 ? -1 : ORDER.indexOf(came.getOrDefault(number - 1, "?"));
         String next = came.getOrDefault(number + 1, "?");
-        int after = Outcome.ENDS.contains(next) ? ORDER.size() : ORDER.indexOf(next);
+        int after = ENDS.contains(next) ? ORDER.size() : ORDER.indexOf(next);
         boolean sure = after - before == 2 && (number == 0 || before >= 0);
         return sure ? ORDER.get(before + 1) : "status callback number " + number;
     }
@@ -80,10 +84,10 @@ final class Missing {
         boolean ended = call.path("exchanges")
                 .valueStream()
                 .filter(exchange -> exchange.path("callSid").equals(leg.path("callSid")))
-                .anyMatch(exchange -> Outcome.ENDS.contains(
+                .anyMatch(exchange -> ENDS.contains(
                         exchange.path("parameters").path("CallStatus").asText()));
         return ended
-                || leg != call && Outcome.ENDS.contains(call.path("status").asText())
+                || leg != call && ENDS.contains(call.path("status").asText())
                 || Instant.parse(leg.path("started").asText())
                         .isBefore(Instant.now().minus(LONGEST_CALL));
     }

@@ -9,14 +9,21 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 /** A statement that reads the log, put together with its values. */
 final class Sql {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    /** To the millisecond, so that times have one length. */
+    private static final DateTimeFormatter TIME =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
     private final StringBuilder text = new StringBuilder();
     private final List<Object> values = new ArrayList<>();

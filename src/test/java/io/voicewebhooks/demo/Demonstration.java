@@ -69,6 +69,7 @@ public final class Demonstration {
         settings.put("twilio.auth-token", token);
         settings.put("voice.public-url", listener);
         settings.put("voice.http.host", "127.0.0.1");
+        settings.put("voice.management.token", token);
         settings.put("voice.data-dir", directory.path().resolve("data").toString());
         settings.put("voice.sink.file.enabled", "false");
         settings.put("twilio.api-url", media.url());
@@ -95,8 +96,12 @@ public final class Demonstration {
         media.close();
 
         System.out.println();
-        System.out.println(
-                "It stays up; Ctrl-C stops it. What it has on its management port: http://127.0.0.1:" + managementPort);
+        System.out.printf(
+                "It stays up; Ctrl-C stops it. Its console: http://127.0.0.1:%d, with the token %s%n",
+                managementPort, token);
+        System.out.println("  Calls     click the call: each request, what was answered, the message, each delivery");
+        System.out.println("  Routes    the way it took, with figures; click a step for its file and line");
+        System.out.println();
         System.out.println(
                 "In another shell, a further signed request, or a call of your own; what comes of it is said here:");
         System.out.println();

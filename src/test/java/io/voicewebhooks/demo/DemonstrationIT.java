@@ -47,6 +47,9 @@ class DemonstrationIT {
                     .contains("Subject: New voicemail", "+15551230001", "attached: RE")
                     .containsPattern("recording\\.archived +webhook-id [0-9a-f]{32}, signature verified")
                     .doesNotContain("WRONG", "NOT THE SAME", "log: ERROR");
+            assertThat(inTheConsole(demo.output(), "/operations/calls"))
+                    .contains("\"from\":\"+15551230001\"", "\"outcome\":\"voicemail\"");
+            assertThat(inTheConsole(demo.output(), "/routes")).contains(">event-router<");
             assertThat(statusOf(demo.output())).isEqualTo(204);
             awaitLater(demo, "HTTP +call\\.busy +webhook-id [0-9a-f]{32}, signature verified");
             awaitLater(demo, "S3 +events/\\S+\\.json");
@@ -80,6 +83,19 @@ class DemonstrationIT {
                     .contains("VOICE_HTTP_PORT=", "VOICE_MANAGEMENT_PORT=");
         }
         assertThat(Files.readString(Path.of("pom.xml"))).contains("<successCode>3</successCode>");
+    }
+
+    /** A page of the console, with the token that is printed. */
+    private static String inTheConsole(String output, String path) throws Exception {
+        Matcher console = Pattern.compile("Its console: (http://127\\.0\\.0\\.1:\\d+), with the token ([0-9a-f]{32})")
+                .matcher(output);
+        assertThat(console.find()).isTrue();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(console.group(1) + path))
+                .header("Authorization", "Bearer " + console.group(2))
+                .build();
+        HttpResponse<String> page = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
+        return page.body();
     }
 
     /** Does what the printed curl would do. */

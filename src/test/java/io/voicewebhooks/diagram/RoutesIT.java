@@ -43,7 +43,7 @@ class RoutesIT {
                         .startsWith("ROUTE | FROM | LEADS TO | FILE")
                         .contains(
                                 "call-status | /voice/status | journal, accepted | routes/call-status.camel.yaml",
-                                "event-router | queue:voice.events | sink-file | routes/event-router.camel.yaml")
+                                "event-router | queue:voice.events | sink-file, sink-calls | routes/event-router.camel.yaml")
                         .noneMatch(line -> line.startsWith("sink-s3"));
             }
         }

@@ -79,8 +79,10 @@ public final class Console {
     }
 
     /** A proxy has left its path in front: the routes are found as if it were not there, once. */
-    private static void strip(RoutingContext request, Router router) {
-        if (request.mountPoint() != null && !request.mountPoint().equals("/")) {
+    private void strip(RoutingContext request, Router router) {
+        if (request.normalizedPath().equals(base)) {
+            PageAnswer.redirect(base + "/").send(request.response());
+        } else if (request.mountPoint() != null && !request.mountPoint().equals("/")) {
             request.next();
         } else {
             router.handleContext(request);

@@ -39,31 +39,29 @@ final class Guard {
     /** The request, if whoever sends it may have this; otherwise it has its answer, now or later. */
     Optional<PageRequest> admit(RoutingContext http, Access access) {
         HttpServerRequest request = http.request();
-        PageRequest stranger = stranger(http);
+        PageRequest sender = sender(http);
         String bearer = TokenCheck.bearer(request);
         if (!HARMLESS.contains(request.method().name()) && !isOfOurPages(request, bearer)) {
-            stranger.error(403, "Another page sent this: only pages of this console may.")
+            sender.error(403, "Another page sent this: only pages of this console may.")
                     .send(http.response());
             return Optional.empty();
         }
-        Optional<Sessions.Session> session = sessions.find(cookie(request));
-        if (token.isRight(bearer)) {
-            return Optional.of(new PageRequest(http, pages, new Who(address(request), true), Optional.empty()));
+        if (sender.who().trusted()
+                || access == Access.EVERYBODY
+                || access == Access.READER && isAtThisMachine(request)) {
+            return Optional.of(sender);
         }
-        if (session.isPresent()) {
-            String name = session.get().name() + " at " + address(request);
-            return Optional.of(new PageRequest(http, pages, new Who(name, true), session));
-        }
-        if (access == Access.EVERYBODY || access == Access.READER && isAtThisMachine(request)) {
-            return Optional.of(stranger);
-        }
-        refuse(stranger, bearer != null);
+        refuse(sender, bearer != null);
         return Optional.empty();
     }
 
-    /** A request of whoever may have what everybody may have. */
-    PageRequest stranger(RoutingContext http) {
-        return new PageRequest(http, pages, new Who(address(http.request()), false), Optional.empty());
+    /** A request with who sends it, whatever he asks for. */
+    PageRequest sender(RoutingContext http) {
+        HttpServerRequest request = http.request();
+        Optional<Sessions.Session> session = sessions.find(cookie(request));
+        String name = session.map(own -> own.name() + " at ").orElse("") + address(request);
+        boolean trusted = session.isPresent() || token.isRight(TokenCheck.bearer(request));
+        return new PageRequest(http, pages, new Who(name, trusted), session);
     }
 
     private void refuse(PageRequest stranger, boolean guess) {

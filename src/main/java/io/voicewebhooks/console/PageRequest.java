@@ -81,7 +81,7 @@ record PageRequest(RoutingContext http, Pages pages, Operations.Who who, Optiona
 
     /** As JSON that people read. */
     String json(Object value) throws JsonProcessingException {
-        return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+        return MAPPER.readTree(MAPPER.writeValueAsString(value)).toPrettyString();
     }
 
     /** A page of a template, within the layout. */

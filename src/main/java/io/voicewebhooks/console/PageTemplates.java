@@ -66,7 +66,9 @@ final class PageTemplates {
         all.put("navigation", navigation(request));
         all.put("said", request.session().flatMap(Sessions.Session::said).orElse(""));
         all.put("loggedIn", request.session().isPresent());
-        all.put("masked", !request.who().trusted() && !pages.guard().token().isConfigured());
+        boolean masked = !request.who().trusted() && !pages.guard().token().isConfigured();
+        all.put("masked", masked);
+        all.put("inside", masked || request.who().trusted());
         return template("layout").execute(all);
     }
 

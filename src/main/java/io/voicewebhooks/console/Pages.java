@@ -92,7 +92,7 @@ final class Pages {
             if (entry == null) {
                 String allowed = String.join(", ", methods.keySet());
                 http.response().putHeader("Allow", allowed);
-                guard.stranger(http)
+                guard.sender(http)
                         .error(405, "This page takes " + allowed + ".")
                         .send(http.response());
                 return;
@@ -120,7 +120,7 @@ final class Pages {
         if (inside.startsWith("/operations/") || inside.startsWith("/observe/")) {
             http.next();
         } else {
-            guard.stranger(http).error(404, "There is no such page.").send(http.response());
+            guard.sender(http).error(404, "There is no such page.").send(http.response());
         }
     }
 

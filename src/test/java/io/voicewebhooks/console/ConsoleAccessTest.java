@@ -54,7 +54,7 @@ class ConsoleAccessTest {
     }
 
     static Stream<String> pages() {
-        return Stream.of("/", "/routes");
+        return Stream.of("/", "/sinks", "/sinks/file/pause", "/deliveries", "/deliveries/redrive", "/health", "/routes", "/calls", "/live");
     }
 
     @ParameterizedTest

@@ -1,13 +1,16 @@
 // Times in the zone of whoever reads; the exact one is in the title.
-const short = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
-const clock = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3 });
+const day = { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };
+const thisYear = new Intl.DateTimeFormat(undefined, day);
+const otherYear = new Intl.DateTimeFormat(undefined, { ...day, year: "numeric" });
+const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3, hourCycle: "h23" });
 
 export function show(root) {
   for (const time of root.querySelectorAll("time[datetime]:not([data-local])")) {
     const at = new Date(time.dateTime);
     if (!isNaN(at)) {
       time.dataset.local = "";
-      time.textContent = ("clock" in time.dataset ? clock : short).format(at);
+      const date = at.getFullYear() === new Date().getFullYear() ? thisYear : otherYear;
+      time.textContent = ("clock" in time.dataset ? clock : date).format(at);
     }
   }
 }

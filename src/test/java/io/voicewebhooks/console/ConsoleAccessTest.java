@@ -54,7 +54,16 @@ class ConsoleAccessTest {
     }
 
     static Stream<String> pages() {
-        return Stream.of("/", "/sinks", "/sinks/file/pause", "/deliveries", "/deliveries/redrive", "/health", "/routes", "/calls", "/live");
+        return Stream.of(
+                "/",
+                "/sinks",
+                "/sinks/file/pause",
+                "/deliveries",
+                "/deliveries/redrive",
+                "/health",
+                "/routes",
+                "/calls",
+                "/live");
     }
 
     @ParameterizedTest

@@ -17,6 +17,12 @@ public final class Called {
         return does(Callee.Reaction.ANSWERS, "");
     }
 
+    /** Is a machine, which answering machine detection finds out. */
+    public TwilioPhone isMachine() {
+        phone.simulator().callee(address, new Callee(Callee.Reaction.ANSWERS, "", Callee.Answerer.MACHINE));
+        return phone;
+    }
+
     /** Takes the call and presses keys when the application listens, in a whisper. */
     public TwilioPhone presses(String keys) {
         return does(Callee.Reaction.ANSWERS, keys);

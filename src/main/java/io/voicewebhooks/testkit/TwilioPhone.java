@@ -3,6 +3,7 @@ package io.voicewebhooks.testkit;
 import io.voicewebhooks.testkit.simulator.CallSetup;
 import io.voicewebhooks.testkit.simulator.LiveCall;
 import io.voicewebhooks.testkit.simulator.MediaServer;
+import io.voicewebhooks.testkit.simulator.OutboundCall;
 import io.voicewebhooks.testkit.simulator.Simulator;
 import io.voicewebhooks.testkit.simulator.TwilioAccount;
 import java.io.IOException;
@@ -109,12 +110,36 @@ public final class TwilioPhone implements BeforeAllCallback, AfterEachCallback, 
                     called,
                     parameters,
                     Optional.ofNullable(patience));
-            LiveCall live = simulator.prompted(setup, event -> {});
-            PhoneCall call = new PhoneCall(live, new Deliveries(application, sink));
-            calls.add(call);
-            call.begin();
-            return call;
+            return play(setup);
         }
+    }
+
+    /**
+     * Lets the application call somebody, as it does by REST; that one's part is played as a caller's is.
+     *
+     * @param path   of ours, which says what is heard: {@code Url}
+     * @param number of ours
+     * @param called who answers, or does not, as {@link #callee} says
+     */
+    public PhoneCall callsOut(String path, String number, String called, OutboundCall outbound) {
+        return play(new CallSetup(
+                        application.url() + path,
+                        "POST",
+                        Optional.empty(),
+                        Optional.of(application.url() + "/voice/status"),
+                        number,
+                        called,
+                        Map.of(),
+                        Optional.empty())
+                .outbound(outbound));
+    }
+
+    private PhoneCall play(CallSetup setup) {
+        LiveCall live = simulator.prompted(setup, event -> {});
+        PhoneCall call = new PhoneCall(live, new Deliveries(application, sink));
+        calls.add(call);
+        call.begin();
+        return call;
     }
 
     Simulator simulator() {

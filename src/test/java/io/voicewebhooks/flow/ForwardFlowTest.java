@@ -101,7 +101,11 @@ class ForwardFlowTest {
         PhoneCall call = phone.from(CALLER).hangsUpAfter(Duration.ofSeconds(10)).calls(OUR_NUMBER);
 
         call.wasForwardedTo(DESK, MOBILE).hasEnded();
-        assertThat(call.event("call.missed").data("CallStatus")).isEqualTo("completed");
+        assertThat(call.event("call.missed").data("CallStatus")).isEqualTo("no-answer");
+        assertThat(call.events())
+                .filteredOn(event -> "inbound".equals(event.data("Direction")))
+                .extracting(Event::type)
+                .containsExactlyInAnyOrder("call.incoming", "call.missed", "call.no-answer");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.voicewebhooks.testkit.simulator.Audio;
+import io.voicewebhooks.testkit.simulator.OutboundCall;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -107,6 +108,23 @@ class PhoneTest {
 
         assertThat(call.event("recording.absent").data("ErrorCode")).isEqualTo("16101");
         assertThat(call.recordings()).isEmpty();
+    }
+
+    @Test
+    void theApplicationCallsAMachine() {
+        phone.callee(CALLER).isMachine();
+
+        PhoneCall call = phone.callsOut(
+                        "/voice/voicemail",
+                        OUR_NUMBER,
+                        CALLER,
+                        OutboundCall.standard().detecting("Enable"))
+                .hears(GREETING)
+                .hangsUp()
+                .hasEnded();
+
+        assertThat(call.event("call.completed").data("Direction")).isEqualTo("outbound-api");
+        assertThat(call.event("call.completed").data("AnsweredBy")).isEqualTo("machine_start");
     }
 
     @Test

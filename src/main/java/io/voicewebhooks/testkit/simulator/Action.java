@@ -6,13 +6,13 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 
 /**
  * What somebody on the telephone does. As JSON an object with {@code type}, for example
- * {@code {"type":"press","keys":"1"}}; of a recorded sound JSON has the length only.
+ * {@code {"type":"press","keys":"1"}}. Of a sound JSON has the length only, and {@code speak} cannot be read: the sound comes
+ * another way, see {@link Audio#of}.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(Action.Press.class),
     @JsonSubTypes.Type(Action.Say.class),
-    @JsonSubTypes.Type(Action.Speak.class),
     @JsonSubTypes.Type(Action.Silence.class),
     @JsonSubTypes.Type(Action.HangUp.class),
     @JsonSubTypes.Type(Action.Done.class),

@@ -69,7 +69,12 @@ public sealed interface CallEvent {
     @JsonTypeName("line")
     record Noted(long at, String who, String what) implements CallEvent {}
 
-    /** The call is over, and its last callback sent. */
+    /**
+     * The call is over, and its last callback sent.
+     *
+     * @param status   {@code CallStatus}
+     * @param rejected whether the application turned the caller away
+     */
     @JsonTypeName("over")
-    record Over(long at, String status) implements CallEvent {}
+    record Over(long at, String status, boolean rejected) implements CallEvent {}
 }

@@ -37,7 +37,7 @@ final class CallPlay implements Runnable {
             callOut(setup.outbound().get());
         }
         line.callbacks().finish();
-        line.tell(at -> new CallEvent.Over(at, caller.status()));
+        line.tell(at -> new CallEvent.Over(at, caller.status(), rejected));
     }
 
     /** Rings whoever the application calls, and asks it what that one hears. */

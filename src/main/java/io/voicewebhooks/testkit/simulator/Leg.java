@@ -29,7 +29,7 @@ final class Leg {
     private final Leg parent;
     private final String direction;
     private final Map<String, String> further;
-    private String status;
+    private volatile String status;
     private Duration answered;
     private String answeredBy;
     private int sequence;

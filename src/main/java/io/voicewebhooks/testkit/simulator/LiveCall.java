@@ -9,7 +9,7 @@ import java.util.Optional;
  * needs a mouth, an ear or a finger, and waits for what is done about it. All methods may be called from any thread.
  *
  * <pre>{@code
- * LiveCall live = simulator.live(setup, event -> send(json.writeValueAsString(event))).start();
+ * LiveCall live = simulator.live(setup, event -> send(json.valueToTree(event))).start();
  * for (List<CallStep> steps = live.next(); !steps.isEmpty(); steps = live.next()) {
  *     CallStep step = steps.get(0);
  *     live.act(step.who(), step instanceof CallStep.Gather ? new Action.Press("1") : new Action.Done());
@@ -61,7 +61,7 @@ public final class LiveCall {
      * Waits until it waits for something else than it was returned last; nothing comes once the call is over.
      *
      * @throws RuntimeException      what the call broke with
-     * @throws IllegalStateException if the application is asked for more than two minutes
+     * @throws IllegalStateException if nothing else comes for two minutes
      */
     public List<CallStep> next() {
         try {

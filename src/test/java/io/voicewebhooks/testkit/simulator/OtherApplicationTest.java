@@ -2,6 +2,8 @@ package io.voicewebhooks.testkit.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.voicewebhooks.cli.Commands;
 import io.voicewebhooks.cli.Terminal;
 import io.voicewebhooks.manual.Manual;
@@ -11,7 +13,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +58,28 @@ class OtherApplicationTest {
     }
 
     @Test
+    void aTelephonePlaysIt() throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        List<JsonNode> told = new CopyOnWriteArrayList<>();
+        try (MediaServer recordings = new MediaServer(0, ScriptedApplication.ACCOUNT)) {
+            Simulator twilio = new Simulator(ScriptedApplication.ACCOUNT, recordings);
+            twilio.callee("+15550009999", new Callee(Callee.Reaction.BUSY, ""));
+            CallSetup setup = CallSetup.of(application.url() + "/voice", "+15551230001", "+15558675310");
+
+            LiveCall live = twilio.live(setup, event -> told.add(json.valueToTree(event)))
+                    .start();
+            for (List<CallStep> steps = live.next(); !steps.isEmpty(); steps = live.next()) {
+                for (CallStep step : steps) {
+                    live.act(step.who(), step instanceof CallStep.Gather ? new Action.Press("1") : new Action.Done());
+                }
+            }
+
+            assertThat(live.call().heard()).containsExactly("Press 1 for sales.", "Nobody is there.");
+        }
+        assertThat(told).extracting(event -> event.path("type").asText()).contains("request", "answer", "verb", "over");
+    }
+
+    @Test
     void theCommandCallsIt() {
         String[] lines =
                 Manual.read().block("any application").replace("\\\n", " ").split("\n");
@@ -83,6 +109,7 @@ class OtherApplicationTest {
                 Files.readString(Path.of("src/test/java/io/voicewebhooks/testkit/simulator/OtherApplicationTest.java"));
 
         assertThat(squeezed(source)).contains(squeezed(Manual.read().block("OtherApplicationTest")));
+        assertThat(squeezed(source)).contains(squeezed(Manual.read().block("OtherApplicationTest, step by step")));
     }
 
     private static String squeezed(String code) {

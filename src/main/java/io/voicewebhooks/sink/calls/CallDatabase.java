@@ -35,7 +35,7 @@ public final class CallDatabase implements AutoCloseable {
 
     private SQLException failure;
     private long failedAt;
-    private boolean closed;
+    private volatile boolean closed;
 
     CallDatabase(Store store) {
         this.store = store;
@@ -91,7 +91,7 @@ public final class CallDatabase implements AutoCloseable {
             try {
                 return pool.apply(open()).getConnection();
             } catch (SQLException e) {
-                note(e);
+                note(e, "cannot be opened (" + Cause.of(e) + ")");
                 throw e;
             }
         }
@@ -139,7 +139,7 @@ public final class CallDatabase implements AutoCloseable {
     }
 
     private Store.Pools opened() throws SQLException, IOException {
-        Store.Pools made = store.open(this::note);
+        Store.Pools made = store.open(failed -> note(failed, null));
         try (Connection connection = made.writer().getConnection()) {
             Schema.migrate(store, connection);
             return made;
@@ -149,9 +149,13 @@ public final class CallDatabase implements AutoCloseable {
         }
     }
 
-    /** Hears of each failure, whoever met it. */
-    private void note(SQLException failed) {
-        String now = null;
+    /**
+     * Hears of each failure, whoever met it.
+     *
+     * @param otherwise what is wrong where the failure does not say that it is the database's
+     */
+    private void note(SQLException failed, String otherwise) {
+        String now = otherwise;
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
                 now = Schema.NEWER.equals(sql.getSQLState())
@@ -160,10 +164,7 @@ public final class CallDatabase implements AutoCloseable {
                 damaged |= store.isDamage(sql);
             }
         }
-        if (now == null && pools == null) {
-            now = "cannot be opened (" + Cause.of(failed) + ")";
-        }
-        if (now != null && !now.equals(trouble)) {
+        if (now != null && !now.equals(trouble) && !closed) {
             trouble = now;
             LOG.warn("the call log {}", now);
         }

@@ -4,6 +4,7 @@ import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
@@ -30,20 +31,31 @@ public final class CallRetention {
     /** A part of the file that may be empty: it is filled again soon. */
     private static final int EMPTY_PART = 20;
 
-    private final CamelContext context;
     private final CallDatabase database;
     private final JdbcTemplate sql;
     private final TransactionTemplate transaction;
     private final Duration keep;
     private final long maxSize;
+    private final BooleanSupplier stops;
 
     CallRetention(CamelContext context) {
-        this.context = context;
-        this.database = CallDatabase.of(context);
+        this(
+                CallDatabase.of(context),
+                Settings.of(context).duration(Key.CALLS_KEEP),
+                Settings.of(context).bytes(Key.CALLS_MAX_SIZE),
+                context::isStopping);
+    }
+
+    /**
+     * @param stops whether there is no time left
+     */
+    CallRetention(CallDatabase database, Duration keep, long maxSize, BooleanSupplier stops) {
+        this.database = database;
         this.sql = new JdbcTemplate(database.writer());
         this.transaction = new TransactionTemplate(new DataSourceTransactionManager(database.writer()));
-        this.keep = Settings.of(context).duration(Key.CALLS_KEEP);
-        this.maxSize = Settings.of(context).bytes(Key.CALLS_MAX_SIZE);
+        this.keep = keep;
+        this.maxSize = maxSize;
+        this.stops = stops;
     }
 
     /** Removes what is too old or too much. It may fail: the next one goes on. */
@@ -51,11 +63,11 @@ public final class CallRetention {
         database.look();
         try {
             long oldest = System.currentTimeMillis() - keep.toMillis();
-            while (!context.isStopping() && remove("where started < " + oldest)) {
+            while (!stops.getAsBoolean() && remove("where started < " + oldest)) {
                 Thread.sleep(PAUSE);
             }
             if (database.isFile()) {
-                while (!context.isStopping() && used() > maxSize - maxSize / EMPTY_PART && remove("")) {
+                while (!stops.getAsBoolean() && used() > maxSize - maxSize / EMPTY_PART && remove("")) {
                     Thread.sleep(PAUSE);
                 }
                 shrink();
@@ -91,8 +103,9 @@ public final class CallRetention {
     }
 
     private void shrink() throws InterruptedException {
-        if (pragma("freelist_count") > Math.max(PAGES, pragma("page_count") / EMPTY_PART)) {
-            while (!context.isStopping() && pragma("freelist_count") > 0) {
+        long pages = pragma("page_count");
+        if (pragma("freelist_count") > Math.max(PAGES, pages / EMPTY_PART) || pages * pragma("page_size") > maxSize) {
+            while (!stops.getAsBoolean() && pragma("freelist_count") > 0) {
                 // this is a Statement.executeUpdate: execute would free one page
                 sql.update("pragma incremental_vacuum(" + PAGES + ")");
                 Thread.sleep(PAUSE);

@@ -75,6 +75,12 @@ final class LoggingApplication implements AutoCloseable {
         }
     }
 
+    void awaitEvents(int number) {
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(log().queryForObject("select count(*) from event", Integer.class))
+                        .isEqualTo(number));
+    }
+
     /** What health says of the log while it says so; readiness does not mind. */
     void awaitProblem(String text) {
         await().atMost(LIMIT)

@@ -54,8 +54,8 @@ public final class Console {
         new DeliveriesPage(pages).add();
         new DeliveryActions(pages).add();
         sinks.add();
-        new HealthPage(pages).add();
         new RoutesPage(pages, figures).add();
+        new HealthPage(pages).add();
         pages.get("/assets/:version/:name", Access.EVERYBODY, pages.templates().assets()::answer);
 
         router.route().order(FIRST).handler(Console::harden);

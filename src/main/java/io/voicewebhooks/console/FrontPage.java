@@ -51,6 +51,7 @@ final class FrontPage {
     private static void calls(PageRequest request, Map<String, Object> model) throws Exception {
         try {
             Map<String, Object> log = request.get("calls", Map.of("limit", "5"));
+            Moments.list(log, "calls").forEach(CallsPage::describe);
             model.put("log", log);
             if (log.get("problem") != null) {
                 model.put("notices", List.of("The call log: " + log.get("problem")));

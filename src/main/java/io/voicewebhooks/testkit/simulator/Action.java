@@ -61,11 +61,21 @@ public sealed interface Action {
 
     /** Takes a call: {@code {"type":"answer","by":"HUMAN"}}. */
     @JsonTypeName("answer")
-    record Answer(Callee.Answerer by) implements Action {}
+    record Answer(Callee.Answerer by) implements Action {
+        public Answer {
+            by = by == null ? Callee.Answerer.HUMAN : by;
+        }
+    }
 
     /** Does not take it: {@code {"type":"refuse","reaction":"BUSY"}}. */
     @JsonTypeName("refuse")
-    record Refuse(Callee.Reaction reaction) implements Action {}
+    record Refuse(Callee.Reaction reaction) implements Action {
+        public Refuse {
+            if (reaction == null || reaction == Callee.Reaction.ANSWERS) {
+                throw new IllegalArgumentException("a call is refused with BUSY, NO_ANSWER or FAILED");
+            }
+        }
+    }
 
     /**
      * Nobody's doing but the application's: it updates the call with another URL, as by REST.

@@ -2,7 +2,10 @@ package io.voicewebhooks.testkit.simulator;
 
 import java.io.PrintStream;
 
-/** Is told of a call as it happens, by the thread that plays it. */
+/**
+ * Is told of a call as it happens, by the thread that plays it: a listener that waits holds the call, for example before a
+ * request while the application starts anew.
+ */
 @FunctionalInterface
 public interface CallListener {
     /** Something happens. */

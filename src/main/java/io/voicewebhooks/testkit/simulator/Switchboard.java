@@ -105,7 +105,7 @@ final class Switchboard implements Telephones {
 
     private static int limit(CallStep step) {
         if (step instanceof CallStep.Say || step instanceof CallStep.Play) {
-            return Math.min(3 * step.seconds(), Integer.MAX_VALUE - PATIENCE_SECONDS) + PATIENCE_SECONDS;
+            return 3 * step.seconds() + PATIENCE_SECONDS;
         } else if (step instanceof CallStep.Record message) {
             return message.seconds() + message.timeout() + PATIENCE_SECONDS;
         }
@@ -141,13 +141,15 @@ final class Switchboard implements Telephones {
         return true;
     }
 
-    private static boolean listens(CallStep step, Action action) {
+    /** A script hears that it was not understood; keys of a live telephone are lost then. */
+    private boolean listens(CallStep step, Action action) {
         boolean says = action instanceof Action.Press || action instanceof Action.Say;
         if (step instanceof CallStep.Output output) {
             return action instanceof Action.Done || says && output.interruptible();
         } else if (step instanceof CallStep.Prompt) {
             boolean speaks = action instanceof Action.Speak && step instanceof CallStep.Record;
-            return says || speaks || action instanceof Action.Silence;
+            boolean lost = says && realTime && step instanceof CallStep.Gather gather && !gather.hears(action);
+            return says && !lost || speaks || action instanceof Action.Silence;
         }
         return step instanceof CallStep.Ring && (action instanceof Action.Answer || action instanceof Action.Refuse);
     }

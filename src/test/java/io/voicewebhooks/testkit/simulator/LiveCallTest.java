@@ -1,6 +1,7 @@
 package io.voicewebhooks.testkit.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -100,6 +101,20 @@ class LiveCallTest extends CallScenario {
         end(live);
         assertThat(application.request("/pin").parameter("Digits")).isEqualTo("123");
         assertThat(live.call().heard()).containsExactly("Your code?");
+    }
+
+    @Test
+    void keysAreLostWhereOnlySpeechIsHeard() {
+        application.says("/voice", "<Gather input=\"speech\" action=\"/said\" timeout=\"600\"/>");
+        application.says("/said", "<Hangup/>");
+
+        LiveCall live = live();
+
+        step(live, PEER, CallStep.Gather.class);
+        assertThat(live.act(PEER, new Action.Press("1"))).isFalse();
+        assertThat(live.act(PEER, new Action.Say("sales"))).isTrue();
+        end(live);
+        assertThat(application.request("/said").parameter("SpeechResult")).isEqualTo("sales");
     }
 
     @Test
@@ -298,6 +313,10 @@ class LiveCallTest extends CallScenario {
                 .isEqualTo(new Action.Press("1"));
         assertThat(json.readValue("{\"type\":\"refuse\",\"reaction\":\"BUSY\"}", Action.class))
                 .isEqualTo(new Action.Refuse(Callee.Reaction.BUSY));
+        assertThat(json.readValue("{\"type\":\"answer\"}", Action.class))
+                .isEqualTo(new Action.Answer(Callee.Answerer.HUMAN));
+        assertThatThrownBy(() -> json.readValue("{\"type\":\"press\",\"keys\":\"x\"}", Action.class))
+                .hasMessageContaining("are no keys");
         assertThat(json.readValue("{\"type\":\"hangUp\"}", Action.class)).isEqualTo(new Action.HangUp());
         assertThat(json.writeValueAsString(new Action.Speak(Audio.tone(Duration.ofSeconds(2)))))
                 .contains("\"seconds\":2.0")

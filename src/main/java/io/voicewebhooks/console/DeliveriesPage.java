@@ -63,25 +63,32 @@ final class DeliveriesPage {
         return request.page(status, "deliveries", dead ? "Dead letters" : "Deliveries", model);
     }
 
+    /** Asks once, for the list of dead letters is read to its end each time; further pages beyond the groups ask again. */
     private static void fill(Map<String, Object> model, PageRequest request, String kind, Map<String, String> filter)
             throws Exception {
-        Map<String, String> page = new TreeMap<>(request.parameters("offset"));
-        page.putAll(filter);
-        page.put("limit", String.valueOf(ROWS));
-        List<Map<String, Object>> rows = request.list(kind, page);
-        long offset = Long.parseLong(page.getOrDefault("offset", "0"));
-        long total = total(request, kind, filter);
+        Map<String, String> parameters = new TreeMap<>(filter);
+        parameters.put("limit", String.valueOf(GROUPED));
+        Map<String, Object> answer = request.get(kind, parameters);
+        List<Map<String, Object>> first = Moments.list(answer, kind.equals("deliveries") ? kind : "deadLetters");
+        int total = ((Number) answer.get("total")).intValue();
+        int offset =
+                request.parameter("offset").matches("\\d{1,8}") ? Integer.parseInt(request.parameter("offset")) : 0;
+        int end = Math.min(offset + ROWS, total);
+        List<Map<String, Object>> rows = first.subList(Math.min(offset, first.size()), Math.min(end, first.size()));
+        if (end > first.size()) {
+            parameters.put("limit", String.valueOf(ROWS));
+            parameters.put("offset", String.valueOf(offset));
+            rows = request.list(kind, parameters);
+        }
+        model.put("groups", groups(first));
+        model.put("grouped", total > GROUPED ? GROUPED : 0);
         model.put("rows", rows);
         model.put("total", total);
         model.put("one", total == 1);
         model.put("from", offset + 1);
-        model.put("to", offset + rows.size());
+        model.put("to", end);
         model.put("previous", offset > 0 ? "offset=" + Math.max(0, offset - ROWS) : "");
-        model.put("next", !rows.isEmpty() && offset + rows.size() < total ? "offset=" + (offset + ROWS) : "");
-        page.remove("offset");
-        page.put("limit", String.valueOf(GROUPED));
-        model.put("groups", groups(request.list(kind, page)));
-        model.put("grouped", total > GROUPED ? GROUPED : 0);
+        model.put("next", end < total ? "offset=" + end : "");
     }
 
     /** How many a filter matches. */

@@ -59,7 +59,9 @@ final class DeliveryActions {
     private static PageAnswer ask(PageRequest request, Action action) throws Exception {
         Map<String, String> filter = filter(request, action);
         String id = request.parameter("id");
-        long many = !id.isEmpty() ? 1 : action.isRetry() ? retries(request, filter) : many(request, action, filter);
+        long many = !id.isEmpty()
+                ? 1
+                : action.isRetry() ? retries(request, filter) : DeliveriesPage.total(request, action.kind(), filter);
         Map<String, Object> model = new HashMap<>();
         model.put("action", action.path());
         model.put("back", action.list());
@@ -75,10 +77,6 @@ final class DeliveryActions {
                         .map(each -> Map.of("key", each.getKey(), "value", each.getValue()))
                         .toList());
         return request.page("confirm", action.name() + "?", model);
-    }
-
-    private static long many(PageRequest request, Action action, Map<String, String> filter) throws Exception {
-        return DeliveriesPage.total(request, action.kind(), filter);
     }
 
     /** Those that wait for a time, of a sink or of all. */

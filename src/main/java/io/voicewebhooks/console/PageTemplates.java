@@ -64,7 +64,12 @@ final class PageTemplates {
         all.put("content", part(request, template, model));
         all.put("version", Objects.requireNonNullElse(getClass().getPackage().getImplementationVersion(), ""));
         all.put("navigation", navigation(request));
-        all.put("said", request.session().flatMap(Sessions.Session::said).orElse(""));
+        // a page that refreshes itself takes a part of this one, and the sentence would be lost
+        all.put(
+                "said",
+                request.isForPart()
+                        ? ""
+                        : request.session().flatMap(Sessions.Session::said).orElse(""));
         all.put("loggedIn", request.session().isPresent());
         boolean masked = !request.who().trusted() && !pages.guard().token().isConfigured();
         all.put("masked", masked);

@@ -85,6 +85,7 @@ final class Admission implements Gate {
 
     private void enter(RoutingContext context) {
         if (hosts.isPresent() && !hosts.get().allow(context)) {
+            context.response().putHeader("X-Content-Type-Options", "nosniff").putHeader("Cache-Control", "no-store");
             ErrorReply.send(context.response(), 421, ManagementHosts.REFUSAL);
             return;
         }

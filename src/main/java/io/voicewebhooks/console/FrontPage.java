@@ -24,7 +24,12 @@ final class FrontPage {
         List<Map<String, Object>> checks = HealthPage.checks(request.context());
         model.put(
                 "ready", checks.stream().noneMatch(check -> Boolean.TRUE.equals(check.get("ready")) && isDown(check)));
-        model.put("problems", checks.stream().filter(FrontPage::isDown).toList());
+        model.put(
+                "problems",
+                checks.stream()
+                        // told of one by one
+                        .filter(check -> isDown(check) && !"sinks".equals(check.get("name")))
+                        .toList());
         List<Map<String, Object>> all = sinks.sinks(request);
         List<Map<String, Object>> inactive =
                 all.stream().filter(sink -> !sink.containsKey("active")).toList();

@@ -98,6 +98,19 @@ class ConsoleAccessTest {
     }
 
     @Test
+    void theFrontPageLeadsToWhatProgramsRead() {
+        Operator operator = Operator.of(guarded);
+        List<String> links = Pattern.compile("href=\"(/(?:observe|operations)/[^\"]+)\"")
+                .matcher(operator.get("/").body())
+                .results()
+                .map(link -> link.group(1))
+                .toList();
+        assertThat(links)
+                .contains("/observe/health", "/observe/metrics", "/operations/deliveries")
+                .allSatisfy(link -> assertThat(operator.get(link).statusCode()).isEqualTo(200));
+    }
+
+    @Test
     void aScriptThatAsksForAPartIsSentToTheLoginAsAWhole() {
         HttpResponse<String> part =
                 Visitor.of(guarded).send(Visitor.of(guarded).request("/").header("HX-Request", "true"));

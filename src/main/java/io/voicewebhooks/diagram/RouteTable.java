@@ -13,7 +13,7 @@ public final class RouteTable {
 
     /**
      * A map a route, or a place to which routes send: {@code anchor, id, description, from, leads, file, taken, failed, state}
-     * and its {@code steps}: {@code anchor, text, place, sent, failed}. What is not known is empty text.
+     * and its {@code steps}: {@code anchor, indent, text, place, sent, failed}. What is not known is empty text.
      */
     public static List<Map<String, Object>> rows(RouteMap map, Counts counts) {
         List<Map<String, Object>> rows = new ArrayList<>();
@@ -40,6 +40,7 @@ public final class RouteTable {
     private static Map<String, Object> row(RouteMap map, Node route, RouteStep step, Counts counts) {
         Map<String, Object> row = new HashMap<>();
         row.put("anchor", map.anchor(route, step));
+        row.put("indent", "\u00a0\u00a0\u00a0".repeat(step.depth()));
         row.put("text", step.text());
         row.put("place", step.place());
         put(row, "sent", step.address().flatMap(address -> counts.step(route.id(), step.id())));

@@ -104,7 +104,9 @@ final class StepReader {
 
     private static String place(NamedNode step) {
         String file = withoutScheme(step.getLocation());
-        return step.getLineNumber() < 1 ? file : file + ":" + step.getLineNumber();
+        // Camel counts the lines of this one from 0
+        int line = step.getLineNumber() + (step instanceof WhenDefinition ? 1 : 0);
+        return line < 1 ? file : file + ":" + line;
     }
 
     private static String withoutScheme(String location) {

@@ -102,7 +102,7 @@ class RoutesPageTest {
 
         assertThat(steps).hasSizeGreaterThan(100).allSatisfy(step -> {
             Element row = row(page, step.getAttribute("href").substring(1));
-            assertThat(row.getElementsByTagName("td").item(1).getTextContent())
+            assertThat(row.getElementsByTagName("td").item(3).getTextContent())
                     .matches("routes/[a-z0-9-]+\\.camel\\.yaml:\\d+");
         });
     }

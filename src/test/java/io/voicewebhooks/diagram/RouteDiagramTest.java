@@ -10,6 +10,7 @@ import java.awt.Rectangle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -168,6 +169,34 @@ class RouteDiagramTest {
                 assertThat(right).isLessThan(around.x + around.width);
                 assertThat(Picture.number(text, "y")).isBetween(around.y, around.y + around.height - 2);
             });
+        });
+    }
+
+    @Test
+    void eachStepKnowsItsLine() throws Exception {
+        Map<String, String> words = Map.of(
+                "→",
+                "- toD?:.*",
+                "when",
+                "- simple:.*",
+                "otherwise",
+                "otherwise:",
+                "choice",
+                "- choice:",
+                "filter",
+                "- filter:");
+        List<RouteStep> steps = everything().nodes().stream()
+                .flatMap(node -> node.steps().stream())
+                .toList();
+
+        assertThat(steps).hasSizeGreaterThan(150).allSatisfy(step -> {
+            String[] place = step.place().split(":");
+            List<String> file = Files.readAllLines(Path.of(place[0]));
+            int at = Integer.parseInt(place[1]) - 1;
+            // the comment of a step is as good
+            String line = file.get(at).strip().startsWith("#") ? file.get(at - 1) : file.get(at);
+            String word = step.text().replaceFirst("^on .* →.*", "→").replaceFirst(" .*", "");
+            assertThat(line.strip()).matches(words.getOrDefault(word, "- [a-zA-Z]+:.*"));
         });
     }
 

@@ -1,12 +1,15 @@
 package io.voicewebhooks.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.voicewebhooks.support.Browser;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +28,13 @@ class ConsolePagesIT extends ConsoleScenario {
     Stream<Arguments> pages() {
         return Stream.of(
                 Arguments.of("front", "/"),
+                Arguments.of("calls", "/calls"),
+                Arguments.of("call", "/calls/" + office.voicemail()),
+                Arguments.of("call-forwarded", "/calls/" + office.forwarded()),
+                Arguments.of("call-refused", "/calls/" + office.refused()),
+                Arguments.of("no-call", "/calls?number=+15559999999&status=busy"),
+                Arguments.of("live", "/live"),
+                Arguments.of("routes", "/routes"),
                 Arguments.of("deliveries", "/deliveries"),
                 Arguments.of("dead-letters", "/deliveries?show=dead"),
                 Arguments.of("sinks", "/sinks"),
@@ -85,5 +95,34 @@ class ConsolePagesIT extends ConsoleScenario {
             }
         }
         assertThat(reached).containsAll(aims);
+    }
+
+    @Test
+    void nothingOfTheMorningIsMissing() {
+        List<JsonNode> calls = new ArrayList<>();
+        office.operator().json("/operations/calls").path("calls").forEach(calls::add);
+
+        assertThat(calls).hasSize(12).allSatisfy(call -> assertThat(office.operator()
+                        .json("/operations/calls/" + call.path("callSid").asText())
+                        .path("missing"))
+                .isEmpty());
+    }
+
+    @Test
+    void aRecordingIsHeardFromWhereverSomebodyClicks() {
+        browser.visit("/calls/" + office.voicemail());
+        browser.evaluate("const audio = document.querySelector('audio'); audio.muted = true; audio.play();");
+        await().until(() -> audio("duration") > 20 && audio("readyState") >= 2);
+        await().until(() -> audio("currentTime") > 0.1);
+
+        browser.evaluate("document.querySelector('audio').currentTime = 25");
+        await().untilAsserted(() -> assertThat(audio("currentTime")).isBetween(25.0, 30.0));
+        await().until(() -> audio("currentTime") > 25.1);
+        nothingWasOdd();
+    }
+
+    private double audio(String property) {
+        Object value = browser.evaluate("return document.querySelector('audio')." + property);
+        return value instanceof Number number ? number.doubleValue() : 0;
     }
 }

@@ -1,6 +1,7 @@
 package io.voicewebhooks.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.voicewebhooks.support.Browser;
 import io.voicewebhooks.support.Operator;
@@ -43,6 +44,25 @@ class LoginIT extends ConsoleScenario {
             browser.visit("/");
             assertThat(browser.path()).isEqualTo("/");
             nothingWasOdd();
+        }
+    }
+
+    @Test
+    void afterARestartTheLivePageLeadsToTheLoginAndBack() {
+        try (Browser other = Browser.at(office.consoleUrl())) {
+            logIn(other);
+            other.visit("/live");
+            await().until(() -> other.one("#live-state").getText().equals("live"));
+            office.shut();
+            office.open();
+            logIn(browser);
+
+            await().until(() -> other.one("#live-state").getText().equals("logged out"));
+            other.one("#live-gap a").click();
+            other.fill("token", Operator.TOKEN).presses(Keys.ENTER);
+
+            assertThat(other.path()).isEqualTo("/live");
+            await().until(() -> other.one("#live-state").getText().equals("live"));
         }
     }
 }

@@ -19,6 +19,7 @@ import io.voicewebhooks.testkit.simulator.MediaServer;
 import io.voicewebhooks.testkit.simulator.Simulator;
 import io.voicewebhooks.testkit.simulator.TwilioAccount;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -52,12 +53,14 @@ public final class Office implements AutoCloseable {
     private final MediaServer media;
     private final Simulator simulator;
     private Application application;
+    private String refused;
     private String voicemail;
     private String forwarded;
 
     private Office(Path directory) throws IOException {
         this.directory = directory;
-        RouteFolder folder = RouteFolder.copiedTo(directory)
+        // its path is on the page of the routes
+        RouteFolder folder = RouteFolder.copiedTo(Files.createTempDirectory(Path.of("target"), "office"))
                 .edit("incoming-call.camel.yaml", text -> text.replace("              #- ", "              - ")
                         .replace("              #  ", "                "));
         routes = folder.pattern();
@@ -101,6 +104,15 @@ public final class Office implements AutoCloseable {
     public Office without(String key) {
         settings.remove(key);
         return this;
+    }
+
+    Office withoutToken() {
+        settings.remove("voice.management.token");
+        return this;
+    }
+
+    boolean hasToken() {
+        return settings.containsKey("voice.management.token");
     }
 
     /** Starts the application; the same after {@link #shut()}, with its data and its ports. */
@@ -222,7 +234,7 @@ public final class Office implements AutoCloseable {
         nobodyAnswers();
         calls("+15551230044", NUMBER, Map.of(), Optional.of(Duration.ofSeconds(10)));
         calls("+15551230045", NUMBER, Map.of());
-        leavesAMessage(REFUSED, Map.of("CallerName", "Collection Partners"), 31);
+        refused = leavesAMessage(REFUSED, Map.of("CallerName", "Collection Partners"), 31);
         leavesAMessage(UNLUCKY, Map.of("CallerName", "M. Beaumont"), 5);
         answersWith(MOBILE, Callee.Reaction.ANSWERS, "1");
         calls("anonymous", NUMBER, Map.of());
@@ -235,10 +247,17 @@ public final class Office implements AutoCloseable {
         return this;
     }
 
+    /** The call whose message the HTTP endpoint refused. */
+    String refused() {
+        return refused;
+    }
+
+    /** The call whose message could not be mailed yet. */
     String voicemail() {
         return voicemail;
     }
 
+    /** The call that the mobile took. */
     String forwarded() {
         return forwarded;
     }

@@ -41,7 +41,15 @@ function connect() {
   say("connecting", "waiting");
   source = new EventSource(`${form.dataset.live}?after=${after}`);
   source.onopen = () => { heard = Date.now(); say("live", "active"); };
-  source.onerror = () => say("lost, connecting again", "failed");
+  source.onerror = async () => {
+    say("lost, connecting again", "failed");
+    // after a restart everybody has to log in again, which the page leads to
+    const page = await fetch(location.href, { redirect: "manual" }).catch(() => ({}));
+    if (page.type === "opaqueredirect") {
+      say("logged out", "failed");
+      document.getElementById("live-gap").hidden = false;
+    }
+  };
   source.addEventListener("beat", () => { heard = Date.now(); });
   source.addEventListener("gap", () => { document.getElementById("live-gap").hidden = false; });
   source.onmessage = (event) => {

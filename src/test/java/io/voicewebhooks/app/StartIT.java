@@ -74,7 +74,7 @@ class StartIT {
                             "StatusCallback = " + Twilio.PUBLIC_URL + "/voice/status#rc=5&rp=5xx,ct,rt\n",
                             "listens on 127.0.0.1:" + port + " (HTTP); management on http://127.0.0.1:"
                                     + properties.get("voice.management.port") + "\n",
-                            "sinks on: file; off: email, http, s3, topic; broker: embedded; data directory: ")
+                            "sinks on: calls, file; off: email, http, s3, topic; broker: embedded; data directory: ")
                     .doesNotContain("0.0.0.0", "Camel");
             run.terminate();
 
@@ -85,6 +85,35 @@ class StartIT {
             assertThat(Files.readString(loaded, StandardCharsets.ISO_8859_1))
                     .contains("io.voicewebhooks.app.VoiceApplication")
                     .doesNotContain(" picocli.", "io.voicewebhooks.cli.", "io.voicewebhooks.testkit.", "org.junit.");
+        }
+    }
+
+    @Test
+    void withoutACallLogNothingOfADatabaseIsLoaded() throws Exception {
+        properties.put("voice.sink.calls.enabled", "false");
+        List<String> options = new ArrayList<>(JavaProcess.SHORT_LIFE);
+        Path loaded = dir.resolve("classes");
+        options.add("-Xlog:class+load:file=" + loaded);
+        try (Run run = Run.start(working, "run", properties, options)) {
+            Twilio twilio = new Twilio("http://127.0.0.1:" + port, Twilio.PUBLIC_URL, Twilio.TOKEN);
+            await().atMost(Duration.ofMinutes(2)).until(() -> !run.isAlive() || Run.listens(port));
+            await().ignoreExceptions().untilAsserted(() -> assertThat(
+                            twilio.post("/voice/status", Twilio.status(Twilio.callSid(), "completed"))
+                                    .statusCode())
+                    .isEqualTo(204));
+            run.terminate();
+
+            assertThat(Files.readString(loaded, StandardCharsets.ISO_8859_1))
+                    .contains("io.voicewebhooks.app.VoiceApplication")
+                    .doesNotContain(
+                            "org.sqlite.",
+                            "com.zaxxer.",
+                            "org.postgresql.",
+                            "org.springframework.jdbc.");
+            assertThat(working.resolve("data"))
+                    .isNotEmptyDirectory()
+                    .isDirectoryNotContaining(
+                            file -> file.getFileName().toString().matches("calls.*|sqlite"));
         }
     }
 

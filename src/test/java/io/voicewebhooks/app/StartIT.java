@@ -105,11 +105,7 @@ class StartIT {
 
             assertThat(Files.readString(loaded, StandardCharsets.ISO_8859_1))
                     .contains("io.voicewebhooks.app.VoiceApplication")
-                    .doesNotContain(
-                            "org.sqlite.",
-                            "com.zaxxer.",
-                            "org.postgresql.",
-                            "org.springframework.jdbc.");
+                    .doesNotContain("org.sqlite.", "com.zaxxer.", "org.postgresql.", "org.springframework.jdbc.");
             assertThat(working.resolve("data"))
                     .isNotEmptyDirectory()
                     .isDirectoryNotContaining(

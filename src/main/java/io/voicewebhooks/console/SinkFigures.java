@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.CountAtBucket;
 import io.voicewebhooks.journal.Queues;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -18,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.util.TimeUtils;
 
 /** What the meters of each sink said in the last minutes: tries a minute, and how long they took. */
 final class SinkFigures {
@@ -27,8 +27,25 @@ final class SinkFigures {
 
     private static final int MINUTE = 60;
 
+    /**
+     * @param tries   that had ended by then
+     * @param buckets how many of them within each time
+     */
+    private record Step(double tries, CountAtBucket[] buckets) {
+        /** The least time that 19 of 20 tries since then were within, in words; empty where there were none. */
+        String p95Since(Step before) {
+            for (int i = 0; i < buckets.length && tries > before.tries; i++) {
+                double within = buckets[i].count() - (i < before.buckets.length ? before.buckets[i].count() : 0);
+                if (within >= 0.95 * (tries - before.tries)) {
+                    return "≤ " + TimeUtils.printDuration((long) buckets[i].bucket(TimeUnit.MILLISECONDS), true);
+                }
+            }
+            return tries > before.tries ? "over 1m" : "";
+        }
+    }
+
     private final MeterRegistry registry;
-    private final Map<String, Deque<double[]>> steps = new HashMap<>();
+    private final Map<String, Deque<Step>> steps = new HashMap<>();
 
     private SinkFigures(MeterRegistry registry) {
         this.registry = registry;
@@ -49,28 +66,16 @@ final class SinkFigures {
         registry.find("voice.delivery").timers().forEach(this::look);
     }
 
-    /** Keeps how many tries had ended: in all, and within each bucket. */
     private synchronized void look(Timer timer) {
-        double[] now = state(timer);
-        Deque<double[]> seen = steps.computeIfAbsent(timer.getId().getTag("sink"), key -> new ArrayDeque<>());
+        Deque<Step> seen = steps.computeIfAbsent(timer.getId().getTag("sink"), key -> new ArrayDeque<>());
         if (seen.isEmpty()) {
-            // what was before the first look is of no known time, except that of a sink that has just begun
-            seen.add(new double[now.length]);
+            // its first tries have just ended
+            seen.add(new Step(0, new CountAtBucket[0]));
         }
-        seen.add(now);
+        seen.add(new Step(timer.count(), timer.takeSnapshot().histogramCounts()));
         if (seen.size() > STEPS + 1) {
             seen.remove();
         }
-    }
-
-    private static double[] state(Timer timer) {
-        CountAtBucket[] buckets = timer.takeSnapshot().histogramCounts();
-        double[] state = new double[buckets.length + 1];
-        state[0] = timer.count();
-        for (int i = 0; i < buckets.length; i++) {
-            state[i + 1] = buckets[i].count();
-        }
-        return state;
     }
 
     /**
@@ -81,45 +86,25 @@ final class SinkFigures {
         Map<String, Object> figures = new HashMap<>();
         gauge("voice.queue.oldest.seconds", "queue", Queues.SINK_PREFIX + sink)
                 .filter(seconds -> seconds >= 1)
-                .ifPresent(seconds -> figures.put("oldest", words(Duration.ofSeconds(seconds.longValue()))));
-        List<double[]> seen = List.copyOf(steps.getOrDefault(sink, new ArrayDeque<>()));
+                .ifPresent(seconds -> figures.put("oldest", TimeUtils.printDuration(seconds.longValue() * 1_000)));
+        List<Step> seen = List.copyOf(steps.getOrDefault(sink, new ArrayDeque<>()));
         if (seen.size() > 1) {
-            double[] last = seen.get(seen.size() - 1);
-            double[] minuteAgo = seen.get(Math.max(0, seen.size() - 1 - MINUTE / STEP_SECONDS));
-            figures.put("perMinute", Math.round(last[0] - minuteAgo[0]));
-            p95(sink, seen.get(0), last).ifPresent(time -> figures.put("p95", time));
+            Step last = seen.get(seen.size() - 1);
+            Step minuteAgo = seen.get(Math.max(0, seen.size() - 1 - MINUTE / STEP_SECONDS));
+            figures.put("perMinute", Math.round(last.tries - minuteAgo.tries));
+            figures.put("p95", last.p95Since(seen.get(0)));
             double[] each = IntStream.range(1, seen.size())
-                    .mapToDouble(i -> seen.get(i)[0] - seen.get(i - 1)[0])
+                    .mapToDouble(i -> seen.get(i).tries - seen.get(i - 1).tries)
                     .toArray();
-            double peak = Math.max(1, DoubleStream.of(each).max().orElse(1));
+            double peak = DoubleStream.of(each).reduce(1, Math::max);
             figures.put("peak", Math.round(peak * MINUTE / STEP_SECONDS));
             figures.put(
                     "spark",
                     IntStream.range(0, each.length)
-                            .mapToObj(
-                                    i -> "%d,%.1f".formatted(120 - 2 * (each.length - 1 - i), 26 - 24 * each[i] / peak))
+                            .mapToObj(i -> 120 - 2 * (each.length - 1 - i) + "," + Math.round(26 - 24 * each[i] / peak))
                             .collect(Collectors.joining(" ")));
         }
         return figures;
-    }
-
-    /** The least bucket that 19 of 20 tries of these minutes were within. */
-    private Optional<String> p95(String sink, double[] from, double[] to) {
-        double tries = to[0] - from[0];
-        CountAtBucket[] buckets = registry.find("voice.delivery")
-                .tag("sink", sink)
-                .timer()
-                .takeSnapshot()
-                .histogramCounts();
-        if (tries == 0) {
-            return Optional.empty();
-        }
-        for (int i = 0; i < buckets.length; i++) {
-            if (to[i + 1] - from[i + 1] >= 0.95 * tries) {
-                return Optional.of("≤ " + words(Duration.ofMillis((long) buckets[i].bucket(TimeUnit.MILLISECONDS))));
-            }
-        }
-        return Optional.of("over 1 min");
     }
 
     /** A figure of a gauge; nothing where there is none now. */
@@ -135,17 +120,5 @@ final class SinkFigures {
                 ? null
                 : registry.find("voice.dead.letters").tag("sink", sink).counter();
         return counter == null ? 0 : counter.count();
-    }
-
-    /** A time in the greatest units that tell something. */
-    static String words(Duration time) {
-        long seconds = time.toSeconds();
-        return seconds < 1
-                ? time.toMillis() + " ms"
-                : seconds < 100
-                        ? (time.toMillis() % 1_000 == 0 ? seconds : time.toMillis() / 1e3) + " s"
-                        : seconds < 7_200
-                                ? seconds / 60 + " min"
-                                : seconds < 172_800 ? seconds / 3_600 + " h" : seconds / 86_400 + " days";
     }
 }

@@ -8,7 +8,6 @@ import io.voicewebhooks.diagram.RouteTable;
 import io.voicewebhooks.journal.Queues;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,40 +25,19 @@ final class RoutesPage {
 
     void add() {
         pages.navigate("/routes", "Routes");
+        Counts counts = PassedCounts.of(pages.context());
         pages.get("/routes", Access.READER, request -> {
-            Counts counts = counts(request);
-            return request.page(
-                    "routes",
-                    "Routes",
-                    Map.of("picture", RouteDiagram.inPage(map, counts), "rows", RouteTable.rows(map, counts)));
+            Map<String, String> states = states(request);
+            return request.page("routes", "Routes", model(RouteDiagram.inPage(map, counts, states), counts, states));
         });
         pages.get("/routes/counts", Access.READER, request -> {
-            Counts counts = counts(request);
-            return request.part(
-                    "routes-counts",
-                    Map.of("picture", RouteDiagram.update(map, counts), "rows", RouteTable.rows(map, counts)));
+            Map<String, String> states = states(request);
+            return request.part("routes-counts", model(RouteDiagram.update(map, counts, states), counts, states));
         });
     }
 
-    private Counts counts(PageRequest request) throws Exception {
-        Counts passed = PassedCounts.of(pages.context());
-        Map<String, String> states = states(request);
-        return new Counts() {
-            @Override
-            public Optional<Count> route(String id) {
-                return passed.route(id);
-            }
-
-            @Override
-            public Optional<Count> step(String route, String id) {
-                return passed.step(route, id);
-            }
-
-            @Override
-            public Optional<String> state(String address) {
-                return Optional.ofNullable(states.get(address));
-            }
-        };
+    private Map<String, Object> model(String picture, Counts counts, Map<String, String> states) {
+        return Map.of("picture", picture, "rows", RouteTable.rows(map, counts, states));
     }
 
     /** In words, by the address of a queue; empty where all is well and nothing waits. */

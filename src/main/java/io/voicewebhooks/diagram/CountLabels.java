@@ -2,9 +2,10 @@ package io.voicewebhooks.diagram;
 
 import io.voicewebhooks.diagram.Counts.Count;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** The figures on the picture. One that changes has an id in a page. */
+/** The figures on the picture, each with an id. */
 final class CountLabels {
     /** Room for one where a link begins. */
     static final int WIDTH = 84;
@@ -13,12 +14,13 @@ final class CountLabels {
 
     private final RouteMap map;
     private final Counts counts;
-    private final boolean inPage;
+    /** By address. */
+    private final Map<String, String> states;
 
-    CountLabels(RouteMap map, Counts counts, boolean inPage) {
+    CountLabels(RouteMap map, Counts counts, Map<String, String> states) {
         this.map = map;
         this.counts = counts;
-        this.inPage = inPage;
+        this.states = states;
     }
 
     /** What has passed a box, what its steps have sent, and below it what waits there. */
@@ -38,11 +40,12 @@ final class CountLabels {
                                 svg.append(count(map.anchor(node, step), count, box.right() + WIDTH - BASELINE, y)));
             }
         }
-        counts.state(node.address()).ifPresent(state -> {
+        String state = states.get(node.address());
+        if (state != null) {
             int y = box.y() + box.height() + Box.LINE / 2;
             String text = Text.escape(Text.fit(state, Box.COLUMNS));
             svg.append(label("waits", "w-" + anchor, box.x() + Box.PADDING, y, text));
-        });
+        }
         return svg.toString();
     }
 
@@ -61,9 +64,8 @@ final class CountLabels {
     }
 
     private String label(String kind, String id, int x, int middle, String content) {
-        String named = inPage ? " id=\"" + id + "\"" : "";
-        return "<text class=\"%s\"%s x=\"%d\" y=\"%d\">%s</text>\n"
-                .formatted(kind, named, x, middle + BASELINE, content);
+        return "<text class=\"%s\" id=\"%s\" x=\"%d\" y=\"%d\">%s</text>\n"
+                .formatted(kind, id, x, middle + BASELINE, content);
     }
 
     private static String failed(Count count) {

@@ -24,9 +24,4 @@ public interface Counts {
     default Optional<Count> step(String route, String id) {
         return Optional.empty();
     }
-
-    /** What waits in a queue and what keeps it there, in a few words, by its address; empty where there is nothing to say. */
-    default Optional<String> state(String address) {
-        return Optional.empty();
-    }
 }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The picture of the routes, as SVG that needs no script, font or address. */
 public final class RouteDiagram {
@@ -21,29 +22,31 @@ public final class RouteDiagram {
     private final CountLabels labels;
     private final StringBuilder svg = new StringBuilder();
 
-    private RouteDiagram(RouteMap map, Counts counts, boolean inPage) {
+    private RouteDiagram(RouteMap map, Counts counts, Map<String, String> states, boolean inPage) {
         this.map = map;
         this.inPage = inPage;
         this.layout = new Layout(map, counts == Counts.NONE ? CountLabels.WIDTH / 3 : CountLabels.WIDTH);
-        this.labels = new CountLabels(map, counts, inPage);
+        this.labels = new CountLabels(map, counts, states);
     }
 
     /** Draws routes, with what has passed so far, for a file. The same routes and counts give the same picture. */
     public static String svg(RouteMap map, Counts counts) {
-        return new RouteDiagram(map, counts, false).draw();
+        return new RouteDiagram(map, counts, Map.of(), false).draw();
     }
 
     /**
      * The same for a page that has the style sheet {@code routes.css} and the table of {@link RouteTable}: each step is a link
      * to its row there, and its title names its file and line.
+     *
+     * @param states what waits in a queue and what keeps it there, in a few words, by its address
      */
-    public static String inPage(RouteMap map, Counts counts) {
-        return new RouteDiagram(map, counts, true).draw();
+    public static String inPage(RouteMap map, Counts counts, Map<String, String> states) {
+        return new RouteDiagram(map, counts, states, true).draw();
     }
 
     /** The counts of that page as they are now; htmx swaps each by its id. */
-    public static String update(RouteMap map, Counts counts) {
-        RouteDiagram diagram = new RouteDiagram(map, counts, true);
+    public static String update(RouteMap map, Counts counts, Map<String, String> states) {
+        RouteDiagram diagram = new RouteDiagram(map, counts, states, true);
         diagram.layout.boxes().forEach(box -> diagram.svg.append(diagram.labels.of(box)));
         return "<svg>" + diagram.svg.toString().replace("<text", "<text hx-swap-oob=\"innerHTML\"") + "</svg>";
     }

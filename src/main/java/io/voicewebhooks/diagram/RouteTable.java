@@ -15,7 +15,7 @@ public final class RouteTable {
      * A map a route, or a place to which routes send: {@code anchor, id, description, from, leads, file, taken, failed, state}
      * and its {@code steps}: {@code anchor, indent, text, place, sent, failed}. What is not known is empty text.
      */
-    public static List<Map<String, Object>> rows(RouteMap map, Counts counts) {
+    public static List<Map<String, Object>> rows(RouteMap map, Counts counts, Map<String, String> states) {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Node route : map.nodes()) {
             Map<String, Object> row = new HashMap<>();
@@ -25,7 +25,7 @@ public final class RouteTable {
             row.put("from", route.address());
             row.put("leads", String.join(", ", map.leads(route)));
             row.put("file", route.file());
-            row.put("state", counts.state(route.address()).orElse(""));
+            row.put("state", states.getOrDefault(route.address(), ""));
             put(row, "taken", route.isRoute() ? counts.route(route.id()) : Optional.empty());
             row.put(
                     "steps",

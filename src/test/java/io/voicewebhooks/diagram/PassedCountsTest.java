@@ -84,7 +84,8 @@ class PassedCountsTest {
     }
 
     private Map<String, Object> row(String id) {
-        return RouteTable.rows(RouteMap.of(application.context()), PassedCounts.of(application.context())).stream()
+        return RouteTable.rows(RouteMap.of(application.context()), PassedCounts.of(application.context()), Map.of())
+                .stream()
                 .filter(row -> row.get("id").equals(id))
                 .findFirst()
                 .orElseThrow();

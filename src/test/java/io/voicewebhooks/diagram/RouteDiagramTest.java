@@ -297,17 +297,20 @@ class RouteDiagramTest {
 
     @Test
     void thePictureOfAPageIsLightWithEverySinkAndGreatFigures() throws Exception {
-        String svg = RouteDiagram.inPage(everything(), new Counts() {
-            @Override
-            public Optional<Count> route(String id) {
-                return Optional.of(new Count(1_234_567, 1_234));
-            }
+        String svg = RouteDiagram.inPage(
+                everything(),
+                new Counts() {
+                    @Override
+                    public Optional<Count> route(String id) {
+                        return Optional.of(new Count(1_234_567, 1_234));
+                    }
 
-            @Override
-            public Optional<Count> step(String route, String id) {
-                return Optional.of(new Count(1_234_567, 0));
-            }
-        });
+                    @Override
+                    public Optional<Count> step(String route, String id) {
+                        return Optional.of(new Count(1_234_567, 0));
+                    }
+                },
+                Map.of());
 
         assertThat(svg.getBytes(UTF_8)).hasSizeLessThan(60_000);
         assertThat(Picture.of(svg).all("a")).hasSizeGreaterThan(150);

@@ -119,12 +119,12 @@ class LiveCallTest extends CallScenario {
 
     @Test
     void silenceEndsWhatWasPressedAndNobodyHasToSayIt() {
-        application.says("/voice", "<Gather action=\"/pin\" timeout=\"1\"/>");
+        application.says("/voice", "<Gather action=\"/pin\" timeout=\"1\"><Say>Your code?</Say></Gather>");
         application.says("/pin", "<Hangup/>");
 
         LiveCall live = live();
 
-        step(live, PEER, CallStep.Gather.class);
+        step(live, PEER, CallStep.Say.class);
         live.act(PEER, new Action.Press("7"));
         end(live);
         assertThat(application.request("/pin").parameter("Digits")).isEqualTo("7");
@@ -182,14 +182,18 @@ class LiveCallTest extends CallScenario {
         twilio.callee(mobile, new Callee(Callee.Reaction.NO_ANSWER, ""));
         application.says(
                 "/voice",
-                "<Dial action=\"/result\" timeout=\"2\"><Number statusCallback=\"/leg\">" + OFFICE + "</Number><Number>"
-                        + mobile + "</Number></Dial>");
+                "<Dial action=\"/result\" timeout=\"600\"><Number statusCallback=\"/leg\">" + OFFICE
+                        + "</Number><Number>" + mobile + "</Number></Dial>");
         application.says("/result", "<Hangup/>");
 
         LiveCall live = live();
 
         step(live, OFFICE, CallStep.Ring.class);
         live.act(OFFICE, new Action.Refuse(Callee.Reaction.BUSY));
+        assertThat(live.next()).singleElement().isInstanceOfSatisfying(CallStep.Wait.class, wait -> assertThat(
+                        wait.what())
+                .isEqualTo(mobile + " rings"));
+        live.act(PEER, new Action.HangUp());
         end(live);
         assertThat(application.request("/leg").parameter("CallStatus")).isEqualTo("busy");
         assertThat(application.request("/result").parameter("DialBridged")).isEqualTo("false");

@@ -1,5 +1,6 @@
 package io.voicewebhooks.bench;
 
+import io.voicewebhooks.sink.calls.CallLogRun;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class Bench {
         all.put("backlog", BacklogRun::main);
         all.put("sink-down", SinkDownRun::main);
         all.put("flood", FloodRun::main);
+        all.put("calls", CallLogRun::main);
         all.put(
                 "jmh",
                 arguments -> org.openjdk.jmh.Main.main(

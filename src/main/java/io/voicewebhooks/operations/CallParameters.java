@@ -51,7 +51,7 @@ final class CallParameters {
                 LetterFilter.time(request, LetterFilter.UNTIL),
                 request.matching("cursor", "\\d{1,15}-\\d{1,18}", "next, as a page before has it")
                         .map(CallParameters::place),
-                request.number("limit", LIMIT, MOST));
+                request.number("limit", LIMIT, 1, MOST));
     }
 
     /** As the parameter {@code cursor} takes it. */

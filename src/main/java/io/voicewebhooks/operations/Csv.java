@@ -50,9 +50,11 @@ final class Csv {
                 : value.asText();
     }
 
-    /** A spreadsheet would compute what begins like a formula, and a caller may have written it. */
+    /** A spreadsheet would compute what begins like a formula, a terminal obey what is no text: a caller may have written it. */
     private static String quoted(String field) {
         String harmless = field.matches("(?s)[=+\\-@\t\r].*") ? "'" + field : field;
-        return '"' + harmless.replace("\"", "\"\"") + '"';
+        return '"'
+                + harmless.replaceAll("[\\p{Cntrl}\\p{Cf}\\u0080-\\u009f]", "?").replace("\"", "\"\"")
+                + '"';
     }
 }

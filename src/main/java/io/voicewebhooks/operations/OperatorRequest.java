@@ -89,22 +89,22 @@ record OperatorRequest(String name, Map<String, String> parameters, Operations.W
                 .orElseThrow(() -> new RefusedException(400, "%s is missing; allowed: %s", parameter, allowed));
     }
 
-    int number(String parameter, int otherwise, int most) {
-        String allowed = "a number from 0 to " + most;
+    int number(String parameter, int otherwise, int least, int most) {
+        String allowed = "a number from " + least + " to " + most;
         int number =
                 matching(parameter, "\\d{1,9}", allowed).map(Integer::parseInt).orElse(otherwise);
-        if (number > most) {
+        if (number < least || number > most) {
             throw RefusedException.wrong(parameter, parameters.get(parameter), allowed);
         }
         return number;
     }
 
     int limit() {
-        return number("limit", 100, 1_000);
+        return number("limit", 100, 0, 1_000);
     }
 
     int offset() {
-        return number("offset", 0, 999_999_999);
+        return number("offset", 0, 0, 999_999_999);
     }
 
     /** Why it is done, which has to be said; fit for a log line. */

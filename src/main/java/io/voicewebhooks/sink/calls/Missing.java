@@ -27,9 +27,10 @@ final class Missing {
     /** Of a call with its lists. */
     static List<String> of(JsonNode call) {
         List<String> missing = new ArrayList<>();
-        boolean asked = !call.path("exchanges").isEmpty() || has(call, "type", "call.incoming");
+        boolean asked = call.path("exchanges").valueStream().anyMatch(each -> each.has("reply"))
+                || has(call, "type", "call.incoming");
         if (call.path("direction").asText().equals("inbound") && !asked) {
-            missing.add("the request for TwiML was never received");
+            missing.add("the request for TwiML is not in the log");
         }
         Stream.concat(Stream.of(call), call.path("legs").valueStream()).forEach(leg -> {
             String of = leg == call ? "" : " of the leg to " + leg.path("to").asText();

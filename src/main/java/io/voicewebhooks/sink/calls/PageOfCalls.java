@@ -23,6 +23,8 @@ final class PageOfCalls {
     /** Numbers with the same last digits that are looked up one by one. More of them are rarely ours, and have few calls. */
     private static final int MOST_NUMBERS = 20;
 
+    private static final List<String> COLUMNS = List.of("caller_rev", "called_rev");
+
     private static final String ORDER = "order by started desc, id desc limit ? ";
 
     private final CallFilter filter;
@@ -61,8 +63,9 @@ final class PageOfCalls {
         if (!filter.numbers().isEmpty()) {
             List<Sql> parts = new ArrayList<>();
             for (String number : filter.numbers()) {
-                parts.addAll(ofNumber(connection, "caller_rev", number));
-                parts.addAll(ofNumber(connection, "called_rev", number));
+                for (String column : COLUMNS) {
+                    parts.addAll(ofNumber(connection, column, number));
+                }
             }
             return parts.stream();
         }
@@ -75,29 +78,48 @@ final class PageOfCalls {
         return Stream.of(Sql.of(filter.voicemail() ? "voicemail_seconds is not null " : "1 = 1 "));
     }
 
-    private List<Sql> ofNumber(Connection connection, String column, String number) throws SQLException {
-        String from = new StringBuilder(number).reverse().toString();
-        if (!number.matches("\\d+")) {
-            return List.of(Sql.of(column + " = ? ", from));
+    private static List<Sql> ofNumber(Connection connection, String column, String number) throws SQLException {
+        Sql is = is(column, number);
+        if (is.values().size() == 1) {
+            return List.of(is);
         }
         // the reversed numbers that begin with these digits, a step in the index for each
-        String to = from.substring(0, from.length() - 1) + (char) (from.charAt(from.length() - 1) + 1);
-        String first = "select min(C) from call where parent_sid is null and C >= ? and C < ? ".replace("C", column);
-        String next = "select min(C) from call where parent_sid is null and C > n.r and C < ?".replace("C", column);
-        Sql numbers = Sql.of("with recursive n(r) as (" + first, from, to)
-                .add("union all select (" + next + ") from n where n.r is not null) ", to)
+        String least = "select min(C) from call where parent_sid is null and C < ? and C ".replace("C", column);
+        Object end = is.values().get(1);
+        Sql numbers = Sql.of(
+                        "with recursive n(r) as (" + least + ">= ? ",
+                        end,
+                        is.values().get(0))
+                .add("union all select (" + least + "> n.r) from n where n.r is not null) ", end)
                 .add("select r from n where r is not null limit ?", MOST_NUMBERS + 1);
         List<ObjectNode> found = numbers.rows(connection);
         return found.size() > MOST_NUMBERS
-                ? List.of(Sql.of(column + " >= ? and " + column + " < ? ", from, to))
+                ? List.of(is)
                 : found.stream()
                         .map(row -> Sql.of(column + " = ? ", row.path("r").asText()))
                         .toList();
     }
 
+    /** A whole number, or of digits alone, the end of one: the beginning of the reversed. */
+    private static Sql is(String reversed, String number) {
+        String from = new StringBuilder(number).reverse().toString();
+        if (!number.matches("\\d+")) {
+            return Sql.of(reversed + " = ? ", from);
+        }
+        String to = from.substring(0, from.length() - 1) + (char) (from.charAt(from.length() - 1) + 1);
+        return Sql.of(reversed + " >= ? and " + reversed + " < ? ", from, to);
+    }
+
     /** One part with what all filters ask, in a way that no other index can answer. */
     private Sql each(Sql part) {
         Sql sql = Sql.of(CALL).add(part).add("and parent_sid is null ");
+        if (!filter.numbers().isEmpty()) {
+            sql.add("and (1 = 0 ");
+            for (String number : filter.numbers()) {
+                COLUMNS.forEach(column -> sql.add("or ").add(is(column + " || ''", number)));
+            }
+            sql.add(") ");
+        }
         if (!filter.statuses().isEmpty()) {
             sql.add("and ").in("status || ''", filter.statuses());
         }

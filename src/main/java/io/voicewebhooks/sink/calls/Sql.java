@@ -90,8 +90,7 @@ final class Sql {
                 continue;
             }
             switch (kind) {
-                case "time" ->
-                    row.put(name, Instant.ofEpochMilli(result.getLong(i)).toString());
+                case "time" -> row.put(name, TIME.format(Instant.ofEpochMilli(result.getLong(i))));
                 case "json" -> row.set(name, json(result.getString(i)));
                 case "flag" -> row.put(name, true);
                 default -> {

@@ -37,10 +37,12 @@ final class SinkFigures {
             for (int i = 0; i < buckets.length && tries > before.tries; i++) {
                 double within = buckets[i].count() - (i < before.buckets.length ? before.buckets[i].count() : 0);
                 if (within >= 0.95 * (tries - before.tries)) {
-                    return "≤ " + TimeUtils.printDuration((long) buckets[i].bucket(TimeUnit.MILLISECONDS), true);
+                    return "≤ "
+                            + String.valueOf(buckets[i].bucket(TimeUnit.SECONDS))
+                                    .replaceFirst("\\.0$", "") + " s";
                 }
             }
-            return tries > before.tries ? "over 1m" : "";
+            return tries > before.tries ? "over 60 s" : "";
         }
     }
 

@@ -42,6 +42,8 @@ class PassedCountsTest {
             post("/voice/status", Twilio.status(refused, "busy"), 204);
             post("/voice/status", List.of(Map.entry("CallSid", Twilio.callSid())), 400);
 
+            post("/voice/fallback", Twilio.call(Twilio.callSid()), 200);
+
             await().atMost(LIMIT).untilAsserted(() -> {
                 assertThat(route("sink-http")).isEqualTo("7 taken, 1 failed");
                 assertThat(route("sink-file")).isEqualTo("7 taken, 0 failed");
@@ -50,6 +52,7 @@ class PassedCountsTest {
             assertThat(route("voicemail")).isEqualTo("3 taken, 0 failed");
             assertThat(route("forward")).isEqualTo("0 taken, 0 failed");
             assertThat(route("call-status")).isEqualTo("5 taken, 1 failed");
+            assertThat(route("incoming-call-fallback")).isEqualTo("1 taken, 1 failed");
             assertThat(route("invalid")).isEqualTo("1 taken, 0 failed");
             assertThat(route("event-router")).isEqualTo("7 taken, 0 failed");
             assertThat(step("incoming-call", "→ journal:voice.events")).isEqualTo("3 sent, 0 failed");

@@ -16,13 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
-/**
- * The database of the call log. It is opened where somebody first asks for a connection, and again where it has gone; one
- * that is damaged is kept under another name, and a new one begun.
- */
+/** The database of the call log: opened for whoever asks first, and begun anew where it has gone or is damaged. */
 public final class CallDatabase implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CallDatabase.class);
-    /** After it could not be opened, everybody hears the same for so long. */
     private static final long NEXT_TRY_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final Store store;
@@ -32,6 +28,10 @@ public final class CallDatabase implements AutoCloseable {
     private volatile boolean damaged;
     /** What is wrong now, {@code null} where nothing is. */
     private volatile String trouble;
+
+    private volatile boolean gone;
+    /** What is heard of connections of former pools does not count. */
+    private volatile int opening;
 
     private SQLException failure;
     private long failedAt;
@@ -67,11 +67,13 @@ public final class CallDatabase implements AutoCloseable {
     /** In one sentence why the log is incomplete or missing; nothing where it is whole. */
     public Optional<String> problem() {
         String now = trouble;
-        return now != null
-                ? Optional.of("the call log " + now + ": what happens is not in it, events wait in voice.sink.calls")
-                : store.asideName()
-                        .map(aside -> "the call log was damaged and has begun anew: earlier calls are in " + aside
-                                + ", as far as they can be read");
+        if (now != null) {
+            return Optional.of("the call log " + now + ": what happens is not in it, events wait in voice.sink.calls");
+        }
+        return store.asideName()
+                .map(aside -> "the call log was damaged and has begun anew: earlier calls are in " + aside)
+                .or(() -> Optional.of("the call log had gone and has begun anew: earlier calls are missing")
+                        .filter(text -> gone));
     }
 
     /** Whether it did when it was last asked. */
@@ -102,12 +104,7 @@ public final class CallDatabase implements AutoCloseable {
         }
     }
 
-    private Store.Pools open() throws SQLException {
-        Store.Pools known = pools;
-        return known != null && !damaged && store.isThere() ? known : openAgain();
-    }
-
-    private synchronized Store.Pools openAgain() throws SQLException {
+    private synchronized Store.Pools open() throws SQLException {
         if (pools != null && !damaged && store.isThere()) {
             return pools;
         }
@@ -120,6 +117,7 @@ public final class CallDatabase implements AutoCloseable {
         try {
             if (pools != null) {
                 LOG.warn("the call log {}: a new one is begun", damaged ? "is damaged" : "has gone");
+                gone = !damaged;
                 pools.close();
                 pools = null;
             }
@@ -139,7 +137,12 @@ public final class CallDatabase implements AutoCloseable {
     }
 
     private Store.Pools opened() throws SQLException, IOException {
-        Store.Pools made = store.open(failed -> note(failed, null));
+        int mine = ++opening;
+        Store.Pools made = store.open(failed -> {
+            if (mine == opening) {
+                note(failed, null);
+            }
+        });
         try (Connection connection = made.writer().getConnection()) {
             Schema.migrate(store, connection);
             return made;
@@ -149,11 +152,7 @@ public final class CallDatabase implements AutoCloseable {
         }
     }
 
-    /**
-     * Hears of each failure, whoever met it.
-     *
-     * @param otherwise what is wrong where the failure does not say that it is the database's
-     */
+    /** Hears of each failure, whoever met it. Where it does not say what is wrong, {@code otherwise} does. */
     private void note(SQLException failed, String otherwise) {
         String now = otherwise;
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {

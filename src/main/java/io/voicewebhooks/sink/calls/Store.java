@@ -44,7 +44,9 @@ interface Store {
     Pools open(Consumer<SQLException> watch) throws SQLException, IOException;
 
     /** Whether what was opened is still there. */
-    boolean isThere();
+    default boolean isThere() {
+        return true;
+    }
 
     /** What the placeholders of the schema stand for. */
     Map<String, String> dialect();
@@ -55,13 +57,18 @@ interface Store {
     /** What is wrong, in words that go on a sentence about the log; nothing where the failure is not the database's. */
     Optional<String> trouble(SQLException failure);
 
-    boolean isDamage(SQLException failure);
+    /** Whether it has to be set aside. A server looks after its files itself. */
+    default boolean isDamage(SQLException failure) {
+        return false;
+    }
 
     /** Keeps what is damaged under another name, so that the next {@link #open} begins anew. */
-    void setAside() throws IOException;
+    default void setAside() throws IOException {}
 
     /** The name of what was set aside and is still there. */
-    Optional<String> asideName();
+    default Optional<String> asideName() {
+        return Optional.empty();
+    }
 
     static HikariDataSource pool(HikariConfig config, String name, int size, Consumer<SQLException> watch) {
         config.setPoolName(name);

@@ -44,7 +44,7 @@ class CallLogFaultsTest {
 
             application.awaitLogged(application.call());
             assertThat(file()).exists();
-            application.awaitNoProblem();
+            application.awaitProblem("had gone and has begun anew");
             assertThat(application.deadLetters()).isEmpty();
         }
     }

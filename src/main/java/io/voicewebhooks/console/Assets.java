@@ -25,8 +25,7 @@ final class Assets {
             "live.js", OURS,
             "icon.svg", OURS,
             "routes.css", "/io/voicewebhooks/diagram/",
-            "htmx.min.js", WEBJARS + "htmx.org/2.0.4/dist/",
-            "sse.js", WEBJARS + "htmx-ext-sse/2.2.2/");
+            "htmx.min.js", WEBJARS + "htmx.org/2.0.4/dist/");
     private static final Map<String, String> TYPES =
             Map.of("css", "text/css; charset=utf-8", "js", "text/javascript; charset=utf-8", "svg", "image/svg+xml");
 

@@ -18,9 +18,15 @@ final class CallPage {
 
     void add() {
         pages.get(CALL, Access.READER, CallPage::show);
-        pages.post(
-                CALL + "/redrive", request -> act(request, "dead-letters/" + request.parameter("letter") + "/redrive"));
-        pages.post(CALL + "/retry-now", request -> act(request, "deliveries/retry-now", "sink"));
+        pages.post(CALL + "/redrive", request -> {
+            request.post("dead-letters/" + request.parameter("letter") + "/redrive", Map.of());
+            return back(request, "The dead letter is delivered afresh.");
+        });
+        pages.post(CALL + "/retry-now", request -> {
+            Object retried = request.post("deliveries/retry-now", request.parameters("sink"))
+                    .get("retried");
+            return back(request, "Deliveries that are tried again now: " + retried + ".");
+        });
     }
 
     private static PageAnswer show(PageRequest request) throws Exception {
@@ -43,8 +49,7 @@ final class CallPage {
         return request.page("call", title, Map.of("call", call, "moments", moments));
     }
 
-    private static PageAnswer act(PageRequest request, String operation, String... parameters) throws Exception {
-        Map<String, Object> done = request.post(operation, request.parameters(parameters));
-        return request.redirect("/calls/" + request.path("sid"), "Done: " + done);
+    private static PageAnswer back(PageRequest request, String done) {
+        return request.redirect("/calls/" + request.path("sid"), done);
     }
 }

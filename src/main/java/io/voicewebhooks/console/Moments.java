@@ -114,9 +114,6 @@ final class Moments {
                     delivery.put("more", "1".equals(Words.text(delivery, "tries")) ? null : delivery.get("tries"));
                     delivery.put("words", Words.of(state, delivery));
                     delivery.put("retrying", state.equals("retrying"));
-                    // in templates "time" is how times are shown
-                    list(delivery, "attempts").forEach(attempt -> attempt.put("at", attempt.get("time")));
-                    list(delivery, "attempts").forEach(attempt -> attempt.remove("time"));
                 });
     }
 

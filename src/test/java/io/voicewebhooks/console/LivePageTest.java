@@ -44,10 +44,12 @@ class LivePageTest {
         try (Connection log = CallDatabase.of(application.context()).writer().getConnection();
                 PreparedStatement call = log.prepareStatement(
                         "insert into call (call_sid, caller, called, started, updated)"
-                                + " values (?, '+15551230001', '+15558675310', 0, 0) on conflict (call_sid) do nothing");
+                                + " values (?, '+15551230001', '+15558675310', ?, 0) on conflict (call_sid) do nothing");
                 PreparedStatement events = log.prepareStatement("insert into event (call, event_id, type, at, data)"
                         + " select id, ?, 'call.ringing', 0, '{}' from call where call_sid = ?")) {
             call.setString(1, CALL);
+            // an old one would be removed
+            call.setLong(2, System.currentTimeMillis());
             call.executeUpdate();
             events.setString(1, "event" + event);
             events.setString(2, CALL);

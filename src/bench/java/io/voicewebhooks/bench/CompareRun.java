@@ -26,7 +26,7 @@ import org.awaitility.Awaitility;
  * Express and bare Vert.x check the signature and answer, with Twilio's own libraries; they store nothing. The same signed
  * requests go to each of them, over connections that are kept, one request at a time on each. A round measures every server
  * in turn, so that what else the machine does meets all of them. The first round is to warm up; of the other three the
- * median is printed. It takes some six minutes. {@code seconds=8} is the length of a window,
+ * median is printed. It takes some eight minutes. {@code seconds=8} is the length of a window,
  * {@code connections=32} the number of connections, what begins with a hyphen are options of the
  * application's JVM. It ends with status 1 if an answer was not the expected one, or an event was not stored.
  */
@@ -45,19 +45,24 @@ public final class CompareRun {
     private final Path directory;
 
     /** The application: a server that tells of itself. */
-    private record Ours(Server server, ManagementPort management) {
+    private record Ours(Server server, ManagementPort management, List<String> queues) {
         /** Waits until what was stored is routed too: that would take time from the next window. */
         void settle() {
             await("an empty journal", SETTLE_LIMIT, () -> depth() == 0);
         }
 
         private double depth() {
-            return management.depth("voice.events");
+            return queues.stream().mapToDouble(management::depth).sum();
         }
 
         /** Events of calls that were answered and not stored. */
         long lost() {
             return (long) management.meter("voice_unpublished_total");
+        }
+
+        /** Answers and outcomes of deliveries that the call log had no time for. */
+        long dropped() {
+            return (long) management.meter("voice_calls_dropped_total");
         }
     }
 
@@ -97,8 +102,9 @@ public final class CompareRun {
                 peers::add,
                 () -> System.out.println("express is left out: it takes Node.js, npm and what npm fetches"));
         peers.add(peer("vertx", project, List.of(JAVA, "-cp", classPath(), VertxPeer.class.getName())));
-        Ours ours = ours("ours", true);
-        Ours storeless = ours("ours", false);
+        Ours ours = ours(Map.of());
+        Ours logged = ours(Map.of("VOICE_SINK_CALLS_ENABLED", "true"));
+        Ours storeless = ours(Map.of("VOICE_INCOMING_PUBLISH", "false"));
 
         List<Measurement> peerCalls = measurements("incoming call", peers, SampleWebhook.INCOMING);
         List<Measurement> peerStatus = measurements("call status", peers, SampleWebhook.STATUS);
@@ -106,16 +112,19 @@ public final class CompareRun {
         Measurement valid = measurement("incoming call, nothing stored", storeless.server(), SampleWebhook.INCOMING);
         Measurement forged = measurement("incoming call, forged", storeless.server(), SampleWebhook.FORGED);
         Measurement status = measurement("call status, event stored", ours.server(), SampleWebhook.STATUS);
+        Measurement loggedCall = measurement("incoming call, with call log", logged.server(), SampleWebhook.INCOMING);
+        Measurement loggedStatus = measurement("call status, with call log", logged.server(), SampleWebhook.STATUS);
 
         List<Measurement> all = new ArrayList<>(peerCalls);
-        Collections.addAll(all, call, valid, forged);
+        Collections.addAll(all, call, loggedCall, valid, forged);
         all.addAll(peerStatus);
-        all.add(status);
+        Collections.addAll(all, status, loggedStatus);
         for (int round = 0; round <= ROUNDS; round++) {
             System.out.println(round == 0 ? "warming up" : "round " + round + " of " + ROUNDS);
             for (Measurement measurement : all) {
                 measurement.window(seconds);
                 ours.settle();
+                logged.settle();
             }
         }
 
@@ -126,8 +135,11 @@ public final class CompareRun {
         peerCalls.forEach(valid::printRatioTo);
         peerStatus.forEach(status::printRatioTo);
         forged.printRatioTo(valid);
-        System.out.printf("%nevents of answered calls that were not stored: %,d%n", ours.lost());
-        return ours.lost() == 0 && all.stream().allMatch(measurement -> measurement.unexpected() == 0);
+        loggedCall.printRatioTo(call);
+        loggedStatus.printRatioTo(status);
+        System.out.printf("%nevents of answered calls that were not stored: %,d%n", ours.lost() + logged.lost());
+        System.out.printf("entries that the call log had no time for: %,d%n", logged.dropped());
+        return ours.lost() + logged.lost() == 0 && all.stream().allMatch(measurement -> measurement.unexpected() == 0);
     }
 
     private List<Measurement> measurements(String what, List<Server> servers, SampleWebhook webhook)
@@ -157,7 +169,8 @@ public final class CompareRun {
         return checked(processes.add(Server.start(name, directory, folder, port, environment, command)));
     }
 
-    private Ours ours(String name, boolean publish) throws IOException {
+    /** All sinks are off, if the settings do not say otherwise. */
+    private Ours ours(Map<String, String> settings) throws IOException {
         int port = Application.freePort();
         int managementPort = Application.freePort();
         Map<String, String> environment = new HashMap<>();
@@ -169,19 +182,24 @@ public final class CompareRun {
         environment.put("VOICE_MANAGEMENT_PORT", String.valueOf(managementPort));
         environment.put(
                 "VOICE_DATA_DIR", Files.createTempDirectory(directory, "data").toString());
-        environment.put("VOICE_INCOMING_PUBLISH", String.valueOf(publish));
-        for (String sink : List.of("S3", "EMAIL", "HTTP", "FILE", "TOPIC")) {
+        for (String sink : List.of("S3", "EMAIL", "HTTP", "FILE", "TOPIC", "CALLS")) {
             environment.put("VOICE_SINK_" + sink + "_ENABLED", "false");
         }
+        environment.putAll(settings);
         List<String> command = new ArrayList<>(List.of(JAVA));
         if (!options.isEmpty()) {
             Collections.addAll(command, options.split("\\s+"));
         }
         Collections.addAll(command, "-jar", "target/voice-webhooks.jar");
-        Server server = processes.add(Server.start(name, directory, project, port, environment, command));
+        Server server = processes.add(Server.start("ours", directory, project, port, environment, command));
         ManagementPort management = new ManagementPort("http://127.0.0.1:" + managementPort);
         await("readiness", READY_LIMIT, () -> server.requireAlive() && isReady(management));
-        return new Ours(checked(server), management);
+        return new Ours(
+                checked(server),
+                management,
+                settings.containsKey("VOICE_SINK_CALLS_ENABLED")
+                        ? List.of("voice.events", "voice.sink.calls")
+                        : List.of("voice.events"));
     }
 
     private static boolean isReady(ManagementPort management) {

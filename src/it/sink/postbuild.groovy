@@ -1,7 +1,7 @@
 import io.voicewebhooks.manual.ManualProject
 
 def project = ManualProject.in(basedir.toPath())
-project.runsWithOurLibraries('camel-sql', 'spring-jdbc', 'sqlite-jdbc')
+project.runsWithOurLibraries()
 def printed = project.run('project', [
         TWILIO_ACCOUNT_SID: 'AC0123456789abcdef0123456789abcdef',
         TWILIO_AUTH_TOKEN: '0123456789abcdef0123456789abcdef',

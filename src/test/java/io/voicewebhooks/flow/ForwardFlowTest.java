@@ -95,17 +95,16 @@ class ForwardFlowTest {
     }
 
     @Test
-    void aCallerWhoGivesUpIsMissedAndNobodyElseRings() {
+    void aCallerWhoGivesUpIsOneNoticeAndNobodyElseRings() {
         phone.callee(DESK).doesNotAnswer().callee(MOBILE).doesNotAnswer();
 
         PhoneCall call = phone.from(CALLER).hangsUpAfter(Duration.ofSeconds(10)).calls(OUR_NUMBER);
 
         call.wasForwardedTo(DESK, MOBILE).hasEnded();
-        assertThat(call.event("call.missed").data("CallStatus")).isEqualTo("no-answer");
         assertThat(call.events())
                 .filteredOn(event -> "inbound".equals(event.data("Direction")))
                 .extracting(Event::type)
-                .containsExactlyInAnyOrder("call.incoming", "call.missed", "call.no-answer");
+                .containsExactlyInAnyOrder("call.incoming", "call.no-answer");
     }
 
     @Test

@@ -67,7 +67,7 @@ class FlowForwardRouteTest extends RouteTest {
             1    | completed      | false       | in-progress | missed
             0    | no-answer      |             | completed   | missed
             0    | no-answer      |             | canceled    | missed
-            0    | no-answer      |             | no-answer   | missed
+            0    | no-answer      |             | no-answer   | gave up
             0    | no-answer      |             | busy        | missed
             0    | no-answer      |             | failed      | missed
             """)
@@ -81,9 +81,10 @@ class FlowForwardRouteTest extends RouteTest {
         switch (then) {
             case "hangup" -> assertThat(twiml).contains("<Response>\n  <Hangup/>\n</Response>");
             case "next turn" -> assertThat(twiml).contains(">+15550009003</Number>", "context.turn=1#");
+            case "gave up" -> assertThat(reached()).containsExactly("direct:voicemail");
             default -> assertThat(reached()).containsExactly("direct:voicemail", "journal:voice.events");
         }
-        assertThat(reached().isEmpty()).isEqualTo(!then.equals("missed"));
+        assertThat(reached().isEmpty()).isEqualTo(then.equals("hangup") || then.equals("next turn"));
     }
 
     @Test

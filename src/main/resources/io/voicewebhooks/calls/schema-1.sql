@@ -28,7 +28,7 @@ create table call (
   -- what became of it, a name of the table outcome
   outcome text not null default 'in-progress',
   voicemail_seconds int,
-  -- deliveries that are not (yet) delivered
+  -- deliveries that are not (yet) delivered, those of its legs among them
   undelivered int not null default 0
 );
 -- A list of calls has the newest first, of those that were received one at the same time the one with the higher id; legs are

@@ -91,7 +91,14 @@ class CommandsTest {
         assertThat(help.output())
                 .startsWith("Usage: java -jar voice-webhooks.jar ")
                 .contains(
-                        "check ", "call ", "verify-signature ", "dead-letters ", "deliveries ", "sinks ", "--version");
+                        "check ",
+                        "call ",
+                        "calls ",
+                        "verify-signature ",
+                        "dead-letters ",
+                        "deliveries ",
+                        "sinks ",
+                        "--version");
         assertThat(help.status()).isZero();
     }
 
@@ -106,6 +113,7 @@ class CommandsTest {
         "help dead-letters, dead-letters",
         "dead-letters list --help, dead-letters list",
         "deliveries retry-now --help, deliveries retry-now",
+        "calls list --help, calls list",
         "sinks pause http --help, sinks pause"
     })
     void theHelpOfACommandIsOfThatCommandAlone(String typed, String command) {

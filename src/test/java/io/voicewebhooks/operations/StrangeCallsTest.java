@@ -8,6 +8,7 @@ import io.voicewebhooks.console.Office;
 import io.voicewebhooks.support.Operator;
 import io.voicewebhooks.support.Operator.Outcome;
 import io.voicewebhooks.testkit.Application;
+import io.voicewebhooks.testkit.HttpReceiver;
 import io.voicewebhooks.testkit.Twilio;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -28,12 +29,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StrangeCallsTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
+    private HttpReceiver http;
     private Application application;
     private Operator operator;
 
     @BeforeAll
     void start(@TempDir Path dir) {
+        http = HttpReceiver.start();
+        http.answers(post -> post.body().contains("ParentCallSid") ? 409 : 204);
         application = Application.with(dir)
+                .set(http.settings())
+                .set("voice.retry.schedule", "1h")
                 .set("voice.sink.file.enabled", "true")
                 .set("voice.sink.calls.enabled", "true")
                 .set("voice.management.token", Operator.TOKEN)
@@ -44,6 +50,24 @@ class StrangeCallsTest {
     @AfterAll
     void stop() {
         application.close();
+        http.close();
+    }
+
+    @Test
+    void aCallWithALegThatIsNotDeliveredIsFound() {
+        String call = Twilio.callSid();
+        application.twilio().post("/voice/status", Twilio.status(call, "completed"));
+        application
+                .twilio()
+                .post("/voice/status", Twilio.with(Twilio.status(Twilio.callSid(), "busy"), "ParentCallSid", call));
+
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(operator.json("/operations/calls?undelivered=true")
+                        .path("calls")
+                        .valueStream())
+                .filteredOn(each -> each.path("callSid").asText().equals(call))
+                .singleElement()
+                .satisfies(each -> assertThat(each.path("sinks").toString())
+                        .isEqualTo("{\"file\":\"delivered\",\"http\":\"retrying\"}")));
     }
 
     private JsonNode show(String callSid) {

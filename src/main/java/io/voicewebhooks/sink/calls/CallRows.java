@@ -133,13 +133,17 @@ final class CallRows {
         Map<String, Object[]> calls = new TreeMap<>();
         for (DeliveryOutcome outcome : outcomes) {
             if (!delivered(outcome)) {
-                calls.put(
-                        outcome.event().callsid(), new Object[] {outcome.event().callsid()});
+                // a call is looked for where it is a leg of it that has something to wait for
+                for (String sid :
+                        List.of(outcome.event().callsid(), outcome.event().text("ParentCallSid"))) {
+                    calls.put(sid, new Object[] {sid});
+                }
             }
         }
         jdbc.batchUpdate("""
-                update call set undelivered = (select count(*) from event join delivery on delivery.event = event.id
-                    where event.call = call.id and delivery.state <> 'delivered')
+                update call set undelivered = (
+                  select count(*) from call part join event on event.call = part.id join delivery on delivery.event = event.id
+                  where (part.id = call.id or part.parent_sid = call.call_sid) and delivery.state <> 'delivered')
                 where call_sid = ?""", List.copyOf(calls.values()));
     }
 

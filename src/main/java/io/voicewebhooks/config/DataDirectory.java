@@ -125,7 +125,8 @@ public final class DataDirectory {
 
     private static boolean holdsOthers(Path directory) throws IOException {
         try (Stream<Path> entries = Files.list(directory)) {
-            return !entries.allMatch(entry -> OURS.contains(entry.getFileName().toString()));
+            return !entries.map(entry -> entry.getFileName().toString())
+                    .allMatch(name -> OURS.contains(name) || name.startsWith("calls.db.damaged-"));
         }
     }
 

@@ -66,7 +66,8 @@ record Rule(String allowed, Predicate<String> accepts) {
             "a size of 16MiB or more, such as 512MiB or 2GiB",
             value -> SIZE_TEXT.matcher(value).matches() && bytes(value) >= 16 << 20);
     static final Rule DATABASE_URL = matching(
-            "jdbc:sqlite:<file> or jdbc:postgresql://host[:port]/database", "jdbc:(sqlite:[^?:]+|postgresql://\\S+)");
+            "jdbc:sqlite:<file> or jdbc:postgresql://host[:port]/database",
+            "jdbc:(sqlite:([A-Za-z]:)?[^?:]+|postgresql://\\S+)");
     static final Rule REQUESTS = new Rule("a whole number, 1 to 10000", value -> isNumber(value, 1, 10_000));
     static final Rule MAIL_ADDRESS = matching("one mail address", "[^\\s@,;<>\"]+@[^\\s@,;<>\"]+");
     static final Rule MAIL_ADDRESSES = listOf("mail addresses separated by commas", MAIL_ADDRESS.accepts());

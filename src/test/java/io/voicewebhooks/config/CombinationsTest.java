@@ -16,7 +16,8 @@ class CombinationsTest {
         "twilio.api-key-sid, SK0123456789abcdef0123456789abcdef, twilio.api-key-secret",
         "voice.http.tls.certificate, pom.xml, voice.http.tls.key",
         "voice.sink.s3.access-key, key, voice.sink.s3.secret-key",
-        "voice.sink.email.username, user, voice.sink.email.password"
+        "voice.sink.email.username, user, voice.sink.email.password",
+        "voice.sink.calls.username, user, voice.sink.calls.password"
     })
     void oneOfAPairAloneIsRefused(String key, String value, String other) {
         assertThat(problems(valid().with(key, value)))

@@ -69,6 +69,8 @@ class SettingsTest {
                     voice.http.max-body-size    | 64k            | a size of 1KiB to 16MiB
                     voice.http.max-body-size    | 1023           | a size of 1KiB to 16MiB
                     voice.http.max-body-size    | 17MiB          | a size of 1KiB to 16MiB
+                    voice.sink.calls.max-size   | 15MiB          | a size of 16MiB or more
+                    voice.sink.calls.keep       | 30             | a time such as 90s
                     voice.http.max-body-size    | 999999999MiB   | a size of 1KiB to 16MiB
                     voice.http.max-requests     | 0              | a whole number, 1 to 10000
                     voice.http.max-requests     | 10001          | a whole number, 1 to 10000
@@ -233,6 +235,28 @@ class SettingsTest {
     void sizesAreRead(String value, long bytes) {
         assertThat(valid().with("voice.http.max-body-size", value).read().bytes(Key.MAX_BODY_SIZE))
                 .isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16MiB, 16777216", "2GiB, 2147483648", "999999999GiB, 1073741822926258176"})
+    void sizesOfADatabaseAreRead(String value, long bytes) {
+        assertThat(valid().with("voice.sink.calls.max-size", value).read().bytes(Key.CALLS_MAX_SIZE))
+                .isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"jdbc:sqlite:calls.db", "jdbc:sqlite:C:\\calls.db", "jdbc:postgresql://db:5432/voice?ssl=true"})
+    void aDatabaseIsAFileOrAServer(String url) {
+        assertThat(valid().with("voice.sink.calls.url", url).read().get(Key.CALLS_URL))
+                .isEqualTo(url);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdbc:mysql://a/b", "jdbc:sqlite::memory:", "jdbc:sqlite:", "calls.db"})
+    void aDatabaseOfAnotherKindIsRefused(String url) {
+        assertThat(problems(valid().with("voice.sink.calls.url", url)))
+                .contains("voice.sink.calls.url has a wrong value (not shown); allowed: jdbc:sqlite:<file> or ");
     }
 
     @Test

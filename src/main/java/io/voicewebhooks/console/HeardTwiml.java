@@ -56,7 +56,7 @@ record HeardTwiml(List<String> heard, String text) {
         return Words.of(verb.getTagName(), name -> switch (name) {
             case "text" -> text(verb);
             case "nouns" ->
-                verb.getFirstChild() == null || children(verb).isEmpty()
+                children(verb).isEmpty()
                         ? text(verb)
                         : children(verb).stream().map(HeardTwiml::text).collect(Collectors.joining(" or "));
             default -> verb.getAttribute(name);

@@ -307,7 +307,7 @@ class ConsoleAccessTest {
                 .results()
                 .map(link -> link.group(1))
                 .toList();
-        assertThat(assets).hasSize(5);
+        assertThat(assets).hasSize(4);
         int weight = page.length();
         for (String asset : assets) {
             HttpResponse<String> answer = visitor.send(visitor.request(asset).header("Accept-Encoding", "gzip, br"));

@@ -187,6 +187,11 @@ class CallPagesTest {
             paths.add(href(page, ">Older"));
         }
         assertThat(read).extracting(List::size).containsExactly(50, 50, 20);
+        HttpResponse<String> compressed =
+                visitor.send(visitor.request(paths.get(0)).header("Accept-Encoding", "gzip"));
+        // with stylesheet and scripts, which are some 24 kB, less than 60
+        assertThat(compressed.headers().firstValueAsLong("Content-Length").orElseThrow())
+                .isBetween(1_000L, 36_000L);
         assertThat(read.stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(sent);
         assertThat(paths.get(3)).isEmpty();
         String second = href(visitor.get(paths.get(2)), ">← Newer");

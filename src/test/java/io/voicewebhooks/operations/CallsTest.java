@@ -36,7 +36,7 @@ class CallsTest {
             "+15551230503 voicemail",
             "+15551230422 voicemail",
             "+15551230045 missed",
-            "+15551230044 missed",
+            "+15551230044 hung-up",
             "+15551230012 voicemail",
             "+4930901820 voicemail",
             "+15551230001 voicemail",

@@ -43,6 +43,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
             Map.entry("org.apache.camel.main.BaseMainSupport", Level.WARN),
             Map.entry("org.apache.camel.main.MainSupport", Level.WARN),
             Map.entry("org.messaginghub", Level.WARN),
+            // what keeps the call log from being written, its database says in one line
+            Map.entry("com.zaxxer.hikari", Level.ERROR),
+            Map.entry("org.springframework.transaction", Level.OFF),
             Map.entry("software.amazon", Level.WARN),
             Map.entry("org.apache.hc", Level.WARN));
 

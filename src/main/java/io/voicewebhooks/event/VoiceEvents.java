@@ -24,10 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class VoiceEvents {
     private static final Logger LOG = LoggerFactory.getLogger(VoiceEvents.class);
-    /**
-     * Names of parameters that are not in {@code data}: credentials of the call, and what is the application's own there,
-     * which no parameter can pose as.
-     */
+    /** Names of parameters that are credentials of the call. */
+    public static final Set<String> CREDENTIALS = Set.of("CallToken", "StirPassportToken");
+    /** Those that are not in {@code data}; two are the application's own there, which no parameter can pose as. */
     private static final Set<String> NOT_PASSED_ON = Set.of("CallToken", "StirPassportToken", "context", "archive");
 
     private static final Pattern STATUS = Pattern.compile("[a-z0-9-]{1,40}");

@@ -150,6 +150,10 @@ final class Calls {
         now.forEach((key, told) -> {
             ObjectNode delivery = logged.computeIfAbsent(key, unknown -> deliveries.addObject());
             delivery.remove(Set.of("nextTry", "reason"));
+            if (delivery.path("tries").asInt() > told.path("tries").asInt()) {
+                // a redriven letter is counted anew, and the log has its former tries
+                told.remove(Set.of("tries", "attempts"));
+            }
             told.properties().stream()
                     .filter(field -> !field.getValue().isNull())
                     .forEach(field -> delivery.set(field.getKey(), field.getValue()));

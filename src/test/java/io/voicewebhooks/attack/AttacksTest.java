@@ -7,6 +7,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Target.Resolver.class)
 class AttacksTest {
     @Nested
+    class CallLog extends CallLogAttackTest {
+        CallLog(Target target) {
+            super(target);
+        }
+    }
+
+    @Nested
     class Expression extends ExpressionAttackTest {
         Expression(Target target) {
             super(target);

@@ -72,6 +72,7 @@ abstract class JmsAttackTest {
                             "voice.sink.email",
                             "voice.sink.http",
                             "voice.sink.file",
+                            "voice.sink.calls",
                             "voice.sink.twilio-delete",
                             "voice.sink.chat");
         } finally {

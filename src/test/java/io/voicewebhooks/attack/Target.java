@@ -126,6 +126,7 @@ final class Target implements AutoCloseable {
                 .set("chat.url", chat.url())
                 .set("voice.sink.file.enabled", "true")
                 .set("voice.sink.topic.enabled", "true")
+                .set("voice.sink.calls.enabled", "true")
                 .set("voice.broker.listen", listen)
                 .set("voice.broker.username", BROKER_USER)
                 .set("voice.broker.password", BROKER_PASSWORD)

@@ -76,11 +76,6 @@ public final class CallDatabase implements AutoCloseable {
                         .filter(text -> gone));
     }
 
-    /** Whether it did when it was last asked. */
-    boolean works() {
-        return trouble == null;
-    }
-
     private final class Source extends AbstractDataSource {
         private final Function<Store.Pools, HikariDataSource> pool;
 

@@ -8,6 +8,7 @@ import io.voicewebhooks.observe.LogText;
 import io.voicewebhooks.observe.VoiceMetrics;
 import io.voicewebhooks.signature.AnsweredRequest;
 import io.voicewebhooks.signature.AnsweredRequests;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,6 @@ final class CallLog {
     private static final long STOP_MILLIS = 5_000;
 
     private final CallDatabase database;
-    private final CallRows rows;
     private final VoiceMetrics metrics;
     private final Queue<Entry> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger number = new AtomicInteger();
@@ -60,7 +60,6 @@ final class CallLog {
 
     CallLog(CallDatabase database, VoiceMetrics metrics) {
         this.database = database;
-        this.rows = new CallRows(database.writer());
         this.metrics = metrics;
         writer.setDaemon(true);
         writer.start();
@@ -162,14 +161,12 @@ final class CallLog {
             return true;
         }
         try {
-            rows.write(batch.stream().map(Entry::what).toList());
+            CallRows.write(database.writer(), batch.stream().map(Entry::what).toList());
             batch.clear();
-        } catch (RuntimeException e) {
-            if (!database.works()) {
-                return false;
-            }
-            if (batch.size() > 1) {
-                // one of them cannot be written, or other writers were in the way
+        } catch (SQLException | RuntimeException e) {
+            if (!isOfAnEntry(e)) {
+                LOG.debug("the call log cannot be written now", e);
+            } else if (batch.size() > 1) {
                 batch.removeIf(each -> write(new ArrayList<>(List.of(each))));
             } else {
                 LOG.warn("an entry is not in the call log: {}", LogText.of(Cause.of(e)));
@@ -178,6 +175,16 @@ final class CallLog {
             }
         }
         return batch.isEmpty();
+    }
+
+    /** Whether a failure would come again with any database: a value that is none, or that no column takes. */
+    private static boolean isOfAnEntry(Throwable failure) {
+        Throwable cause = failure;
+        while (cause != null && !(cause instanceof SQLException)) {
+            cause = cause.getCause();
+        }
+        return !(cause instanceof SQLException sql)
+                || sql.getSQLState() != null && sql.getSQLState().matches("2[123].*");
     }
 
     /** Writes what is there, for some seconds. */

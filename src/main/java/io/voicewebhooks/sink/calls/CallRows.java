@@ -5,6 +5,8 @@ import io.voicewebhooks.event.VoiceEvent;
 import io.voicewebhooks.signature.AnsweredRequest;
 import io.voicewebhooks.signature.SignedParameters;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,8 +16,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * Writes what the {@link CallLog} has collected, each batch in one transaction. Calls and events that the log's own sink has
@@ -27,27 +28,35 @@ final class CallRows {
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_PATH = 2048;
     private static final int SAME_GAP_MILLIS = 60_000;
-    /** Of a CallSid and the id of an event. */
-    private static final String EVENT =
-            "select event.id from event join call on call.id = event.call" + " where call_sid = ? and event_id = ?";
-
-    private final TransactionTemplate transaction;
     private final JdbcTemplate jdbc;
 
-    CallRows(DataSource writer) {
-        this.transaction = new TransactionTemplate(new DataSourceTransactionManager(writer));
-        this.jdbc = new JdbcTemplate(writer);
+    private CallRows(Connection connection) {
+        this.jdbc = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
     }
 
-    void write(List<?> entries) {
+    static void write(DataSource writer, List<?> entries) throws SQLException {
+        try (Connection connection = writer.getConnection()) {
+            CallRows rows = new CallRows(connection);
+            // a setAutoCommit(false) that meets a lock leaves SQLite's driver in the belief that a transaction has
+            // begun
+            rows.jdbc.execute("begin");
+            try {
+                rows.write(entries);
+                rows.jdbc.execute("commit");
+            } catch (RuntimeException e) {
+                rows.jdbc.execute("rollback");
+                throw e;
+            }
+        }
+    }
+
+    private void write(List<?> entries) {
         List<AnsweredRequest> requests = only(AnsweredRequest.class, entries);
         List<DeliveryOutcome> outcomes = only(DeliveryOutcome.class, entries);
-        transaction.executeWithoutResult(any -> {
-            calls(requests, outcomes);
-            answered(requests);
-            delivered(outcomes);
-            only(CallLog.Gap.class, entries).forEach(this::gap);
-        });
+        calls(requests, outcomes);
+        answered(requests);
+        delivered(outcomes);
+        only(CallLog.Gap.class, entries).forEach(this::gap);
     }
 
     private static <T> List<T> only(Class<T> type, List<?> entries) {
@@ -149,8 +158,9 @@ final class CallRows {
 
     /** Whether it was delivered at the first try. */
     private boolean delivered(DeliveryOutcome outcome) {
-        long event = jdbc.queryForObject(
-                EVENT, Long.class, outcome.event().callsid(), outcome.event().id());
+        VoiceEvent told = outcome.event();
+        String find = "select event.id from event join call on call.id = call where call_sid = ? and event_id = ?";
+        long event = jdbc.queryForObject(find, Long.class, told.callsid(), told.id());
         List<Map<String, Object>> rows =
                 jdbc.queryForList("select * from delivery where event = ? and sink = ?", event, outcome.sink());
         DeliveryRow row = DeliveryRow.of(outcome);

@@ -3,6 +3,7 @@ package io.voicewebhooks.sink.calls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.voicewebhooks.event.VoiceEvents;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,9 @@ import java.util.regex.Pattern;
 /** Texts that others chose, as far as they are kept: cut off where they are too long, without what a database refuses. */
 final class Kept {
     private static final int LONGEST = 16 << 10;
+    /** Of a parameter, so that a long one leaves room for others. */
+    private static final int LONGEST_VALUE = 4 << 10;
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
     /** PostgreSQL has no NUL, and half a character is none. */
     private static final Pattern REFUSED = Pattern.compile("[\\x00\\p{Cs}]");
@@ -52,6 +56,9 @@ final class Kept {
     String parameters(Map<String, Object> sent) {
         Map<String, Object> kept = new LinkedHashMap<>();
         sent.forEach((name, value) -> {
+            if (VoiceEvents.CREDENTIALS.contains(name)) {
+                return;
+            }
             String key = take(name);
             Object texts = value instanceof List<?> several
                     ? several.stream().map(each -> take(each.toString())).toList()
@@ -64,7 +71,7 @@ final class Kept {
     }
 
     private String take(String text) {
-        String kept = text(text, left);
+        String kept = text(text, Math.min(left, LONGEST_VALUE));
         left -= kept.length();
         return kept;
     }

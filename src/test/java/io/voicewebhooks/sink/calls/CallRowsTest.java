@@ -9,6 +9,7 @@ import io.voicewebhooks.delivery.DeliveryOutcome;
 import io.voicewebhooks.event.VoiceEvent;
 import io.voicewebhooks.observe.VoiceMetrics;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,20 +40,22 @@ class CallRowsTest {
     private Path directory;
 
     private CallDatabase database;
-    private CallRows rows;
     private LogFile file;
 
     @BeforeEach
     void open() {
         Path path = directory.resolve("calls.db");
         database = new CallDatabase(new SqliteStore(path, directory.resolve("sqlite")));
-        rows = new CallRows(database.writer());
         file = LogFile.of(path);
     }
 
     @AfterEach
     void close() {
         database.close();
+    }
+
+    private void write(List<?> entries) throws SQLException {
+        CallRows.write(database.writer(), entries);
     }
 
     private static DeliveryOutcome outcome(String state, int tries, String failures, long nextTry, long at) {
@@ -74,8 +77,8 @@ class CallRowsTest {
     }
 
     @Test
-    void whatIsDeliveredAtTheFirstTryTakesNoRoomForTries() {
-        rows.write(List.of(outcome("delivered", 1, "", 0, 1_001)));
+    void whatIsDeliveredAtTheFirstTryTakesNoRoomForTries() throws SQLException {
+        write(List.of(outcome("delivered", 1, "", 0, 1_001)));
 
         assertThat(file.delivery(CALL, "http"))
                 .containsEntry("state", "delivered")
@@ -86,10 +89,10 @@ class CallRowsTest {
     }
 
     @Test
-    void aDeliveryIsToldTryByTryAndARedriveAddsToIt() {
+    void aDeliveryIsToldTryByTryAndARedriveAddsToIt() throws SQLException {
         List<Object> undelivered = new ArrayList<>();
         for (DeliveryOutcome each : TRIES) {
-            rows.write(List.of(each));
+            write(List.of(each));
             undelivered.add(file.call(CALL).get("undelivered"));
         }
 
@@ -108,14 +111,14 @@ class CallRowsTest {
     }
 
     @Test
-    void theOrderDoesNotMatterNorWhoeverTellsTwice() {
+    void theOrderDoesNotMatterNorWhoeverTellsTwice() throws SQLException {
         for (int seed = 0; seed < 20; seed++) {
             List<DeliveryOutcome> shuffled = new ArrayList<>(TRIES);
             shuffled.addAll(TRIES);
             Collections.shuffle(shuffled, new Random(seed));
 
-            rows.write(shuffled.subList(0, 5));
-            rows.write(shuffled.subList(5, 8));
+            write(shuffled.subList(0, 5));
+            write(shuffled.subList(5, 8));
 
             assertThat(file.delivery(CALL, "http"))
                     .as("seed %s", seed)
@@ -128,8 +131,8 @@ class CallRowsTest {
     }
 
     @Test
-    void aTryThatWasNotToldIsKnownFromTheNext() {
-        rows.write(List.of(TRIES.get(1)));
+    void aTryThatWasNotToldIsKnownFromTheNext() throws SQLException {
+        write(List.of(TRIES.get(1)));
 
         assertThat(file.delivery(CALL, "http"))
                 .containsEntry("state", "dead")
@@ -139,10 +142,10 @@ class CallRowsTest {
     }
 
     @Test
-    void gapsThatFollowEachOtherAreOne() {
-        rows.write(List.of(new CallLog.Gap(1_000, 2_000, 3)));
-        rows.write(List.of(new CallLog.Gap(3_000, 4_000, 5)));
-        rows.write(List.of(new CallLog.Gap(100_000, 100_001, 1)));
+    void gapsThatFollowEachOtherAreOne() throws SQLException {
+        write(List.of(new CallLog.Gap(1_000, 2_000, 3)));
+        write(List.of(new CallLog.Gap(3_000, 4_000, 5)));
+        write(List.of(new CallLog.Gap(100_000, 100_001, 1)));
 
         assertThat(file.ask("select since, until, dropped from gap order by since"))
                 .containsExactly(

@@ -69,10 +69,27 @@ class ConsoleActionsIT extends ConsoleScenario {
     }
 
     @Test
+    void theCallsPageDeliversAfreshWhatItShowsAsDead() {
+        String call = fails("completed", 1).get(0);
+        office.mend();
+
+        await().until(() ->
+                !browser.visit("/calls/" + call).all("form[action$=redrive]").isEmpty());
+        assertThat(browser.text()).contains("the endpoint answered 422");
+        browser.named("Redrive").click();
+
+        await().until(() -> office.http().calls().contains(call));
+        await().untilAsserted(() -> assertThat(browser.visit("/calls/" + call).all("form[action$=redrive]"))
+                .isEmpty());
+        assertThat(deadLetters()).isZero();
+        nothingWasOdd();
+    }
+
+    @Test
     void aDeadLetterIsLookedAtAndDroppedWithAReason() {
         String call = fails("completed", 1).get(0);
         try (LogLines log = LogLines.record()) {
-            browser.visit(DEAD).one("td.actions a").click();
+            browser.visit(DEAD).named("call.completed").click();
             assertThat(browser.text()).contains(call, "the endpoint answered 422", "\"CallStatus\"");
             browser.named("Drop…").click();
             browser.fill("reason", "the order was cancelled").named("Drop 1").click();

@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.voicewebhooks.support.Browser;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +21,8 @@ import org.openqa.selenium.WebElement;
 class ConsolePagesIT extends ConsoleScenario {
     private static final Path PICTURES = Path.of("target", "screenshots");
     private static final int HEAVIEST = 60_000;
+    /** Those of the manual, which are copied from {@code target/screenshots/manual} to {@code src/main/docs}. */
+    private static final Set<String> OF_THE_MANUAL = Set.of("calls", "call-refused", "dead-letters");
 
     @Override
     void prepare() {
@@ -43,13 +47,17 @@ class ConsolePagesIT extends ConsoleScenario {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("pages")
-    void isForEverybodyInLightAndDark(String name, String path) {
+    void isForEverybodyInLightAndDark(String name, String path) throws IOException {
         for (boolean dark : List.of(true, false)) {
             browser.prefersDark(dark).visit(path);
             browser.photograph(PICTURES.resolve(name + (dark ? "-dark.png" : "-light.png")));
             assertThat(browser.barriers()).isEmpty();
         }
         nothingWasOdd();
+        if (OF_THE_MANUAL.contains(name)) {
+            Path picture = PICTURES.resolve(name + "-light.png");
+            SmallPicture.make(picture, PICTURES.resolve("manual/console-" + name + ".png"));
+        }
     }
 
     @ParameterizedTest(name = "{0}")

@@ -112,4 +112,29 @@ class HostileCallerIT extends ConsoleScenario {
         assertThat(browser.all("main [onerror], main script:not([src])")).isEmpty();
         nothingWasOdd();
     }
+
+    @Test
+    void isTextInASpreadsheetAndInATerminalToo() {
+        String other = Twilio.callSid();
+        List<Entry<String, String>> caller = Twilio.with(
+                Twilio.call(other),
+                "From",
+                "=HYPERLINK(\"http://127.0.0.2:1\")",
+                "CallerName",
+                "\u001B[2J\u009B31m\r\n");
+        office.twilio().post("/voice/incoming", caller);
+        await().until(() ->
+                office.operator().get("/operations/calls/" + other).body().contains("call.incoming"));
+
+        assertThat(office.operator().get("/calls.csv").body())
+                .contains("HYPERLINK")
+                .doesNotContainPattern("(?m)(^|,|\")=HYPERLINK");
+        for (String[] command :
+                new String[][] {{"calls", "list"}, {"calls", "list", "--csv"}, {"calls", "show", other}}) {
+            assertThat(office.operator().types(command).out().replace("\r\n", "\n"))
+                    .contains(other)
+                    .doesNotContainPattern("[\\p{Cntrl}&&[^\n]]")
+                    .doesNotContainPattern("(?m)(^|,|\")=HYPERLINK");
+        }
+    }
 }

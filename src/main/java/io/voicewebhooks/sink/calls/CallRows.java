@@ -24,7 +24,6 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
  */
 final class CallRows {
     private static final Pattern REJECT = Pattern.compile("<Response[^>]*>(\\s|<!--.*?-->)*<Reject\\b", Pattern.DOTALL);
-    private static final int ERROR = 400;
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_PATH = 2048;
     private static final int SAME_GAP_MILLIS = 60_000;
@@ -100,7 +99,7 @@ final class CallRows {
             SignedParameters sent = request.parameters();
             String reply = request.reply() == null ? "" : new String(request.reply(), StandardCharsets.UTF_8);
             // where it could not be stored, there is no event to keep them
-            boolean isInEvent = request.eventId() != null && request.status() < ERROR;
+            boolean isInEvent = request.eventId() != null && request.status() < 400;
             Kept kept = new Kept();
             exchanges.add(new Object[] {
                 sent.text("CallSid"),
@@ -117,9 +116,8 @@ final class CallRows {
                 kept.cut()
             });
             if (reply.contains("<Response")) {
-                String outcome = REJECT.matcher(reply).find() ? "rejected" : null;
                 String flow = request.template() == null ? request.route() : request.template();
-                flows.add(new Object[] {flow, outcome, sent.text("CallSid")});
+                flows.add(new Object[] {flow, REJECT.matcher(reply).find() ? "rejected" : null, sent.text("CallSid")});
             }
         }
         jdbc.batchUpdate("""
@@ -133,8 +131,8 @@ final class CallRows {
         List<Object[]> events = new ArrayList<>();
         for (DeliveryOutcome outcome : outcomes) {
             VoiceEvent event = outcome.event();
-            long at = Instant.parse(event.time()).toEpochMilli();
-            events.add(new Object[] {event.callsid(), event.id(), event.kind(), at});
+            Instant at = Instant.parse(event.time());
+            events.add(new Object[] {event.callsid(), event.id(), event.kind(), at.toEpochMilli()});
         }
         jdbc.batchUpdate("""
                 insert into event (call, event_id, type, at) values ((select id from call where call_sid = ?), ?, ?, ?)

@@ -1,6 +1,7 @@
 package io.voicewebhooks.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.voicewebhooks.support.Browser;
 import io.voicewebhooks.support.Operator;
@@ -50,6 +51,7 @@ abstract class ConsoleScenario {
 
     static void logIn(Browser browser) {
         browser.visit("/login").fill("token", Operator.TOKEN).named("Log in").click();
+        await().until(() -> !browser.path().startsWith("/login"));
     }
 
     /** Nothing was refused, nothing failed, and nothing was asked of anybody else. */

@@ -27,7 +27,7 @@ class LoginIT extends ConsoleScenario {
             assertThat(other.text()).doesNotContain("open-barley");
 
             other.fill("token", Operator.TOKEN).presses(Keys.ENTER);
-            assertThat(other.path()).isEqualTo("/?from=mail");
+            await().until(() -> other.path().equals("/?from=mail"));
             assertThat(other.evaluate("return document.cookie")).isEqualTo("");
         }
     }
@@ -37,7 +37,7 @@ class LoginIT extends ConsoleScenario {
         try (Browser other = Browser.at(office.consoleUrl())) {
             logIn(other);
             other.named("Log out").click();
-            assertThat(other.path()).isEqualTo("/login");
+            await().until(() -> other.path().equals("/login"));
             other.visit("/");
             assertThat(other.path()).startsWith("/login");
 
@@ -61,7 +61,7 @@ class LoginIT extends ConsoleScenario {
             other.one("#live-gap a").click();
             other.fill("token", Operator.TOKEN).presses(Keys.ENTER);
 
-            assertThat(other.path()).isEqualTo("/live");
+            await().until(() -> other.path().equals("/live"));
             await().until(() -> other.one("#live-state").getText().equals("live"));
         }
     }

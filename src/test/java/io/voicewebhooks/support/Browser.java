@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -114,18 +115,22 @@ public final class Browser implements AutoCloseable {
         return one("body").getText();
     }
 
-    /** The first element that a CSS selector finds. */
+    /** The first element that a CSS selector finds, as soon as it is there. */
     public WebElement one(String selector) {
-        return driver.findElement(By.cssSelector(selector));
+        return found(By.cssSelector(selector));
+    }
+
+    private WebElement found(By by) {
+        return Awaitility.await().ignoreExceptions().until(() -> driver.findElement(by), element -> true);
     }
 
     public List<WebElement> all(String selector) {
         return driver.findElements(By.cssSelector(selector));
     }
 
-    /** The first button or link with a text. */
+    /** The first button or link with a text, as soon as it is there. */
     public WebElement named(String text) {
-        return driver.findElement(
+        return found(
                 By.xpath("//*[self::button or self::a or self::summary][normalize-space(.)=\"%s\"]".formatted(text)));
     }
 

@@ -1,7 +1,6 @@
 package io.voicewebhooks.console;
 
 import io.vertx.core.buffer.Buffer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Stylesheet, scripts and icon. Their path holds a check sum of all, so browsers keep them for ever and ask for others after
@@ -29,18 +27,22 @@ final class Assets {
     private static final Map<String, String> TYPES =
             Map.of("css", "text/css; charset=utf-8", "js", "text/javascript; charset=utf-8", "svg", "image/svg+xml");
 
-    private final Map<String, Asset> assets = new TreeMap<>();
+    private final Map<String, PageAnswer> assets = new TreeMap<>();
     private final String version;
-
-    private record Asset(String type, Buffer plain, Buffer compressed) {}
 
     Assets() {
         CRC32 sum = new CRC32();
         FILES.keySet().stream().sorted().forEach(name -> {
             byte[] bytes = read(FILES.get(name) + name);
             sum.update(bytes);
-            String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
-            assets.put(name, new Asset(type, Buffer.buffer(bytes), Buffer.buffer(compressed(bytes))));
+            Map<String, String> headers = Map.of(
+                    "Content-Type",
+                    TYPES.get(name.substring(name.lastIndexOf('.') + 1)),
+                    "Cache-Control",
+                    "public, max-age=31536000, immutable",
+                    "Vary",
+                    "Accept-Encoding");
+            assets.put(name, new PageAnswer(200, headers, Buffer.buffer(bytes)));
         });
         this.version = Long.toHexString(sum.getValue());
     }
@@ -52,37 +54,17 @@ final class Assets {
 
     /** {@code GET /assets/:version/:name}. */
     PageAnswer answer(PageRequest request) {
-        Asset asset = assets.get(request.path("name"));
-        if (asset == null || !version.equals(request.path("version"))) {
-            return request.error(404, "There is no such file.");
-        }
-        String accepted = request.http().request().getHeader("Accept-Encoding");
-        boolean compressed = accepted != null && accepted.contains("gzip");
-        Map<String, String> headers = new TreeMap<>();
-        headers.put("Content-Type", asset.type());
-        headers.put("Cache-Control", "public, max-age=31536000, immutable");
-        headers.put("Vary", "Accept-Encoding");
-        if (compressed) {
-            headers.put("Content-Encoding", "gzip");
-        }
-        return new PageAnswer(200, headers, compressed ? asset.compressed() : asset.plain());
+        PageAnswer asset = assets.get(request.path("name"));
+        return asset != null && version.equals(request.path("version"))
+                ? asset
+                : request.error(404, "There is no such file.");
     }
 
-    private static byte[] read(String resource) {
+    static byte[] read(String resource) {
         try (InputStream stream = Assets.class.getResourceAsStream(resource)) {
             return Objects.requireNonNull(stream, resource).readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    static byte[] compressed(byte[] bytes) {
-        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-        try (GZIPOutputStream stream = new GZIPOutputStream(compressed)) {
-            stream.write(bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return compressed.toByteArray();
     }
 }

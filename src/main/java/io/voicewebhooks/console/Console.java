@@ -5,6 +5,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
+import io.voicewebhooks.operations.Jobs;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -42,20 +43,19 @@ public final class Console {
     }
 
     private void install(CamelContext context, VertxPlatformHttpRouter router) {
-        Pages pages = new Pages(context, base);
-        new LoginPage(pages).add();
+        Pages pages = new Pages(context, router, base);
+        SinkFigures figures = SinkFigures.start(context);
+        LoginPage.add(pages);
         new CallsPage(pages).add();
         new CallPage(pages).add();
         new AudioFiles(pages).add();
         new LivePage(pages).add();
-        SinkFigures figures = SinkFigures.start(context);
-        SinksPage sinks = new SinksPage(pages, figures);
-        new FrontPage(pages, sinks).add();
-        new DeliveriesPage(pages).add();
-        new DeliveryActions(pages).add();
-        sinks.add();
-        new RoutesPage(pages, figures).add();
-        new HealthPage(pages).add();
+        FrontPage.add(pages);
+        DeliveriesPage.add(pages);
+        DeliveryActions.add(pages, new Jobs(context));
+        SinksPage.add(pages, figures);
+        RoutesPage.add(pages, figures);
+        HealthPage.add(pages);
         pages.get("/assets/:version/:name", Access.EVERYBODY, pages.templates().assets()::answer);
 
         router.route().order(FIRST).handler(Console::harden);
@@ -65,7 +65,7 @@ public final class Console {
                     .handler(request -> strip(request, router))
                     .failureHandler(router::handleFailure);
         }
-        pages.addTo(router);
+        pages.refuseOthers();
     }
 
     /** What each answer of the port says to browsers, whoever gives it. */

@@ -1,9 +1,6 @@
 package io.voicewebhooks.console;
 
 import io.voicewebhooks.operations.RefusedException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code /deliveries}: what sinks have not got yet, and what they will not get ({@code ?show=dead}). */
 final class DeliveriesPage {
@@ -21,15 +19,11 @@ final class DeliveriesPage {
     /** The most of which groups are made; with more the page says so. */
     private static final int GROUPED = 1_000;
 
-    private final Pages pages;
+    private DeliveriesPage() {}
 
-    DeliveriesPage(Pages pages) {
-        this.pages = pages;
-    }
-
-    void add() {
+    static void add(Pages pages) {
         pages.navigate(PATH, "Deliveries");
-        pages.get(PATH, Access.READER, this::list);
+        pages.get(PATH, Access.READER, DeliveriesPage::list);
         pages.get(PATH + "/letter", Access.OPERATOR, request -> {
             Map<String, Object> letter = request.get("dead-letters/" + request.parameter("id"), Map.of());
             letter.put("json", request.json(letter.get("event")));
@@ -37,14 +31,12 @@ final class DeliveriesPage {
         });
     }
 
-    private PageAnswer list(PageRequest request) throws Exception {
+    private static PageAnswer list(PageRequest request) throws Exception {
         boolean dead = request.parameter("show").equals("dead");
         Map<String, String> filter = request.parameters(FILTER);
         Map<String, Object> model = new HashMap<>();
-        Map<String, String> fields = new HashMap<>();
-        filter.forEach((name, value) -> fields.put(name.replace("-", ""), value));
-        model.put("f", fields);
-        model.put("filter", query(filter));
+        model.put("f", filter);
+        model.put("filter", PageRequest.query(filter));
         model.put("filtered", !filter.isEmpty());
         model.put("dead", dead);
         List<Map<String, Object>> sinks = request.list("sinks", Map.of());
@@ -71,13 +63,12 @@ final class DeliveriesPage {
         Map<String, Object> answer = request.get(kind, parameters);
         List<Map<String, Object>> first = Moments.list(answer, kind.equals("deliveries") ? kind : "deadLetters");
         int total = ((Number) answer.get("total")).intValue();
-        int offset =
-                request.parameter("offset").matches("\\d{1,8}") ? Integer.parseInt(request.parameter("offset")) : 0;
+        String asked = request.parameter("offset");
+        int offset = asked.matches("\\d{1,8}") ? Integer.parseInt(asked) : 0;
         int end = Math.min(offset + ROWS, total);
-        List<Map<String, Object>> rows = first.subList(Math.min(offset, first.size()), Math.min(end, first.size()));
+        List<Map<String, Object>> rows = first.stream().skip(offset).limit(ROWS).toList();
         if (end > first.size()) {
-            parameters.put("limit", String.valueOf(ROWS));
-            parameters.put("offset", String.valueOf(offset));
+            parameters.putAll(Map.of("limit", "" + ROWS, "offset", asked));
             rows = request.list(kind, parameters);
         }
         model.put("groups", groups(first));
@@ -98,34 +89,36 @@ final class DeliveriesPage {
         return ((Number) request.get(kind, none).get("total")).longValue();
     }
 
-    /** {@code state, sink, reason, many, first, last} of those that are alike, the most frequent first. */
+    /** {@code state, sink, reason, many, firstFailure, lastSeen} of those that are alike, the most frequent first. */
     private static List<Map<String, Object>> groups(List<Map<String, Object>> deliveries) {
-        Map<List<?>, Map<String, Object>> groups = new LinkedHashMap<>();
         for (Map<String, Object> each : deliveries) {
             each.putIfAbsent("state", "dead");
             each.putIfAbsent("reason", each.getOrDefault("lastError", ""));
-            List<?> key = List.of(each.get("state"), each.getOrDefault("sink", ""), each.get("reason"));
-            Map<String, Object> group = groups.computeIfAbsent(key, first -> new HashMap<>(each));
-            group.merge("many", 1, (one, other) -> (Integer) one + (Integer) other);
-            group.merge("firstFailure", each.getOrDefault("firstFailure", "~"), DeliveriesPage::earlier);
-            String last = (String) each.getOrDefault("lastFailure", each.getOrDefault("firstFailure", ""));
-            group.merge("lastSeen", last, (one, other) -> earlier(one, other).equals(one) ? other : one);
         }
-        groups.values().forEach(group -> group.remove("firstFailure", "~"));
-        List<Map<String, Object>> sorted = new ArrayList<>(groups.values());
-        sorted.sort(Comparator.comparing(group -> -(Integer) group.get("many")));
-        return sorted;
+        return deliveries.stream()
+                .collect(Collectors.groupingBy(
+                        each -> List.of(each.get("state"), each.getOrDefault("sink", ""), each.get("reason")),
+                        LinkedHashMap::new,
+                        Collectors.toList()))
+                .values()
+                .stream()
+                .map(DeliveriesPage::group)
+                .sorted(Comparator.comparing(group -> -(Integer) group.get("many")))
+                .toList();
     }
 
-    /** Of two RFC 3339 times in UTC. */
-    private static Object earlier(Object one, Object other) {
-        return ((String) one).compareTo((String) other) <= 0 ? one : other;
-    }
-
-    /** As it stands in a link. */
-    static String query(Map<String, String> parameters) {
-        return parameters.entrySet().stream()
-                .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
+    private static Map<String, Object> group(List<Map<String, Object>> alike) {
+        Map<String, Object> group = new HashMap<>(alike.get(0));
+        group.put("many", alike.size());
+        // RFC 3339 in UTC
+        List<String> times = alike.stream()
+                .flatMap(each -> Stream.of(each.get("firstFailure"), each.get("lastFailure")))
+                .filter(Objects::nonNull)
+                .map(Object::toString)
+                .sorted()
+                .toList();
+        group.put("firstFailure", times.isEmpty() ? "" : times.get(0));
+        group.put("lastSeen", times.isEmpty() ? "" : times.get(times.size() - 1));
+        return group;
     }
 }

@@ -1,7 +1,6 @@
 package io.voicewebhooks.console;
 
 import io.voicewebhooks.operations.Jobs;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,8 +13,6 @@ final class DeliveryActions {
                     "redrive", "dead-letters", "Redrive", "is delivered afresh, as if it had never been tried", false),
             new Action("drop", "dead-letters", "Drop", "is removed for good", true),
             new Action("drop-waiting", "deliveries", "Drop", "is removed for good", true));
-
-    private final Pages pages;
 
     /**
      * @param kind    the list whose deliveries it changes
@@ -35,19 +32,23 @@ final class DeliveryActions {
         }
     }
 
-    DeliveryActions(Pages pages) {
-        this.pages = pages;
-    }
+    private DeliveryActions() {}
 
-    void add() {
+    static void add(Pages pages, Jobs jobs) {
         for (Action action : ACTIONS) {
             String path = DeliveriesPage.PATH + "/" + action.path();
             pages.get(path, Access.OPERATOR, request -> ask(request, action));
-            pages.post(path, request -> act(request, action));
+            pages.post(path, request -> act(request, action, jobs));
         }
-        pages.get("/jobs/:id", Access.OPERATOR, DeliveryActions::job);
+        pages.get("/jobs/:id", Access.OPERATOR, request -> jobs.find(request.path("id"))
+                .map(job -> {
+                    boolean dead = job.operation().startsWith("dead");
+                    String title = "Job: " + job.operation().replace("/", ", ");
+                    return request.page("job", title, Map.of("job", job, "dead", dead));
+                })
+                .orElseGet(() -> request.error(404, "There is no such job; one that has ended is kept for an hour.")));
         pages.post("/jobs/:id/cancel", request -> {
-            Jobs.of(request.context()).cancel(request.path("id"), request.who());
+            jobs.cancel(request.path("id"), request.who());
             return request.redirect("/jobs/" + request.path("id"));
         });
     }
@@ -62,20 +63,12 @@ final class DeliveryActions {
         long many = !id.isEmpty()
                 ? 1
                 : action.isRetry() ? retries(request, filter) : DeliveriesPage.total(request, action.kind(), filter);
-        Map<String, Object> model = new HashMap<>();
-        model.put("action", action.path());
+        Map<String, Object> model = request.map(action);
         model.put("back", action.list());
-        model.put("name", action.name());
-        model.put("meaning", action.meaning());
-        model.put("drops", action.drops());
         model.put("id", id);
         model.put("many", many);
         model.put("one", many == 1);
-        model.put(
-                "filter",
-                filter.entrySet().stream()
-                        .map(each -> Map.of("key", each.getKey(), "value", each.getValue()))
-                        .toList());
+        model.put("filter", filter);
         return request.page("confirm", action.name() + "?", model);
     }
 
@@ -88,12 +81,12 @@ final class DeliveryActions {
                 .sum();
     }
 
-    private static PageAnswer act(PageRequest request, Action action) throws Exception {
+    private static PageAnswer act(PageRequest request, Action action, Jobs jobs) throws Exception {
         String id = request.parameter("id");
+        String back = request.ours("back", action.list());
         if (!id.isEmpty() && !action.kind().equals("deliveries")) {
             request.post(action.kind() + "/" + id + "/" + action.path(), request.parameters("reason"));
-            return request.redirect(
-                    action.list(), "The dead letter " + (action.drops() ? "is gone." : "is delivered afresh."));
+            return request.redirect(back, "The dead letter " + (action.drops() ? "is gone." : "is delivered afresh."));
         }
         Map<String, String> parameters = new TreeMap<>(filter(request, action));
         if (parameters.isEmpty()) {
@@ -101,22 +94,9 @@ final class DeliveryActions {
         }
         if (action.isRetry()) {
             Object retried = request.post(action.operation(), parameters).get("retried");
-            return request.redirect(action.list(), "Deliveries that are tried again now: " + retried + ".");
+            return request.redirect(back, "Deliveries that are tried again now: " + retried + ".");
         }
         parameters.putAll(request.parameters("reason"));
-        return request.redirect(
-                "/jobs/" + Jobs.of(request.context()).start(action.operation(), parameters, request.who()));
-    }
-
-    private static PageAnswer job(PageRequest request) {
-        return Jobs.of(request.context())
-                .find(request.path("id"))
-                .map(job -> {
-                    Map<String, Object> model = request.map(job);
-                    model.put("running", job.ended() == null);
-                    model.put("dead", job.operation().startsWith("dead"));
-                    return request.page("job", "Job: " + job.operation().replace("/", ", "), model);
-                })
-                .orElseGet(() -> request.error(404, "There is no such job; one that has ended is kept for an hour."));
+        return request.redirect("/jobs/" + jobs.start(action.operation(), parameters, request.who()));
     }
 }

@@ -7,19 +7,13 @@ import java.util.Map;
 
 /** {@code /}: the state of the line at a glance, and what to do next. */
 final class FrontPage {
-    private final Pages pages;
-    private final SinksPage sinks;
+    private FrontPage() {}
 
-    FrontPage(Pages pages, SinksPage sinks) {
-        this.pages = pages;
-        this.sinks = sinks;
+    static void add(Pages pages) {
+        pages.get("/", Access.READER, FrontPage::page);
     }
 
-    void add() {
-        pages.get("/", Access.READER, this::page);
-    }
-
-    private PageAnswer page(PageRequest request) throws Exception {
+    private static PageAnswer page(PageRequest request) throws Exception {
         Map<String, Object> model = new HashMap<>();
         List<Map<String, Object>> checks = HealthPage.checks(request.context());
         model.put(
@@ -30,7 +24,8 @@ final class FrontPage {
                         // told of one by one
                         .filter(check -> isDown(check) && !"sinks".equals(check.get("name")))
                         .toList());
-        List<Map<String, Object>> all = sinks.sinks(request);
+        List<Map<String, Object>> all = request.list("sinks", Map.of());
+        all.forEach(sink -> sink.put((String) sink.get("state"), true));
         List<Map<String, Object>> inactive =
                 all.stream().filter(sink -> !sink.containsKey("active")).toList();
         model.put("sinks", all.size());

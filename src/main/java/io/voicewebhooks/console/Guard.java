@@ -74,12 +74,11 @@ final class Guard {
         } else if (guess) {
             token.refuse(http, true, status -> stranger.error(status, "The token is not the right one.")
                     .send(response));
-        } else if (stranger.isForPart()) {
-            response.putHeader("HX-Redirect", pages.base() + login);
-            stranger.error(401, "Log in first.").send(response);
-        } else if (HARMLESS.contains(http.request().method().name())) {
+        } else if (HARMLESS.contains(http.request().method().name()) && !stranger.isForPart()) {
             stranger.redirect(login).send(response);
         } else {
+            // a script that asks for a part would show the login in its place
+            response.putHeader("HX-Redirect", pages.base() + login);
             stranger.error(401, "Log in first.").send(response);
         }
     }

@@ -11,21 +11,9 @@ import org.apache.camel.health.HealthCheckHelper;
 
 /** {@code /health}: the checks of {@code /observe/health} in words. */
 final class HealthPage {
-    /** What each asks; others are shown by their name. */
-    private static final Map<String, String> QUESTIONS = Map.of(
-            "context", "Does the application run, and can it answer calls?",
-            "journal", "Can events be stored?",
-            "sinks", "Do all sinks get their events?",
-            "router", "Does each event find its sinks?",
-            "calls", "Is the call log complete?");
+    private HealthPage() {}
 
-    private final Pages pages;
-
-    HealthPage(Pages pages) {
-        this.pages = pages;
-    }
-
-    void add() {
+    static void add(Pages pages) {
         pages.navigate("/health", "Health");
         pages.get("/health", Access.READER, request -> {
             List<Map<String, Object>> checks = checks(request.context());
@@ -34,7 +22,7 @@ final class HealthPage {
         });
     }
 
-    /** {@code name, question, state} (up, down or unknown) and {@code problem} of each. */
+    /** {@code name, state} (up, down or unknown), {@code ready} and {@code problem} of each, and its name, for what it asks. */
     static List<Map<String, Object>> checks(CamelContext context) {
         return HealthCheckHelper.invoke(context, "full").stream()
                 .map(HealthPage::inWords)
@@ -45,7 +33,7 @@ final class HealthPage {
         Map<String, Object> check = new TreeMap<>();
         String name = result.getCheck().getId();
         check.put("name", name);
-        check.put("question", QUESTIONS.getOrDefault(name, ""));
+        check.put(name, true);
         check.put("state", result.getState().name().toLowerCase(Locale.ROOT));
         check.put("problem", Objects.requireNonNullElse(result.getMessage().orElse(null), ""));
         check.put("ready", result.getCheck().isReadiness());

@@ -4,40 +4,31 @@ import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** {@code /login} and {@code /logout}. */
 final class LoginPage {
     private static final Logger LOG = LoggerFactory.getLogger(LoginPage.class);
-    /** A page of ours: nothing that a browser could take for another host. */
-    private static final Pattern OURS = Pattern.compile("/(?![/\\\\])[\\x21-\\x7E&&[^\\\\]]*");
 
-    private final Pages pages;
-    private final Guard guard;
+    private LoginPage() {}
 
-    LoginPage(Pages pages) {
-        this.pages = pages;
-        this.guard = pages.guard();
-    }
-
-    void add() {
+    static void add(Pages pages) {
         pages.get("/login", Access.EVERYBODY, request -> page(request, 200, ""));
         // a wrong token waits
-        pages.direct("POST", "/login", Access.EVERYBODY, this::login);
-        pages.post("/logout", this::logout);
+        pages.direct("POST", "/login", Access.EVERYBODY, LoginPage::login);
+        pages.post("/logout", LoginPage::logout);
     }
 
-    private PageAnswer page(PageRequest request, int status, String problem) {
-        if (!guard.token().isConfigured()) {
-            return guard.withoutToken(request);
-        }
-        Map<String, String> model = Map.of("problem", problem, "next", next(request));
-        return request.page(status, "login", "Log in", model);
+    private static PageAnswer page(PageRequest request, int status, String problem) {
+        Guard guard = request.pages().guard();
+        return guard.token().isConfigured()
+                ? request.page(status, "login", "Log in", Map.of("problem", problem, "next", request.ours("next", "/")))
+                : guard.withoutToken(request);
     }
 
-    private void login(PageRequest request) {
+    private static void login(PageRequest request) {
+        Guard guard = request.pages().guard();
         HttpServerResponse response = request.http().response();
         if (guard.token().isRight(request.parameter("token"))) {
             String secret = guard.sessions().begin();
@@ -45,12 +36,13 @@ final class LoginPage {
                     "{} begins, from {}",
                     guard.sessions().find(secret).orElseThrow().name(),
                     request.who().name());
+            String base = request.pages().base();
             // not Secure: whether a proxy in front speaks HTTPS cannot be known here
             response.addCookie(Cookie.cookie(guard.cookieName(request.http().request()), secret)
                     .setHttpOnly(true)
                     .setSameSite(CookieSameSite.STRICT)
-                    .setPath(pages.base().isEmpty() ? "/" : pages.base()));
-            request.redirect(next(request)).send(response);
+                    .setPath(base.isEmpty() ? "/" : base));
+            request.redirect(request.ours("next", "/")).send(response);
         } else if (guard.token().isConfigured()) {
             guard.token().refuse(request.http(), true, status -> {
                 String problem = status == 401 ? "This is not the token." : "Too many wrong tokens: try again soon.";
@@ -61,14 +53,9 @@ final class LoginPage {
         }
     }
 
-    private static String next(PageRequest request) {
-        String next = request.parameter("next");
-        return OURS.matcher(next).matches() ? next : "/";
-    }
-
-    private PageAnswer logout(PageRequest request) {
+    private static PageAnswer logout(PageRequest request) {
         request.session().ifPresent(session -> {
-            guard.sessions().end(session);
+            request.pages().guard().sessions().end(session);
             LOG.info("{} ends", request.who().name());
         });
         return request.redirect("/login");

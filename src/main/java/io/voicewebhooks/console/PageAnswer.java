@@ -3,8 +3,11 @@ package io.voicewebhooks.console;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * An answer of the console.
@@ -12,12 +15,8 @@ import java.util.Map;
  * @param headers beside those that every answer has
  */
 record PageAnswer(int status, Map<String, String> headers, Buffer body) {
-    private static final Map<String, String> HTML = Map.of("Content-Type", "text/html; charset=utf-8");
-    /** Bytes. */
-    private static final int WORTH_IT = 4_000;
-
     static PageAnswer html(int status, String html) {
-        return new PageAnswer(status, HTML, Buffer.buffer(html));
+        return new PageAnswer(status, Map.of("Content-Type", "text/html; charset=utf-8"), Buffer.buffer(html));
     }
 
     /** Sends a browser on, with GET. */
@@ -25,16 +24,19 @@ record PageAnswer(int status, Map<String, String> headers, Buffer body) {
         return new PageAnswer(303, Map.of("Location", location), Buffer.buffer());
     }
 
-    /** The same for a browser that takes it compressed, if it is a page of some length: there is no secret in one. */
-    PageAnswer compressedFor(HttpServerRequest request) {
+    /** The same for a browser that takes it compressed: there is no secret in one. */
+    PageAnswer compressedFor(HttpServerRequest request) throws IOException {
         String accepted = request.getHeader("Accept-Encoding");
-        if (body.length() < WORTH_IT || accepted == null || !accepted.contains("gzip") || !headers.equals(HTML)) {
+        if (body.length() == 0 || accepted == null || !accepted.contains("gzip")) {
             return this;
         }
         Map<String, String> all = new HashMap<>(headers);
         all.put("Content-Encoding", "gzip");
-        all.put("Vary", "Accept-Encoding");
-        return new PageAnswer(status, all, Buffer.buffer(Assets.compressed(body.getBytes())));
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream stream = new GZIPOutputStream(compressed)) {
+            stream.write(body.getBytes());
+        }
+        return new PageAnswer(status, all, Buffer.buffer(compressed.toByteArray()));
     }
 
     /** Sends it, unless nobody is there any more or something else has been sent. */

@@ -2,13 +2,18 @@ package io.voicewebhooks.console;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.voicewebhooks.operations.Operations;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 
 /**
@@ -18,8 +23,9 @@ import org.apache.camel.CamelContext;
  * @param session of whoever logged in with a browser
  */
 record PageRequest(RoutingContext http, Pages pages, Operations.Who who, Optional<Sessions.Session> session) {
-    private static final ObjectMapper MAPPER =
-            new ObjectMapper().findAndRegisterModules().disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    /** A page of ours: nothing that a browser could take for another host. */
+    private static final Pattern OURS = Pattern.compile("/(?![/\\\\])[\\x21-\\x7E&&[^\\\\]]*");
 
     CamelContext context() {
         return pages.context();
@@ -30,11 +36,24 @@ record PageRequest(RoutingContext http, Pages pages, Operations.Who who, Optiona
         return http.pathParam(name);
     }
 
-    /** A parameter of the query or a field of the form, without space around it; empty where it is not given. */
+    /**
+     * A field of the form or else a parameter of the query, without space around it; several of the name are separated by
+     * commas. Empty where it is not given.
+     */
     String parameter(String name) {
-        String field = http.request().getFormAttribute(name);
-        String value = field != null ? field : http.request().getParam(name);
-        return value == null ? "" : value.strip();
+        HttpServerRequest request = http.request();
+        MultiMap fields = request.formAttributes();
+        return (fields.contains(name) ? fields : request.params())
+                .getAll(name).stream()
+                        .map(String::strip)
+                        .filter(value -> !value.isEmpty())
+                        .collect(Collectors.joining(","));
+    }
+
+    /** A parameter that is the path of a page of ours, another path where it is none. */
+    String ours(String name, String otherwise) {
+        String path = parameter(name);
+        return OURS.matcher(path).matches() ? path : otherwise;
     }
 
     /** The parameters among these that are given and not empty, as operations take them. */
@@ -46,6 +65,13 @@ record PageRequest(RoutingContext http, Pages pages, Operations.Who who, Optiona
             }
         }
         return given;
+    }
+
+    /** As it stands in a link, behind the question mark. */
+    static String query(Map<String, String> parameters) {
+        return parameters.entrySet().stream()
+                .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
     }
 
     /** Whether a script asks for a part of a page. */

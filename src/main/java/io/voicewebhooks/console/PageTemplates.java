@@ -2,8 +2,7 @@ package io.voicewebhooks.console;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
-import java.io.InputStreamReader;
-import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -42,7 +41,7 @@ final class PageTemplates {
             .defaultValue("")
             .emptyStringIsFalse(true)
             .zeroIsFalse(true)
-            .withLoader(PageTemplates::source);
+            .withLoader(name -> new StringReader(source(name)));
 
     PageTemplates(Pages pages) {
         this.pages = pages;
@@ -113,10 +112,7 @@ final class PageTemplates {
         return compiled.computeIfAbsent(name, key -> compiler.compile(source(key)));
     }
 
-    private static Reader source(String name) {
-        String resource = "/io/voicewebhooks/console/" + name + ".html";
-        return new InputStreamReader(
-                Objects.requireNonNull(PageTemplates.class.getResourceAsStream(resource), resource),
-                StandardCharsets.UTF_8);
+    private static String source(String name) {
+        return new String(Assets.read("/io/voicewebhooks/console/" + name + ".html"), StandardCharsets.UTF_8);
     }
 }

@@ -1,6 +1,6 @@
 package io.voicewebhooks.console;
 
-import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import io.voicewebhooks.observe.Cause;
@@ -9,7 +9,6 @@ import io.voicewebhooks.observe.LogText;
 import io.voicewebhooks.operations.RefusedException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -26,15 +25,15 @@ final class Pages {
     private final String base;
     private final Guard guard;
     private final PageTemplates templates;
-    /** By path and method. */
-    private final Map<String, Map<String, Entry>> entries = new LinkedHashMap<>();
+    private final VertxPlatformHttpRouter router;
+    /** Methods by path. */
+    private final Map<String, String> allowed = new LinkedHashMap<>();
     /** Titles by path. */
     private final Map<String, String> navigation = new LinkedHashMap<>();
 
-    private record Entry(Access access, Consumer<PageRequest> answer) {}
-
-    Pages(CamelContext context, String base) {
+    Pages(CamelContext context, VertxPlatformHttpRouter router, String base) {
         this.context = context;
+        this.router = router;
         this.base = base;
         this.guard = new Guard(this);
         this.templates = new PageTemplates(this);
@@ -78,40 +77,27 @@ final class Pages {
 
     /** For what must not keep a thread while it waits: it is called on the event loop, and answers by itself. */
     void direct(String method, String path, Access access, Consumer<PageRequest> answer) {
-        entries.computeIfAbsent(path, key -> new TreeMap<>()).put(method, new Entry(access, answer));
+        allowed.merge(path, method, (one, other) -> one + ", " + other);
+        Route route = router.route(HttpMethod.valueOf(method), path);
+        route.handler(http -> guard.admit(http, access).ifPresent(request -> {
+            http.put(ADMITTED, request);
+            http.next();
+        }));
+        if ("POST".equals(method)) {
+            route.handler(router.bodyHandler());
+        } else {
+            route.method(HttpMethod.HEAD);
+        }
+        route.handler(http -> answer.accept(http.get(ADMITTED)));
     }
 
-    void addTo(VertxPlatformHttpRouter router) {
-        entries.forEach((path, methods) -> add(router.route(path), methods, router.bodyHandler()));
+    /** What other methods and paths get. */
+    void refuseOthers() {
+        allowed.forEach((path, methods) -> router.route(path).handler(http -> {
+            http.response().putHeader("Allow", methods);
+            guard.sender(http).error(405, "This page takes " + methods + ".").send(http.response());
+        }));
         router.route().last().handler(this::missing);
-    }
-
-    private void add(Route route, Map<String, Entry> methods, Handler<RoutingContext> body) {
-        route.handler(http -> {
-            Entry entry = methods.get(method(http));
-            if (entry == null) {
-                String allowed = String.join(", ", methods.keySet());
-                http.response().putHeader("Allow", allowed);
-                guard.sender(http)
-                        .error(405, "This page takes " + allowed + ".")
-                        .send(http.response());
-                return;
-            }
-            guard.admit(http, entry.access()).ifPresent(request -> {
-                http.put(ADMITTED, request);
-                if ("POST".equals(method(http))) {
-                    body.handle(http);
-                } else {
-                    http.next();
-                }
-            });
-        });
-        route.handler(http -> methods.get(method(http)).answer().accept(http.get(ADMITTED)));
-    }
-
-    private static String method(RoutingContext http) {
-        String method = http.request().method().name();
-        return "HEAD".equals(method) ? "GET" : method;
     }
 
     private void missing(RoutingContext http) {

@@ -13,38 +13,31 @@ import java.util.stream.Stream;
 
 /** {@code /routes}: the routes as a picture and as a table, with what has passed since the start and what waits now. */
 final class RoutesPage {
-    private final Pages pages;
-    private final RouteMap map;
-    private final SinkFigures figures;
+    private RoutesPage() {}
 
-    RoutesPage(Pages pages, SinkFigures figures) {
-        this.pages = pages;
-        this.figures = figures;
-        this.map = RouteMap.of(pages.context());
-    }
-
-    void add() {
+    static void add(Pages pages, SinkFigures figures) {
+        RouteMap map = RouteMap.of(pages.context());
         pages.navigate("/routes", "Routes");
         Counts counts = PassedCounts.of(pages.context());
         pages.get("/routes", Access.READER, request -> {
-            Map<String, String> states = states(request);
-            return request.page("routes", "Routes", model(RouteDiagram.inPage(map, counts, states), counts, states));
+            Map<String, String> states = states(request, figures);
+            String picture = RouteDiagram.inPage(map, counts, states);
+            return request.page(
+                    "routes", "Routes", Map.of("picture", picture, "rows", RouteTable.rows(map, counts, states)));
         });
         pages.get("/routes/counts", Access.READER, request -> {
-            Map<String, String> states = states(request);
-            return request.part("routes-counts", model(RouteDiagram.update(map, counts, states), counts, states));
+            Map<String, String> states = states(request, figures);
+            String picture = RouteDiagram.update(map, counts, states);
+            return request.part(
+                    "routes-counts", Map.of("picture", picture, "rows", RouteTable.rows(map, counts, states)));
         });
-    }
-
-    private Map<String, Object> model(String picture, Counts counts, Map<String, String> states) {
-        return Map.of("picture", picture, "rows", RouteTable.rows(map, counts, states));
     }
 
     /** In words, by the address of a queue; empty where all is well and nothing waits. */
-    private Map<String, String> states(PageRequest request) throws Exception {
+    private static Map<String, String> states(PageRequest request, SinkFigures figures) throws Exception {
         Map<String, String> states = new HashMap<>();
-        states.put("journal:" + Queues.EVENTS, number(depth(Queues.EVENTS), "waiting"));
-        states.put("queue:" + Queues.DEAD_LETTER, number(depth(Queues.DEAD_LETTER), "dead"));
+        states.put("journal:" + Queues.EVENTS, number(figures.depth(Queues.EVENTS), "waiting"));
+        states.put("queue:" + Queues.DEAD_LETTER, number(figures.depth(Queues.DEAD_LETTER), "dead"));
         for (Map<String, Object> sink : request.list("sinks", Map.of())) {
             String words = Stream.of(
                             number(sink.get("waiting"), "waiting"),
@@ -56,10 +49,6 @@ final class RoutesPage {
             states.put("queue:" + Queues.SINK_PREFIX + sink.get("name"), words);
         }
         return states;
-    }
-
-    private Number depth(String queue) {
-        return figures.gauge("voice.queue.depth", "queue", queue).orElse(0.0);
     }
 
     private static String number(Object number, String what) {

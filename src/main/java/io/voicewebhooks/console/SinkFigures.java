@@ -1,7 +1,6 @@
 package io.voicewebhooks.console;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.CountAtBucket;
@@ -11,7 +10,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -86,9 +84,10 @@ final class SinkFigures {
      */
     synchronized Map<String, Object> of(String sink) {
         Map<String, Object> figures = new HashMap<>();
-        gauge("voice.queue.oldest.seconds", "queue", Queues.SINK_PREFIX + sink)
-                .filter(seconds -> seconds >= 1)
-                .ifPresent(seconds -> figures.put("oldest", TimeUtils.printDuration(seconds.longValue() * 1_000)));
+        double oldest = figure("voice.queue.oldest.seconds", "queue", Queues.SINK_PREFIX + sink);
+        if (oldest >= 1) {
+            figures.put("oldest", TimeUtils.printDuration((long) oldest * 1_000));
+        }
         List<Step> seen = List.copyOf(steps.getOrDefault(sink, new ArrayDeque<>()));
         if (seen.size() > 1) {
             Step last = seen.get(seen.size() - 1);
@@ -109,18 +108,21 @@ final class SinkFigures {
         return figures;
     }
 
-    /** A figure of a gauge; nothing where there is none now. */
-    Optional<Double> gauge(String name, String tag, String value) {
-        Gauge gauge =
-                registry == null ? null : registry.find(name).tag(tag, value).gauge();
-        return Optional.ofNullable(gauge).map(Gauge::value).filter(figure -> !figure.isNaN());
+    /** Messages in a queue. */
+    double depth(String queue) {
+        return figure("voice.queue.depth", "queue", queue);
     }
 
     /** Deliveries that failed for good since the start. */
     double deadLetters(String sink) {
-        Counter counter = registry == null
-                ? null
-                : registry.find("voice.dead.letters").tag("sink", sink).counter();
-        return counter == null ? 0 : counter.count();
+        return figure("voice.dead.letters", "sink", sink);
+    }
+
+    /** Of a gauge or counter; 0 where there is none now. */
+    private double figure(String name, String tag, String value) {
+        Meter meter =
+                registry == null ? null : registry.find(name).tag(tag, value).meter();
+        double figure = meter == null ? 0 : meter.measure().iterator().next().getValue();
+        return Double.isNaN(figure) ? 0 : figure;
     }
 }

@@ -5,18 +5,15 @@ import java.util.Map;
 
 /** {@code /sinks}: what each sink does; pausing and resuming one. */
 final class SinksPage {
-    private final Pages pages;
-    private final SinkFigures figures;
+    private SinksPage() {}
 
-    SinksPage(Pages pages, SinkFigures figures) {
-        this.pages = pages;
-        this.figures = figures;
-    }
-
-    void add() {
+    static void add(Pages pages, SinkFigures figures) {
         pages.navigate("/sinks", "Sinks");
-        pages.get("/sinks", Access.READER, request -> request.page("sinks", "Sinks", Map.of("sinks", sinks(request))));
-        pages.get("/sinks/:name/pause", Access.OPERATOR, this::ask);
+        pages.get(
+                "/sinks",
+                Access.READER,
+                request -> request.page("sinks", "Sinks", Map.of("sinks", sinks(request, figures))));
+        pages.get("/sinks/:name/pause", Access.OPERATOR, SinksPage::ask);
         pages.post("/sinks/:name/pause", request -> {
             request.post(operation(request, "pause"), request.parameters("reason"));
             return request.redirect("/sinks", "The sink " + request.path("name") + " is paused: its events wait.");
@@ -28,7 +25,7 @@ final class SinksPage {
     }
 
     /** Each as the operation tells it, with its figures, {@code lastError} and {@code active} or {@code off} or {@code held}. */
-    List<Map<String, Object>> sinks(PageRequest request) throws Exception {
+    private static List<Map<String, Object>> sinks(PageRequest request, SinkFigures figures) throws Exception {
         List<Map<String, Object>> sinks = request.list("sinks", Map.of());
         for (Map<String, Object> sink : sinks) {
             String name = (String) sink.get("name");
@@ -50,10 +47,10 @@ final class SinksPage {
         return sinks;
     }
 
-    private PageAnswer ask(PageRequest request) throws Exception {
+    private static PageAnswer ask(PageRequest request) throws Exception {
         String name = request.path("name");
-        return sinks(request).stream()
-                .filter(sink -> name.equals(sink.get("name")) && !sink.containsKey("off"))
+        return request.list("sinks", Map.of()).stream()
+                .filter(sink -> name.equals(sink.get("name")) && !"off".equals(sink.get("state")))
                 .findFirst()
                 .map(sink -> request.page("pause", "Pause the sink " + name, sink))
                 .orElseGet(() -> request.error(404, "There is no such sink that is switched on."));

@@ -2,8 +2,11 @@ package io.voicewebhooks.operations;
 
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.observe.LogText;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Something that operators may ask for.
@@ -19,25 +22,11 @@ record Operation(String id, String method, String path, boolean open, Set<String
         Object to(OperatorRequest request) throws Exception;
     }
 
-    /** Whether a path of plain text is that of this operation, if no other one has just that path. */
-    boolean matches(String asked) {
-        String[] parts = path.split("/");
-        String[] given = asked.split("/", -1);
-        if (parts.length != given.length) {
-            return false;
-        }
-        for (int i = 0; i < parts.length; i++) {
-            if (!parts[i].startsWith("{") && !parts[i].equals(given[i])) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** What a path names behind its first part, empty if nothing. */
-    static String name(String asked) {
-        String[] parts = asked.split("/", -1);
-        return parts.length < 2 ? "" : parts[1];
+    /** Of a path of plain text what it names, empty if nothing; absent if it is another operation's. */
+    Optional<String> name(String asked) {
+        Matcher matcher =
+                Pattern.compile(path.replaceAll("\\{\\w+}", "([^/]*)")).matcher(asked);
+        return matcher.matches() ? Optional.of(matcher.groupCount() == 0 ? "" : matcher.group(1)) : Optional.empty();
     }
 
     Object answer(OperatorRequest request) throws Exception {

@@ -7,6 +7,7 @@ import io.voicewebhooks.journal.Journal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.CamelContext;
@@ -114,12 +115,14 @@ public final class Operations {
 
     private JsonNode answer(String method, String path, Map<String, String> parameters, Who who, Progress progress)
             throws Exception {
-        Operation operation = all.stream()
-                .filter(each -> each.method().equals(method) && each.matches(path))
-                .findFirst()
-                .orElseThrow(() -> new RefusedException(404, "there is no operation %s %s", method, path));
-        String name = Operation.name(path);
-        return MAPPER.valueToTree(operation.answer(new OperatorRequest(name, parameters, who, progress)));
+        for (Operation operation : all) {
+            Optional<String> name =
+                    operation.name(path).filter(found -> operation.method().equals(method));
+            if (name.isPresent()) {
+                return MAPPER.valueToTree(operation.answer(new OperatorRequest(name.get(), parameters, who, progress)));
+            }
+        }
+        throw new RefusedException(404, "there is no operation %s %s", method, path);
     }
 
     List<Operation> all() {

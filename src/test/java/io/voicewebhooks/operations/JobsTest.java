@@ -37,7 +37,7 @@ class JobsTest {
     @BeforeEach
     void start(@TempDir Path dir) {
         application = Application.with(dir).start();
-        jobs = Jobs.of(application.context());
+        jobs = new Jobs(application.context());
         Journal journal = Journal.of(application.context());
         try (JMSContext session = journal.connectionFactory().createContext(JMSContext.SESSION_TRANSACTED)) {
             for (int i = 0; i < LETTERS; i++) {
@@ -57,8 +57,8 @@ class JobsTest {
         try (HeldLog log = new HeldLog()) {
             String id = jobs.start(DROP, ALL, WHO);
             assertThat(log.reached.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-            assertThat(jobs.find(id).orElseThrow())
-                    .extracting(Jobs.State::state, Jobs.State::done, Jobs.State::total, Jobs.State::ended)
+            assertThat(jobs.find(id).orElseThrow().progress())
+                    .extracting(Progress::state, Progress::done, Progress::total, Progress::ended)
                     .containsExactly("running", 0L, (long) LETTERS, null);
             assertThatThrownBy(() -> jobs.start(DROP, ALL, WHO))
                     .isInstanceOf(RefusedException.class)
@@ -78,15 +78,17 @@ class JobsTest {
         String id = jobs.start(DROP, Map.of("reason", "test"), WHO);
 
         awaitEnd(id, "failed", 0);
-        assertThat(jobs.find(id).orElseThrow().error()).startsWith("this means every dead letter; say which");
+        assertThat(jobs.find(id).orElseThrow().progress().error())
+                .startsWith("this means every dead letter; say which");
         assertThat(jobs.find("4711")).isEmpty();
     }
 
     private void awaitEnd(String id, String state, long done) {
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(jobs.find(id).orElseThrow())
-                .extracting(Jobs.State::state, Jobs.State::done)
-                .containsExactly(state, done));
-        assertThat(jobs.find(id).orElseThrow().ended()).isNotNull();
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(jobs.find(id).orElseThrow().progress())
+                        .extracting(Progress::state, Progress::done)
+                        .containsExactly(state, done));
+        assertThat(jobs.find(id).orElseThrow().progress().ended()).isNotNull();
     }
 
     /** Holds whoever logs that a letter is gone: its batch has left the queue by then. */

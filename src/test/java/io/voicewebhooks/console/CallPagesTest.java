@@ -111,7 +111,7 @@ class CallPagesTest {
                 Office.MOBILE + " ",
                 "the call is over");
         assertThat(call).doesNotContain("voicemail");
-        String leg = href(visitor.get("/calls/" + sid), ">alone<");
+        String leg = href(visitor.get("/calls/" + sid), ">this leg alone<");
         assertThat(page(leg, "This is a leg of another call")).doesNotContain("+15551230002 calls");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.voicewebhooks.support.Browser;
+import io.voicewebhooks.support.NeedsBrowser;
 import io.voicewebhooks.support.Operator;
 import java.io.IOException;
 import java.net.URI;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An office and the browser of its operator, who has logged in where that can be. The tests of a class share both. */
+@NeedsBrowser
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class ConsoleScenario {
     Office office;

@@ -20,7 +20,6 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
@@ -32,8 +31,8 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /**
- * Somebody at a browser: the Chromium of this machine with its driver, which nobody downloads. Where there is none the test
- * is skipped, and says so. The two are found on the PATH, or named by {@code -Dtest.chromium=} and {@code -Dtest.chromedriver=}.
+ * Somebody at a browser: the Chromium of this machine with its driver, which nobody downloads; {@link NeedsBrowser} skips tests
+ * where there is none. The two are found on the PATH, or named by {@code -Dtest.chromium=} and {@code -Dtest.chromedriver=}.
  */
 public final class Browser implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -50,8 +49,8 @@ public final class Browser implements AutoCloseable {
 
     /** Begins at an address, for example {@code http://127.0.0.1:9876}, without cookies. */
     public static Browser at(String base) {
-        File chromium = found("chromium");
-        File chromedriver = found("chromedriver");
+        File chromium = find("chromium").orElseThrow();
+        File chromedriver = find("chromedriver").orElseThrow();
         SELENIUM.setLevel(Level.SEVERE);
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
@@ -75,18 +74,18 @@ public final class Browser implements AutoCloseable {
         return new Browser(base, new ChromeDriver(service, options));
     }
 
-    private static File found(String program) {
-        Optional<File> file = Optional.ofNullable(System.getProperty("test." + program))
+    /** Whether there is one, for {@link NeedsBrowser}. */
+    static boolean isHere() {
+        return find("chromium").isPresent() && find("chromedriver").isPresent();
+    }
+
+    private static Optional<File> find(String program) {
+        return Optional.ofNullable(System.getProperty("test." + program))
                 .or(() -> Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
                         .map(directory -> directory + File.separator + program)
                         .filter(path -> new File(path).canExecute())
                         .findFirst())
                 .map(File::new);
-        Assumptions.assumeTrue(
-                file.isPresent(),
-                "no browser: there is no " + program + " on the PATH, and -Dtest." + program + "= names none"
-                        + " (apt-get install chromium chromium-driver)");
-        return file.orElseThrow();
     }
 
     /** Has no file of a page yet. */

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the tests of the console rely on: that the browser finds faults, on pages that have them. */
+@NeedsBrowser
 @TestInstance(Lifecycle.PER_CLASS)
 class BrowserIT {
     private static final String HEAD = "<!DOCTYPE html><html lang=en><head><title>A page</title>"

@@ -2,16 +2,23 @@ package io.voicewebhooks.console;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.event.ArchivedRecording;
+import io.voicewebhooks.observe.Cause;
+import io.voicewebhooks.operations.RefusedException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.camel.component.platform.http.vertx.AsyncInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
@@ -20,21 +27,18 @@ final class AudioFiles {
     private static final ObjectMapper MAPPER =
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-    private final Pages pages;
+    private AudioFiles() {}
 
-    AudioFiles(Pages pages) {
-        this.pages = pages;
+    static void add(Pages pages) {
+        pages.direct("GET", "/calls/:sid/recordings/:recording", Access.OPERATOR, request -> request.http()
+                .vertx()
+                .executeBlocking(() -> audio(request), false)
+                .compose(Supplier::get)
+                .onFailure(failure -> fail(request, failure)));
     }
 
-    void add() {
-        pages.direct(
-                "GET",
-                "/calls/:sid/recordings/:recording",
-                Access.OPERATOR,
-                request -> Pieces.send(request, () -> audio(request)));
-    }
-
-    private static Pieces audio(PageRequest request) throws Exception {
+    /** What is to be done on the event loop, once it is known what to send; status and headers are set then. */
+    private static Supplier<Future<Void>> audio(PageRequest request) throws Exception {
         ArchivedRecording audio = archived(request);
         ByteRange range = ByteRange.of(request.http().request().getHeader("Range"), audio.bytes());
         HttpServerResponse response = request.http().response();
@@ -45,14 +49,48 @@ final class AudioFiles {
                 .putHeader("Content-Disposition", kind + "; filename=\"" + audio.fileName() + "\"");
         if (range.length() <= 0) {
             response.setStatusCode(416).putHeader("Content-Range", "bytes */" + audio.bytes());
-            return new Pieces(InputStream.nullInputStream(), 0);
+            return response::end;
         }
         if (range.length() < audio.bytes()) {
             response.setStatusCode(206).putHeader("Content-Range", range + "/" + audio.bytes());
         }
-        InputStream content = audio.bucket().isEmpty() ? local(request, audio, range) : s3(request, audio, range);
         response.putHeader("Content-Length", String.valueOf(range.length()));
-        return new Pieces(content, range.length());
+        if (audio.bucket().isEmpty()) {
+            String file = local(request, audio).toString();
+            return isHead(request) ? response::end : () -> response.sendFile(file, range.first(), range.length());
+        }
+        InputStream content = isHead(request) ? InputStream.nullInputStream() : s3(request, audio, range);
+        Vertx vertx = request.http().vertx();
+        return () -> new AsyncInputStream(vertx, vertx.getOrCreateContext(), content)
+                .pipe()
+                .endOnFailure(false)
+                .to(response)
+                .onComplete(done -> vertx.executeBlocking(() -> {
+                    content.close();
+                    return null;
+                }));
+    }
+
+    private static boolean isHead(PageRequest request) {
+        return request.http().request().method().equals(HttpMethod.HEAD);
+    }
+
+    /** Once it has begun only a broken connection tells that it is not whole. */
+    private static void fail(PageRequest request, Throwable failure) {
+        HttpServerResponse response = request.http().response();
+        if (response.headWritten() || response.closed()) {
+            response.reset();
+            return;
+        }
+        response.headers()
+                .remove("Content-Length")
+                .remove("Content-Disposition")
+                .remove("Accept-Ranges");
+        int status = failure instanceof RefusedException refused
+                ? refused.status()
+                : failure instanceof FileNotFoundException ? 404 : 503;
+        request.error(status, status < 500 ? failure.getMessage() : "It cannot be read now: " + Cause.of(failure))
+                .send(response);
     }
 
     private static ArchivedRecording archived(PageRequest request) throws Exception {
@@ -66,15 +104,13 @@ final class AudioFiles {
     }
 
     /** Only our own archive is looked into: others may be able to write to the queue. */
-    private static InputStream local(PageRequest request, ArchivedRecording audio, ByteRange range) throws IOException {
+    private static Path local(PageRequest request, ArchivedRecording audio) throws IOException {
         Path directory = Settings.of(request.context()).dataDir().resolve("archive");
         Path file = directory.resolve(audio.key()).normalize();
         if (!file.startsWith(directory) || !Files.isRegularFile(file)) {
             throw new FileNotFoundException("The audio is not in the local archive any more.");
         }
-        InputStream content = Files.newInputStream(file);
-        content.skipNBytes(range.first());
-        return content;
+        return file;
     }
 
     private static InputStream s3(PageRequest request, ArchivedRecording audio, ByteRange range) throws IOException {

@@ -8,25 +8,10 @@ import java.util.Map;
 
 /** {@code /calls/{CallSid}}: one call from its first ring to the last delivery, and what can be done about that. */
 final class CallPage {
-    private static final String CALL = "/calls/:sid";
+    private CallPage() {}
 
-    private final Pages pages;
-
-    CallPage(Pages pages) {
-        this.pages = pages;
-    }
-
-    void add() {
-        pages.get(CALL, Access.READER, CallPage::show);
-        pages.post(CALL + "/redrive", request -> {
-            request.post("dead-letters/" + request.parameter("letter") + "/redrive", Map.of());
-            return back(request, "The dead letter is delivered afresh.");
-        });
-        pages.post(CALL + "/retry-now", request -> {
-            Object retried = request.post("deliveries/retry-now", request.parameters("sink"))
-                    .get("retried");
-            return back(request, "Deliveries that are tried again now: " + retried + ".");
-        });
+    static void add(Pages pages) {
+        pages.get("/calls/:sid", Access.READER, CallPage::show);
     }
 
     private static PageAnswer show(PageRequest request) throws Exception {
@@ -47,9 +32,5 @@ final class CallPage {
                 Moments.of(call, url, settings.list(Key.RETRY_SCHEDULE).size());
         String title = Words.text(call, "from") + " → " + Words.text(call, "to");
         return request.page("call", title, Map.of("call", call, "moments", moments));
-    }
-
-    private static PageAnswer back(PageRequest request, String done) {
-        return request.redirect("/calls/" + request.path("sid"), done);
     }
 }

@@ -46,9 +46,9 @@ public final class Console {
         Pages pages = new Pages(context, router, base);
         SinkFigures figures = SinkFigures.start(context);
         LoginPage.add(pages);
-        new CallsPage(pages).add();
-        new CallPage(pages).add();
-        new AudioFiles(pages).add();
+        CallsPage.add(pages);
+        CallPage.add(pages);
+        AudioFiles.add(pages);
         new LivePage(pages).add();
         FrontPage.add(pages);
         DeliveriesPage.add(pages);

@@ -36,7 +36,7 @@ final class DeliveriesPage {
         Map<String, String> filter = request.parameters(FILTER);
         Map<String, Object> model = new HashMap<>();
         model.put("f", filter);
-        model.put("filter", PageRequest.query(filter));
+        model.put("filter", PageRequest.query(filter.entrySet().stream()));
         model.put("filtered", !filter.isEmpty());
         model.put("dead", dead);
         List<Map<String, Object>> sinks = request.list("sinks", Map.of());

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 
 /**
@@ -68,8 +69,8 @@ record PageRequest(RoutingContext http, Pages pages, Operations.Who who, Optiona
     }
 
     /** As it stands in a link, behind the question mark. */
-    static String query(Map<String, String> parameters) {
-        return parameters.entrySet().stream()
+    static String query(Stream<Map.Entry<String, String>> parameters) {
+        return parameters
                 .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
     }

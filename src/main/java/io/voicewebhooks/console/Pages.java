@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.util.function.ThrowingFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,13 +66,13 @@ final class Pages {
         navigation.put(path, title);
     }
 
-    /** A page; in the path {@code :name} is what {@link PageRequest#path} gives. */
-    void get(String path, Access access, Page page) {
+    /** A page, made on a thread that may wait; in the path {@code :name} is what {@link PageRequest#path} gives. */
+    void get(String path, Access access, ThrowingFunction<PageRequest, PageAnswer, Exception> page) {
         direct("GET", path, access, request -> work(request, page));
     }
 
     /** An action, which a form posts. It is for operators, and answers with a redirection. */
-    void post(String path, Page page) {
+    void post(String path, ThrowingFunction<PageRequest, PageAnswer, Exception> page) {
         direct("POST", path, Access.OPERATOR, request -> work(request, page));
     }
 
@@ -110,7 +111,7 @@ final class Pages {
         }
     }
 
-    private void work(PageRequest request, Page page) {
+    private void work(PageRequest request, ThrowingFunction<PageRequest, PageAnswer, Exception> page) {
         request.http()
                 .vertx()
                 .executeBlocking(() -> answer(request, page), false)
@@ -118,9 +119,9 @@ final class Pages {
                 .onFailure(request.http()::fail);
     }
 
-    private static PageAnswer answer(PageRequest request, Page page) {
+    private static PageAnswer answer(PageRequest request, ThrowingFunction<PageRequest, PageAnswer, Exception> page) {
         try {
-            return page.answer(request).compressedFor(request.http().request());
+            return page.apply(request).compressedFor(request.http().request());
         } catch (RefusedException e) {
             return request.error(e.status(), e.getMessage());
         } catch (Exception e) {

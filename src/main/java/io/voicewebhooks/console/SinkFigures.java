@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.CountAtBucket;
+import io.micrometer.core.instrument.distribution.HistogramSnapshot;
 import io.voicewebhooks.journal.Queues;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -25,27 +26,8 @@ final class SinkFigures {
 
     private static final int MINUTE = 60;
 
-    /**
-     * @param tries   that had ended by then
-     * @param buckets how many of them within each time
-     */
-    private record Step(double tries, CountAtBucket[] buckets) {
-        /** The least time that 19 of 20 tries since then were within, in words; empty where there were none. */
-        String p95Since(Step before) {
-            for (int i = 0; i < buckets.length && tries > before.tries; i++) {
-                double within = buckets[i].count() - (i < before.buckets.length ? before.buckets[i].count() : 0);
-                if (within >= 0.95 * (tries - before.tries)) {
-                    return "≤ "
-                            + String.valueOf(buckets[i].bucket(TimeUnit.SECONDS))
-                                    .replaceFirst("\\.0$", "") + " s";
-                }
-            }
-            return tries > before.tries ? "over 60 s" : "";
-        }
-    }
-
     private final MeterRegistry registry;
-    private final Map<String, Deque<Step>> steps = new HashMap<>();
+    private final Map<String, Deque<HistogramSnapshot>> steps = new HashMap<>();
 
     private SinkFigures(MeterRegistry registry) {
         this.registry = registry;
@@ -67,12 +49,12 @@ final class SinkFigures {
     }
 
     private synchronized void look(Timer timer) {
-        Deque<Step> seen = steps.computeIfAbsent(timer.getId().getTag("sink"), key -> new ArrayDeque<>());
+        Deque<HistogramSnapshot> seen = steps.computeIfAbsent(timer.getId().getTag("sink"), key -> new ArrayDeque<>());
         if (seen.isEmpty()) {
             // its first tries have just ended
-            seen.add(new Step(0, new CountAtBucket[0]));
+            seen.add(HistogramSnapshot.empty(0, 0, 0));
         }
-        seen.add(new Step(timer.count(), timer.takeSnapshot().histogramCounts()));
+        seen.add(timer.takeSnapshot());
         if (seen.size() > STEPS + 1) {
             seen.remove();
         }
@@ -88,14 +70,14 @@ final class SinkFigures {
         if (oldest >= 1) {
             figures.put("oldest", TimeUtils.printDuration((long) oldest * 1_000));
         }
-        List<Step> seen = List.copyOf(steps.getOrDefault(sink, new ArrayDeque<>()));
+        List<HistogramSnapshot> seen = List.copyOf(steps.getOrDefault(sink, new ArrayDeque<>()));
         if (seen.size() > 1) {
-            Step last = seen.get(seen.size() - 1);
-            Step minuteAgo = seen.get(Math.max(0, seen.size() - 1 - MINUTE / STEP_SECONDS));
-            figures.put("perMinute", Math.round(last.tries - minuteAgo.tries));
-            figures.put("p95", last.p95Since(seen.get(0)));
+            HistogramSnapshot last = seen.get(seen.size() - 1);
+            HistogramSnapshot minuteAgo = seen.get(Math.max(0, seen.size() - 1 - MINUTE / STEP_SECONDS));
+            figures.put("perMinute", last.count() - minuteAgo.count());
+            figures.put("p95", p95(seen.get(0), last));
             double[] each = IntStream.range(1, seen.size())
-                    .mapToDouble(i -> seen.get(i).tries - seen.get(i - 1).tries)
+                    .mapToDouble(i -> seen.get(i).count() - seen.get(i - 1).count())
                     .toArray();
             double peak = DoubleStream.of(each).reduce(1, Math::max);
             figures.put("peak", Math.round(peak * MINUTE / STEP_SECONDS));
@@ -106,6 +88,19 @@ final class SinkFigures {
                             .collect(Collectors.joining(" ")));
         }
         return figures;
+    }
+
+    /** The least time that 19 of 20 tries between two looks were within, in words; empty where there were none. */
+    private static String p95(HistogramSnapshot before, HistogramSnapshot last) {
+        CountAtBucket[] then = before.histogramCounts();
+        long tries = last.count() - before.count();
+        for (int i = 0; i < last.histogramCounts().length && tries > 0; i++) {
+            CountAtBucket bucket = last.histogramCounts()[i];
+            if (bucket.count() - (i < then.length ? then[i].count() : 0) >= 0.95 * tries) {
+                return "≤ " + String.valueOf(bucket.bucket(TimeUnit.SECONDS)).replaceFirst("\\.0$", "") + " s";
+            }
+        }
+        return tries > 0 ? "over 60 s" : "";
     }
 
     /** Messages in a queue. */

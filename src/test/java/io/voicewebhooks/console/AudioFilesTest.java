@@ -84,7 +84,8 @@ class AudioFilesTest {
             assertThat(visitor.get("/calls/" + sid + "/recordings/" + recording).statusCode())
                     .isEqualTo(403);
             assertThat(visitor.get("/calls.csv").statusCode()).isEqualTo(403);
-            assertThat(visitor.post("/calls/" + sid + "/redrive", "letter", "x").statusCode())
+            assertThat(visitor.post("/deliveries/redrive", "id", "x", "back", "/calls/" + sid)
+                            .statusCode())
                     .isEqualTo(403);
         }
     }

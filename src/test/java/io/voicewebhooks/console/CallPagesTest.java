@@ -235,13 +235,14 @@ class CallPagesTest {
         page("/calls/" + waits, "http retry 3 of 4, next at ", "503", "Retry all of http now");
         page("/calls?undelivered=true", Office.REFUSED, Office.UNLUCKY, "http dead", "http retrying");
         page("/calls/" + dead, "http gave up at try 1", "422", "Redrive", "Tries");
-        Matcher letter = Pattern.compile("name=\"letter\" value=\"([^\"]*)\"")
+        Matcher letter = Pattern.compile("name=\"id\" value=\"([^\"]*)\"")
                 .matcher(visitor.get("/calls/" + dead).body());
         assertThat(letter.find()).isTrue();
 
         office.mend();
-        HttpResponse<String> redriven = visitor.post("/calls/" + dead + "/redrive", "letter", letter.group(1));
-        visitor.post("/calls/" + waits + "/retry-now", "sink", "http");
+        HttpResponse<String> redriven =
+                visitor.post("/deliveries/redrive", "id", letter.group(1), "back", "/calls/" + dead);
+        visitor.post("/deliveries/retry-now", "sink", "http");
 
         assertThat(redriven.statusCode()).isEqualTo(303);
         assertThat(redriven.headers().firstValue("Location")).contains("/calls/" + dead);

@@ -22,7 +22,8 @@ import org.awaitility.Awaitility;
  *
  * First from the queue of the sink, which an operator held and resumes. Then from the journal itself, where the events are
  * because the router did not run until the application was started again. At last into the call log, whose sink was held.
- * A hundred thousand events each, others with {@code events=10000}. It ends with status 1 if anything is not delivered, or after half an hour.
+ * A hundred thousand events each, others with {@code events=10000}. It ends with status 1 if anything is not delivered, or
+ * after half an hour.
  */
 public final class DrainRun {
     private static final int SENDERS = 32;

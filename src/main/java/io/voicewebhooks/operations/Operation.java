@@ -29,11 +29,16 @@ record Operation(String id, String method, String path, boolean open, Set<String
         return matcher.matches() ? Optional.of(matcher.groupCount() == 0 ? "" : matcher.group(1)) : Optional.empty();
     }
 
-    Object answer(OperatorRequest request) throws Exception {
-        if (!open && !request.who().trusted()) {
+    /** Refuses who may not have it. */
+    void permit(boolean trusted) {
+        if (!open && !trusted) {
             String why = "set %s and restart: without it the management port gives lists and changes nothing";
             throw new RefusedException(403, why, Key.MANAGEMENT_TOKEN);
         }
+    }
+
+    Object answer(OperatorRequest request) throws Exception {
+        permit(request.who().trusted());
         for (String name : request.parameters().keySet()) {
             if (!parameters.contains(name)) {
                 String names = parameters.isEmpty() ? "none" : String.join(", ", new TreeSet<>(parameters));

@@ -20,8 +20,8 @@ final class OperationsRoutes {
             String path = "/operations/" + operation.path() + "?httpMethodRestrict=" + operation.method();
             routes.from(ManagementHttp.COMPONENT + ":" + path)
                     .routeId("operations-" + operation.id())
-                    .process(
-                            exchange -> JsonReply.reply(exchange, 200, operation.answer(OperatorRequest.of(exchange))));
+                    .process(exchange ->
+                            JsonReply.reply(exchange, 200, operation.answer(OperatorRequest.of(exchange, operation))));
         }
     }
 }

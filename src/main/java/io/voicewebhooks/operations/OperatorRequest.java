@@ -23,9 +23,10 @@ import org.apache.camel.component.platform.http.vertx.HttpMessage;
  */
 record OperatorRequest(String name, Map<String, String> parameters, Operations.Who who, Progress progress) {
     /** Reads a request. Where a token is configured every operation needs it, and {@link TokenCheck} has asked for it. */
-    static OperatorRequest of(Exchange exchange) {
+    static OperatorRequest of(Exchange exchange, Operation operation) {
         HttpServerRequest http = exchange.getMessage(HttpMessage.class).getRequest();
         boolean trusted = Settings.of(exchange.getContext()).get(Key.MANAGEMENT_TOKEN) != null;
+        operation.permit(trusted);
         refuseBody(http);
         String address = http.remoteAddress().hostAddress();
         String name = http.getHeader("X-Operator");

@@ -53,7 +53,13 @@ record WaitingDelivery(
         long time = message.path("_AMQ_SCHED_DELIVERY").asLong();
         String state = sink.isOff() ? sink.state() : "retrying";
         String reason = sink.isOff() ? sink.reason() : error(message);
-        return listed(sink, state, message, Instant.ofEpochMilli(time).toString(), reason);
+        // the broker lets one that it takes back wait for a moment, too, and does not say until when
+        return listed(
+                sink,
+                state,
+                message,
+                time == 0 ? null : Instant.ofEpochMilli(time).toString(),
+                reason);
     }
 
     /** One that is under way, as Artemis lists it. */

@@ -146,7 +146,8 @@ class LimitsTest {
     @ValueSource(strings = {"GET", "POST", "PUT"})
     void whereNoRouteIsThereIsNothing(String method) {
         refused(Wire.ask(application.port(), method + " /nothing HTTP/1.1\r\nHost: a\r\n\r\n"), 404);
-        refused(Wire.ask(application.managementPort(), method + " /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n"), 404);
+        String unknown = method + " /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        assertThat(Wire.ask(application.managementPort(), unknown).status()).isEqualTo(404);
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.xml.parsers.DocumentBuilder;
@@ -44,10 +45,17 @@ record HeardTwiml(List<String> heard, String text) {
     }
 
     private static void hear(Element document, List<String> heard) {
-        for (Element verb : children(document)) {
+        List<Element> verbs = children(document);
+        for (Element verb : verbs) {
+            String name = verb.getTagName();
+            boolean last = verb == verbs.get(verbs.size() - 1);
             heard.add(words(verb));
-            if (verb.getTagName().equals("Gather")) {
+            if (name.equals("Gather")) {
                 children(verb).forEach(prompt -> heard.add(words(prompt)));
+            }
+            // an answer or a message is a request of its own: what follows is for the caller who was silent
+            if (!last && (name.equals("Gather") || name.equals("Record"))) {
+                heard.add(Words.of(name + ".silent", Map.of()));
             }
         }
     }

@@ -28,17 +28,26 @@ class HeardTwimlTest {
                 .containsExactly(
                         "is asked to answer (dtmf speech):",
                         "hears “Drücken Sie die 1.” (de-DE)",
+                        "without an answer:",
                         "hears the sound https://example.com/wait.mp3",
                         "hears the sound tones 1w2",
                         "hears nothing for 2 s",
                         "is put through to +15550009999 or sip:bob@example.com, which may ring for 20 s",
                         "is put through to +15550008888",
                         "hears a tone and may speak for 180 s",
+                        "without a message:",
                         "waits in the queue sales",
                         "goes on at /voice/closed",
                         "is turned away (busy)",
                         "is hung up on",
                         "Connect");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Gather", "Record"})
+    void saysNothingOfSilenceWhereNothingFollowsIt(String verb) {
+        assertThat(HeardTwiml.of("<Response><Pause/><" + verb + "/></Response>").heard())
+                .hasSize(2);
     }
 
     @Test

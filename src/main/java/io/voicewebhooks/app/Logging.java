@@ -40,6 +40,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
             Map.entry("org.apache.camel.component.micrometer", Level.WARN),
             Map.entry("org.apache.camel.component.platform.http", Level.WARN),
             Map.entry("org.apache.camel.impl.engine.AbstractCamelContext", Level.ERROR),
+            // what was autowired
+            Map.entry("org.apache.camel.support.LifecycleStrategySupport", Level.WARN),
             Map.entry("org.apache.camel.main.BaseMainSupport", Level.WARN),
             Map.entry("org.apache.camel.main.MainSupport", Level.WARN),
             Map.entry("org.messaginghub", Level.WARN),

@@ -2,6 +2,7 @@ package io.voicewebhooks.console;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** {@code /sinks}: what each sink does; pausing and resuming one. */
 final class SinksPage {
@@ -41,7 +42,9 @@ final class SinksPage {
                         "1",
                         "offset",
                         sink.get("waiting").toString());
-                request.list("deliveries", last).forEach(retry -> sink.put("retry", retry));
+                request.list("deliveries", last).stream()
+                        .filter(retry -> !Objects.equals(retry.get("reason"), sink.get("reason")))
+                        .forEach(retry -> sink.put("retry", retry));
             }
         }
         return sinks;

@@ -75,7 +75,7 @@ class StartIT {
                             "listens on 127.0.0.1:" + port + " (HTTP); management on http://127.0.0.1:"
                                     + properties.get("voice.management.port") + "\n",
                             "sinks on: calls, file; off: email, http, s3, topic; broker: embedded; data directory: ")
-                    .doesNotContain("0.0.0.0", "Camel");
+                    .doesNotContain("0.0.0.0", "Camel", "Autowired");
             run.terminate();
 
             assertThat(run.status()).isIn(0, 143);

@@ -24,6 +24,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -201,7 +204,8 @@ public final class Demonstration {
 
     /** The command that posts a signed callback from a shell. */
     private static String curl(String listener, String token) {
-        List<Map.Entry<String, String>> form = Twilio.status(Twilio.callSid(), "busy");
+        String now = DateTimeFormatter.RFC_1123_DATE_TIME.format(OffsetDateTime.now(ZoneOffset.UTC));
+        List<Map.Entry<String, String>> form = Twilio.with(Twilio.status(Twilio.callSid(), "busy"), "Timestamp", now);
         String signature = new Twilio(listener, listener, token).sign("/voice/status", form);
         return form.stream()
                 .map(field -> " \\\n  --data-urlencode '" + field.getKey() + "=" + field.getValue() + "'")

@@ -24,7 +24,6 @@ final class CallsPage {
     private CallsPage() {}
 
     static void add(Pages pages) {
-        pages.navigate("/calls", "Calls");
         pages.get("/calls", Access.READER, CallsPage::list);
         pages.get("/calls.csv", Access.OPERATOR, CallsPage::csv);
     }

@@ -22,7 +22,6 @@ final class DeliveriesPage {
     private DeliveriesPage() {}
 
     static void add(Pages pages) {
-        pages.navigate(PATH, "Deliveries");
         pages.get(PATH, Access.READER, DeliveriesPage::list);
         pages.get(PATH + "/letter", Access.OPERATOR, request -> {
             Map<String, Object> letter = request.get("dead-letters/" + request.parameter("id"), Map.of());

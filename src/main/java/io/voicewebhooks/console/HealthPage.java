@@ -14,7 +14,6 @@ final class HealthPage {
     private HealthPage() {}
 
     static void add(Pages pages) {
-        pages.navigate("/health", "Health");
         pages.get("/health", Access.READER, request -> {
             List<Map<String, Object>> checks = checks(request.context());
             boolean up = checks.stream().noneMatch(check -> check.get("state").equals("down"));

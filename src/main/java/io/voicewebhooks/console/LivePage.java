@@ -3,7 +3,6 @@ package io.voicewebhooks.console;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,15 +19,9 @@ final class LivePage {
     private static final int MOST_AT_ONCE = 300;
     private static final int MOST_MISSED = 1_000;
 
-    private final Pages pages;
     private final AtomicInteger streams = new AtomicInteger();
 
-    LivePage(Pages pages) {
-        this.pages = pages;
-    }
-
-    void add() {
-        pages.navigate("/live", "Live");
+    void add(Pages pages) {
         pages.get("/live", Access.READER, LivePage::newest);
         pages.direct("GET", "/live/events", Access.READER, this::open);
     }
@@ -115,7 +108,7 @@ final class LivePage {
         }
 
         private Map<String, Object> after(long row) throws Exception {
-            return request.get("events", new HashMap<>(Map.of("after", "" + row, "limit", "" + MOST_AT_ONCE)));
+            return request.get("events", Map.of("after", "" + row, "limit", "" + MOST_AT_ONCE));
         }
 
         private static long number(Map<String, Object> object, String name) {

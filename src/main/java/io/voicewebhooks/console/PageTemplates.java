@@ -8,9 +8,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,7 +60,8 @@ final class PageTemplates {
         all.put("title", title);
         all.put("content", part(request, template, model));
         all.put("version", Objects.requireNonNullElse(getClass().getPackage().getImplementationVersion(), ""));
-        all.put("navigation", navigation(request));
+        String path = request.http().normalizedPath().replaceFirst("^" + pages.base() + "(?=/)", "");
+        all.put("at", Map.of(path.split("/", 3)[1], true));
         // a page that refreshes itself takes a part of this one, and the sentence would be lost
         all.put(
                 "said",
@@ -88,15 +87,6 @@ final class PageTemplates {
         all.put("trusted", request.who().trusted());
         all.put("when", (Mustache.Lambda) (text, out) -> out.write(time(text.execute())));
         return all;
-    }
-
-    private List<Map<String, Object>> navigation(PageRequest request) {
-        List<Map<String, Object>> links = new ArrayList<>();
-        String path = request.http().normalizedPath().replaceFirst("^" + pages.base() + "(?=/)", "");
-        pages.navigation()
-                .forEach((link, title) -> links.add(Map.of(
-                        "link", link, "name", title, "current", path.equals(link) || path.startsWith(link + "/"))));
-        return links;
     }
 
     /** The text is escaped already. */

@@ -29,8 +29,6 @@ final class Pages {
     private final VertxPlatformHttpRouter router;
     /** Methods by path. */
     private final Map<String, String> allowed = new LinkedHashMap<>();
-    /** Titles by path. */
-    private final Map<String, String> navigation = new LinkedHashMap<>();
 
     Pages(CamelContext context, VertxPlatformHttpRouter router, String base) {
         this.context = context;
@@ -55,15 +53,6 @@ final class Pages {
 
     PageTemplates templates() {
         return templates;
-    }
-
-    Map<String, String> navigation() {
-        return navigation;
-    }
-
-    /** Names a page in the head of all. */
-    void navigate(String path, String title) {
-        navigation.put(path, title);
     }
 
     /** A page, made on a thread that may wait; in the path {@code :name} is what {@link PageRequest#path} gives. */

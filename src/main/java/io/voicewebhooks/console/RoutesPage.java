@@ -17,7 +17,6 @@ final class RoutesPage {
 
     static void add(Pages pages, SinkFigures figures) {
         RouteMap map = RouteMap.of(pages.context());
-        pages.navigate("/routes", "Routes");
         Counts counts = PassedCounts.of(pages.context());
         pages.get("/routes", Access.READER, request -> {
             Map<String, String> states = states(request, figures);

@@ -9,7 +9,6 @@ final class SinksPage {
     private SinksPage() {}
 
     static void add(Pages pages, SinkFigures figures) {
-        pages.navigate("/sinks", "Sinks");
         pages.get(
                 "/sinks",
                 Access.READER,

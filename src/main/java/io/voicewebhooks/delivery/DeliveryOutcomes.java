@@ -1,5 +1,6 @@
 package io.voicewebhooks.delivery;
 
+import io.voicewebhooks.config.OnePerContext;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -11,13 +12,8 @@ public final class DeliveryOutcomes {
 
     private DeliveryOutcomes() {}
 
-    public static synchronized DeliveryOutcomes of(CamelContext context) {
-        DeliveryOutcomes known = context.getCamelContextExtension().getContextPlugin(DeliveryOutcomes.class);
-        if (known == null) {
-            known = new DeliveryOutcomes();
-            context.getCamelContextExtension().addContextPlugin(DeliveryOutcomes.class, known);
-        }
-        return known;
+    public static DeliveryOutcomes of(CamelContext context) {
+        return OnePerContext.of(context, DeliveryOutcomes.class, () -> new DeliveryOutcomes());
     }
 
     public void add(Consumer<DeliveryOutcome> listener) {

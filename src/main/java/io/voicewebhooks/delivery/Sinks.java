@@ -1,5 +1,6 @@
 package io.voicewebhooks.delivery;
 
+import io.voicewebhooks.config.OnePerContext;
 import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.journal.QueueFigures;
 import io.voicewebhooks.journal.Queues;
@@ -49,13 +50,8 @@ public final class Sinks {
         });
     }
 
-    public static synchronized Sinks of(CamelContext context) {
-        Sinks known = context.getCamelContextExtension().getContextPlugin(Sinks.class);
-        if (known == null) {
-            known = new Sinks(context);
-            context.getCamelContextExtension().addContextPlugin(Sinks.class, known);
-        }
-        return known;
+    public static Sinks of(CamelContext context) {
+        return OnePerContext.of(context, Sinks.class, () -> new Sinks(context));
     }
 
     /** Every sink that is switched on, in the order of names. */

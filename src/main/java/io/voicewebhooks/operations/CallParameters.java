@@ -26,27 +26,18 @@ final class CallParameters {
 
     private CallParameters() {}
 
-    /** Whether the answer is a page of JSON or, as CSV, all that follows. */
-    static boolean isCsv(OperatorRequest request) {
-        return request.matching("format", "json|csv", "json, csv")
-                .filter("csv"::equals)
-                .isPresent();
-    }
-
     static CallFilter filter(OperatorRequest request) {
         return new CallFilter(
                 values(
-                                request,
-                                "number",
-                                "\\+?\\d{3,20}|[A-Za-z][^\\s]{0,200}",
-                                "a number or its last digits, at least 3")
-                        .stream()
-                        .toList(),
+                        request,
+                        "number",
+                        "\\+?\\d{3,20}|[A-Za-z][^\\s]{0,200}",
+                        "a number or its last digits, at least 3"),
                 values(request, "status", "[a-z-]{1,40}", "a CallStatus of Twilio, such as no-answer"),
                 values(request, "flow", "[A-Za-z0-9._-]{1,64}", "a flow, such as voicemail"),
                 request.matching(LetterFilter.CALL_SID, LetterFilter.CALL_SID_FORM, LetterFilter.CALL_SID_ALLOWED),
-                isTrue(request, "voicemail"),
-                isTrue(request, "undelivered"),
+                request.isTrue("voicemail"),
+                request.isTrue("undelivered"),
                 LetterFilter.time(request, LetterFilter.SINCE),
                 LetterFilter.time(request, LetterFilter.UNTIL),
                 request.matching("cursor", "\\d{1,15}-\\d{1,18}", "next, as a page before has it")
@@ -62,10 +53,6 @@ final class CallParameters {
     private static CallFilter.Place place(String cursor) {
         String[] parts = cursor.split("-");
         return new CallFilter.Place(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
-    }
-
-    private static boolean isTrue(OperatorRequest request, String parameter) {
-        return request.matching(parameter, "true", "true").isPresent();
     }
 
     /** Separated by commas. Numbers may have blanks, brackets and dashes in them. */

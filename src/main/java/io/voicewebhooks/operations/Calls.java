@@ -43,7 +43,7 @@ final class Calls {
     /** {@code {calls: [{…}], next, gaps, problem}}, or CSV as a text. */
     Object list(OperatorRequest request) {
         CallFilter filter = CallParameters.filter(request);
-        if (CallParameters.isCsv(request)) {
+        if (request.matching("format", "json|csv", "json, csv").equals(Optional.of("csv"))) {
             return csv(request, filter);
         }
         CallQueries.Page page = page(filter);

@@ -108,7 +108,7 @@ final class DeadLetters {
 
     private LetterFilter many(OperatorRequest request) {
         LetterFilter filter = LetterFilter.of(request);
-        if (filter.selector().isEmpty() && !request.all()) {
+        if (filter.selector().isEmpty() && !request.isTrue("all")) {
             throw new RefusedException(
                     400, "this means every dead letter; say which (sink, type, ...), or --all (all=true)");
         }

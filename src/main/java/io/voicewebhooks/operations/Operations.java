@@ -2,6 +2,7 @@ package io.voicewebhooks.operations;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.voicewebhooks.config.OnePerContext;
 import io.voicewebhooks.delivery.Sinks;
 import io.voicewebhooks.journal.Journal;
 import java.util.ArrayList;
@@ -89,13 +90,8 @@ public final class Operations {
     }
 
     /** Those of a context, made when they are first asked for. */
-    public static synchronized Operations of(CamelContext context) {
-        Operations known = context.getCamelContextExtension().getContextPlugin(Operations.class);
-        if (known == null) {
-            known = new Operations(context);
-            context.getCamelContextExtension().addContextPlugin(Operations.class, known);
-        }
-        return known;
+    public static Operations of(CamelContext context) {
+        return OnePerContext.of(context, Operations.class, () -> new Operations(context));
     }
 
     /** Asks for something, for example {@code deliveries}; a path is of plain text, nothing in it is escaped. */

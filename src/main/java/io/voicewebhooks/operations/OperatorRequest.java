@@ -113,7 +113,7 @@ record OperatorRequest(String name, Map<String, String> parameters, Operations.W
         return LogText.of(required("reason", "why, in some words"), 200);
     }
 
-    boolean all() {
-        return matching("all", "true", "true").isPresent();
+    boolean isTrue(String parameter) {
+        return matching(parameter, "true", "true").isPresent();
     }
 }

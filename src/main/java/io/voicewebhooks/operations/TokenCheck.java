@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.voicewebhooks.config.Key;
+import io.voicewebhooks.config.OnePerContext;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.observe.LogLimit;
 import io.voicewebhooks.observe.LogText;
@@ -39,13 +40,8 @@ public final class TokenCheck implements Handler<RoutingContext> {
     }
 
     /** That of a context: guesses count together, wherever they are made. */
-    public static synchronized TokenCheck of(CamelContext context) {
-        TokenCheck known = context.getCamelContextExtension().getContextPlugin(TokenCheck.class);
-        if (known == null) {
-            known = new TokenCheck(context);
-            context.getCamelContextExtension().addContextPlugin(TokenCheck.class, known);
-        }
-        return known;
+    public static TokenCheck of(CamelContext context) {
+        return OnePerContext.of(context, TokenCheck.class, () -> new TokenCheck(context));
     }
 
     @Override

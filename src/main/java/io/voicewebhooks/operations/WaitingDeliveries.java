@@ -110,7 +110,7 @@ final class WaitingDeliveries {
 
     /** Lets the deliveries of a sink, or of all, have their next try at once: {@code {retried}}. */
     Object retryNow(OperatorRequest request) throws Exception {
-        if (request.find(LetterFilter.SINK).isEmpty() && !request.all()) {
+        if (request.find(LetterFilter.SINK).isEmpty() && !request.isTrue("all")) {
             throw new RefusedException(400, "this means every sink; say which one with sink, or --all (all=true)");
         }
         QueueFigures figures = figures();

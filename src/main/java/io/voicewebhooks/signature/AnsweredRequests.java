@@ -1,5 +1,6 @@
 package io.voicewebhooks.signature;
 
+import io.voicewebhooks.config.OnePerContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,13 +18,8 @@ public final class AnsweredRequests {
 
     private AnsweredRequests() {}
 
-    public static synchronized AnsweredRequests of(CamelContext context) {
-        AnsweredRequests known = context.getCamelContextExtension().getContextPlugin(AnsweredRequests.class);
-        if (known == null) {
-            known = new AnsweredRequests();
-            context.getCamelContextExtension().addContextPlugin(AnsweredRequests.class, known);
-        }
-        return known;
+    public static AnsweredRequests of(CamelContext context) {
+        return OnePerContext.of(context, AnsweredRequests.class, () -> new AnsweredRequests());
     }
 
     public void add(Consumer<AnsweredRequest> listener) {

@@ -1,6 +1,7 @@
 package io.voicewebhooks.sink.calls;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.voicewebhooks.config.OnePerContext;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.observe.Cause;
 import java.io.IOException;
@@ -42,13 +43,8 @@ public final class CallDatabase implements AutoCloseable {
     }
 
     /** That of a context, where the call log is on ({@code voice.sink.calls.enabled}). */
-    public static synchronized CallDatabase of(CamelContext context) {
-        CallDatabase known = context.getCamelContextExtension().getContextPlugin(CallDatabase.class);
-        if (known == null) {
-            known = new CallDatabase(Store.of(Settings.of(context)));
-            context.getCamelContextExtension().addContextPlugin(CallDatabase.class, known);
-        }
-        return known;
+    public static CallDatabase of(CamelContext context) {
+        return OnePerContext.of(context, CallDatabase.class, () -> new CallDatabase(Store.of(Settings.of(context))));
     }
 
     /**

@@ -27,6 +27,8 @@ final class Assets {
     private static final Map<String, String> TYPES =
             Map.of("css", "text/css; charset=utf-8", "js", "text/javascript; charset=utf-8", "svg", "image/svg+xml");
 
+    private static final String FOR_EVER = "public, max-age=31536000, immutable";
+
     private final Map<String, PageAnswer> assets = new TreeMap<>();
     private final String version;
 
@@ -35,13 +37,9 @@ final class Assets {
         FILES.keySet().stream().sorted().forEach(name -> {
             byte[] bytes = read(FILES.get(name) + name);
             sum.update(bytes);
-            Map<String, String> headers = Map.of(
-                    "Content-Type",
-                    TYPES.get(name.substring(name.lastIndexOf('.') + 1)),
-                    "Cache-Control",
-                    "public, max-age=31536000, immutable",
-                    "Vary",
-                    "Accept-Encoding");
+            String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+            Map<String, String> headers =
+                    Map.of("Content-Type", type, "Cache-Control", FOR_EVER, "Vary", "Accept-Encoding");
             assets.put(name, new PageAnswer(200, headers, Buffer.buffer(bytes)));
         });
         this.version = Long.toHexString(sum.getValue());

@@ -15,15 +15,14 @@ final class FrontPage {
 
     private static PageAnswer page(PageRequest request) throws Exception {
         Map<String, Object> model = new HashMap<>();
-        List<Map<String, Object>> checks = HealthPage.checks(request.context());
-        model.put(
-                "ready", checks.stream().noneMatch(check -> Boolean.TRUE.equals(check.get("ready")) && isDown(check)));
+        List<Map<String, Object>> down = HealthPage.checks(request.context()).stream()
+                .filter(check -> "down".equals(check.get("state")))
+                .toList();
+        model.put("ready", down.stream().noneMatch(check -> Boolean.TRUE.equals(check.get("ready"))));
+        // sinks are told of one by one
         model.put(
                 "problems",
-                checks.stream()
-                        // told of one by one
-                        .filter(check -> isDown(check) && !"sinks".equals(check.get("name")))
-                        .toList());
+                down.stream().filter(check -> !check.containsKey("sinks")).toList());
         List<Map<String, Object>> all = request.list("sinks", Map.of());
         all.forEach(sink -> sink.put((String) sink.get("state"), true));
         List<Map<String, Object>> inactive =
@@ -35,10 +34,6 @@ final class FrontPage {
         model.put("deadLetters", DeliveriesPage.total(request, "dead-letters", Map.of()));
         calls(request, model);
         return request.page("front", "State of the line", model);
-    }
-
-    private static boolean isDown(Map<String, Object> check) {
-        return "down".equals(check.get("state"));
     }
 
     private static long waiting(Map<String, Object> sink) {

@@ -36,10 +36,9 @@ record HeardTwiml(List<String> heard, String text) {
             DocumentBuilder builder = factory.newDocumentBuilder();
             builder.setErrorHandler(new DefaultHandler());
             hear(builder.parse(new InputSource(new StringReader(reply))).getDocumentElement(), heard);
-        } catch (SAXException | IOException e) {
-            return new HeardTwiml(List.of(), indented(reply));
-        } catch (ParserConfigurationException e) {
-            throw new IllegalStateException(e);
+        } catch (SAXException | IOException | ParserConfigurationException e) {
+            // no TwiML: nothing is heard
+            heard.clear();
         }
         return new HeardTwiml(heard, indented(reply));
     }

@@ -1,7 +1,5 @@
 package io.voicewebhooks.console;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,7 +7,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Map.Entry;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -122,15 +119,10 @@ final class Moments {
         String url = publicUrl + Words.text(request, "path").replace("'", "%27");
         StringBuilder curl = new StringBuilder("curl '" + url + "' \\\n  -H 'X-Twilio-Signature: <signature>'");
         if (!"GET".equals(request.get("method")) && request.get("parameters") instanceof Map<?, ?> sent) {
-            for (Entry<?, ?> each : sent.entrySet()) {
-                curl.append(" \\\n  -d '").append(encoded(each.getKey())).append('=');
-                curl.append(encoded(each.getValue())).append('\'');
-            }
+            sent.entrySet().forEach(each -> curl.append(" \\\n  -d '")
+                    .append(PageRequest.query(Stream.of(each)))
+                    .append('\''));
         }
         return curl.toString();
-    }
-
-    private static String encoded(Object text) {
-        return URLEncoder.encode(text.toString(), StandardCharsets.UTF_8);
     }
 }

@@ -69,10 +69,14 @@ record PageRequest(RoutingContext http, Pages pages, Operations.Who who, Optiona
     }
 
     /** As it stands in a link, behind the question mark. */
-    static String query(Stream<Map.Entry<String, String>> parameters) {
+    static String query(Stream<? extends Map.Entry<?, ?>> parameters) {
         return parameters
-                .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
+                .map(each -> encoded(each.getKey()) + "=" + encoded(each.getValue()))
                 .collect(Collectors.joining("&"));
+    }
+
+    private static String encoded(Object text) {
+        return URLEncoder.encode(text.toString(), StandardCharsets.UTF_8);
     }
 
     /** Whether a script asks for a part of a page. */

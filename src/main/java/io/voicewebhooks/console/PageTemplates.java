@@ -2,6 +2,7 @@ package io.voicewebhooks.console;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
+import io.voicewebhooks.console.Sessions.Session;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -11,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -63,11 +65,9 @@ final class PageTemplates {
         String path = request.http().normalizedPath().replaceFirst("^" + pages.base() + "(?=/)", "");
         all.put("at", Map.of(path.split("/", 3)[1], true));
         // a page that refreshes itself takes a part of this one, and the sentence would be lost
-        all.put(
-                "said",
-                request.isForPart()
-                        ? ""
-                        : request.session().flatMap(Sessions.Session::said).orElse(""));
+        Optional<String> said =
+                request.isForPart() ? Optional.empty() : request.session().flatMap(Session::said);
+        all.put("said", said.orElse(""));
         all.put("loggedIn", request.session().isPresent());
         boolean masked = !request.who().trusted() && !pages.guard().token().isConfigured();
         all.put("masked", masked);

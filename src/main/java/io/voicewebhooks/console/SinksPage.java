@@ -34,13 +34,8 @@ final class SinksPage {
             sink.put("known", sink.get("waiting") != null);
             if (sink.get("retries") instanceof Number retries && retries.longValue() > 0) {
                 // those that wait for another try are listed behind those that wait for their turn
-                Map<String, String> last = Map.of(
-                        "sink",
-                        name,
-                        "limit",
-                        "1",
-                        "offset",
-                        sink.get("waiting").toString());
+                String offset = sink.get("waiting").toString();
+                Map<String, String> last = Map.of("sink", name, "limit", "1", "offset", offset);
                 request.list("deliveries", last).stream()
                         .filter(retry -> !Objects.equals(retry.get("reason"), sink.get("reason")))
                         .forEach(retry -> sink.put("retry", retry));

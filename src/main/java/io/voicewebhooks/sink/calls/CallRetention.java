@@ -2,6 +2,7 @@ package io.voicewebhooks.sink.calls;
 
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -11,9 +12,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.transaction.TransactionException;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The bean {@code callRetention}: removes calls that are older than {@code voice.sink.calls.keep}, and the oldest where the
@@ -33,7 +31,6 @@ public final class CallRetention {
 
     private final CallDatabase database;
     private final JdbcTemplate sql;
-    private final TransactionTemplate transaction;
     private final Duration keep;
     private final long maxSize;
     private final BooleanSupplier stops;
@@ -52,7 +49,6 @@ public final class CallRetention {
     CallRetention(CallDatabase database, Duration keep, long maxSize, BooleanSupplier stops) {
         this.database = database;
         this.sql = new JdbcTemplate(database.writer());
-        this.transaction = new TransactionTemplate(new DataSourceTransactionManager(database.writer()));
         this.keep = keep;
         this.maxSize = maxSize;
         this.stops = stops;
@@ -66,13 +62,14 @@ public final class CallRetention {
             while (!stops.getAsBoolean() && remove("where started < " + oldest)) {
                 Thread.sleep(PAUSE);
             }
+            sql.update("delete from gap where until < ?", oldest);
             if (database.isFile()) {
                 while (!stops.getAsBoolean() && used() > maxSize - maxSize / EMPTY_PART && remove("")) {
                     Thread.sleep(PAUSE);
                 }
                 shrink();
             }
-        } catch (DataAccessException | TransactionException e) {
+        } catch (DataAccessException | SQLException e) {
             LOG.debug("the call log could not be looked through", e);
         }
     }
@@ -86,18 +83,18 @@ public final class CallRetention {
     }
 
     /** The oldest of some calls. False where there is none. */
-    private boolean remove(String which) {
+    private boolean remove(String which) throws SQLException {
         List<Long> calls =
                 sql.queryForList("select id from call " + which + " order by started limit " + CALLS, Long.class);
         if (calls.isEmpty()) {
             return false;
         }
         String ids = calls.stream().map(String::valueOf).collect(Collectors.joining(", ", " in (", ")"));
-        transaction.executeWithoutResult(status -> {
-            sql.update("delete from delivery where event in (select id from event where call" + ids + ")");
-            sql.update("delete from event where call" + ids);
-            sql.update("delete from exchange where call" + ids);
-            sql.update("delete from call where id" + ids);
+        Transaction.in(database.writer(), step -> {
+            step.update("delete from delivery where event in (select id from event where call" + ids + ")");
+            step.update("delete from event where call" + ids);
+            step.update("delete from exchange where call" + ids);
+            step.update("delete from call where id" + ids);
         });
         return true;
     }

@@ -5,7 +5,6 @@ import io.voicewebhooks.event.VoiceEvent;
 import io.voicewebhooks.signature.AnsweredRequest;
 import io.voicewebhooks.signature.SignedParameters;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * Writes what the {@link CallLog} has collected, each batch in one transaction. Calls and events that the log's own sink has
@@ -29,24 +27,12 @@ final class CallRows {
     private static final int SAME_GAP_MILLIS = 60_000;
     private final JdbcTemplate jdbc;
 
-    private CallRows(Connection connection) {
-        this.jdbc = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
+    private CallRows(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
     }
 
     static void write(DataSource writer, List<?> entries) throws SQLException {
-        try (Connection connection = writer.getConnection()) {
-            CallRows rows = new CallRows(connection);
-            // a setAutoCommit(false) that meets a lock leaves SQLite's driver in the belief that a transaction has
-            // begun
-            rows.jdbc.execute("begin");
-            try {
-                rows.write(entries);
-                rows.jdbc.execute("commit");
-            } catch (RuntimeException e) {
-                rows.jdbc.execute("rollback");
-                throw e;
-            }
-        }
+        Transaction.in(writer, jdbc -> new CallRows(jdbc).write(entries));
     }
 
     private void write(List<?> entries) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,10 +129,37 @@ class CallRetentionTest {
             keeping(Duration.ofHours(1), LARGE).sweep();
             over.set(true);
 
-            assertThat(count("call")).isEqualTo(written.get().longValue());
+            long calls = written.get();
+            assertThat(count("call")).isEqualTo(calls);
         } finally {
             executor.shutdownNow();
         }
         assertThat(database.problem()).isEmpty();
+    }
+
+    @Test
+    void whatFindsTheLogLockedGoesWithTheNextSweep() throws Exception {
+        fill(0, 10);
+        try (Connection lock = LogFile.of(file).lock()) {
+            keeping(Duration.ofHours(1), LARGE).sweep();
+            assertThat(lock.isClosed()).isFalse();
+        }
+
+        keeping(Duration.ofHours(1), LARGE).sweep();
+
+        assertThat(LogFile.of(file).ask("select * from call")).isEmpty();
+        assertThat(database.problem()).isEmpty();
+    }
+
+    @Test
+    void gapsGoWhereTheirCallsHaveGone() throws Exception {
+        long now = System.currentTimeMillis();
+        for (long until : List.of(1L, now)) {
+            log.update("insert into gap (since, until, dropped) values (?, ?, 1)", until - 1, until);
+        }
+
+        keeping(Duration.ofHours(1), LARGE).sweep();
+
+        assertThat(log.queryForList("select until from gap", Long.class)).containsExactly(now);
     }
 }

@@ -33,20 +33,27 @@ public record ArchivedRecording(
     public static ArchivedRecording of(VoiceEvent event) {
         String key = event.nested("archive", "key");
         String bytes = event.nested("archive", "bytes");
-        String contentType = event.nested("archive", "contentType");
-        if (!KEY.matcher(key).matches()
-                || !bytes.matches("\\d{1,18}")
-                || !Set.of(WAV, MP3, ENCRYPTED).contains(contentType)) {
-            throw new NotAnEventException("it does not say where the audio is archived");
-        }
-        return new ArchivedRecording(
+        ArchivedRecording said = new ArchivedRecording(
                 event.nested("archive", "uri"),
                 event.nested("archive", "bucket"),
                 key,
-                Long.parseLong(bytes),
+                bytes.matches("\\d{1,18}") ? Long.parseLong(bytes) : -1,
                 event.nested("archive", "sha256"),
-                contentType,
+                event.nested("archive", "contentType"),
                 event.nested("archive", "encrypted").equals("true"));
+        if (!said.canBeOurs()) {
+            throw new NotAnEventException("it does not say where the audio is archived");
+        }
+        return said;
+    }
+
+    /** Whether key, length and type are such as we say. */
+    public boolean canBeOurs() {
+        return key != null
+                && KEY.matcher(key).matches()
+                && bytes >= 0
+                && contentType != null
+                && Set.of(WAV, MP3, ENCRYPTED).contains(contentType);
     }
 
     /** The end of the key. */

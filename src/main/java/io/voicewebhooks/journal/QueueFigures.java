@@ -147,7 +147,7 @@ public final class QueueFigures {
     }
 
     /** The answer; nothing where the broker gives none now. */
-    <T> Optional<T> known(Question<T> question) {
+    public <T> Optional<T> known(Question<T> question) {
         try {
             return Optional.of(ask(question));
         } catch (Exception e) {

@@ -9,6 +9,7 @@ import io.voicewebhooks.observe.LogText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,12 +42,21 @@ final class DeadLetters {
         int offset = request.offset();
         int limit = request.limit();
         List<DeadLetter> page = new ArrayList<>();
-        int total = messages(selector).browse(Long.MAX_VALUE, (index, message) -> {
-            if (index >= offset && page.size() < limit) {
-                page.add(DeadLetter.of(message));
-            }
-        });
-        return new Page(total, offset, limit, page);
+        // to the end only where the broker does not count: there may be very many
+        Optional<Long> counted = counted(selector);
+        int seen = messages(selector)
+                .browse(counted.isPresent() ? (long) offset + limit : Long.MAX_VALUE, (index, message) -> {
+                    if (index >= offset && page.size() < limit) {
+                        page.add(DeadLetter.of(message));
+                    }
+                });
+        return new Page(counted.map(Long::intValue).orElse(seen), offset, limit, page);
+    }
+
+    private Optional<Long> counted(String selector) {
+        return journal.isArtemis()
+                ? journal.figures().known(figures -> figures.count(Queues.DEAD_LETTER, selector))
+                : Optional.empty();
     }
 
     /** Those of some calls, without their events. */

@@ -30,9 +30,8 @@ final class AudioFiles {
     private AudioFiles() {}
 
     static void add(Pages pages) {
-        pages.direct("GET", "/calls/:sid/recordings/:recording", Access.OPERATOR, request -> request.http()
-                .vertx()
-                .executeBlocking(() -> audio(request), false)
+        pages.direct("GET", "/calls/:sid/recordings/:recording", Access.OPERATOR, request -> request.pages()
+                .aside(() -> audio(request))
                 .compose(Supplier::get)
                 .onFailure(failure -> fail(request, failure)));
     }
@@ -65,7 +64,7 @@ final class AudioFiles {
                 .pipe()
                 .endOnFailure(false)
                 .to(response)
-                .onComplete(done -> vertx.executeBlocking(() -> {
+                .onComplete(done -> request.pages().aside(() -> {
                     content.close();
                     return null;
                 }));
@@ -97,7 +96,10 @@ final class AudioFiles {
         Map<String, Object> call = request.get("calls/" + request.path("sid"), Map.of());
         for (Map<String, Object> recording : Moments.list(call, "recordings")) {
             if (request.path("recording").equals(recording.get("recordingSid")) && recording.get("archived") != null) {
-                return MAPPER.convertValue(recording.get("archived"), ArchivedRecording.class);
+                ArchivedRecording archived = MAPPER.convertValue(recording.get("archived"), ArchivedRecording.class);
+                if (archived.canBeOurs()) {
+                    return archived;
+                }
             }
         }
         throw new FileNotFoundException("This call has no such recording in the archive.");

@@ -49,7 +49,7 @@ public final class Console {
         CallsPage.add(pages);
         CallPage.add(pages);
         AudioFiles.add(pages);
-        new LivePage().add(pages);
+        new LivePage(pages).add(pages);
         FrontPage.add(pages);
         DeliveriesPage.add(pages);
         DeliveryActions.add(pages, new Jobs(context));

@@ -1,5 +1,8 @@
 package io.voicewebhooks.console;
 
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
@@ -9,6 +12,7 @@ import io.voicewebhooks.observe.LogText;
 import io.voicewebhooks.operations.RefusedException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -22,6 +26,8 @@ final class Pages {
     private static final LogLimit FAILURES = new LogLimit();
     private static final String ADMITTED = PageRequest.class.getName();
 
+    private static final int WORKERS = 4;
+
     private final CamelContext context;
     private final String base;
     private final Guard guard;
@@ -29,6 +35,8 @@ final class Pages {
     private final VertxPlatformHttpRouter router;
     /** Methods by path. */
     private final Map<String, String> allowed = new LinkedHashMap<>();
+    /** Not those of the port: whatever pages wait for, health is told and webhooks are taken. */
+    private final WorkerExecutor workers;
 
     Pages(CamelContext context, VertxPlatformHttpRouter router, String base) {
         this.context = context;
@@ -36,6 +44,7 @@ final class Pages {
         this.base = base;
         this.guard = new Guard(this);
         this.templates = new PageTemplates(this);
+        this.workers = router.vertx().createSharedWorkerExecutor("console", WORKERS);
     }
 
     CamelContext context() {
@@ -53,6 +62,15 @@ final class Pages {
 
     PageTemplates templates() {
         return templates;
+    }
+
+    Vertx vertx() {
+        return router.vertx();
+    }
+
+    /** Does what may wait, which the event loop must not. */
+    <T> Future<T> aside(Callable<T> what) {
+        return workers.executeBlocking(what, false);
     }
 
     /** A page, made on a thread that may wait; in the path {@code :name} is what {@link PageRequest#path} gives. */
@@ -101,9 +119,7 @@ final class Pages {
     }
 
     private void work(PageRequest request, ThrowingFunction<PageRequest, PageAnswer, Exception> page) {
-        request.http()
-                .vertx()
-                .executeBlocking(() -> answer(request, page), false)
+        aside(() -> answer(request, page))
                 .onSuccess(answer -> answer.send(request.http().response()))
                 .onFailure(request.http()::fail);
     }

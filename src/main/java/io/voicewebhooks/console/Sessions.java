@@ -93,6 +93,11 @@ final class Sessions {
         return Optional.of(session);
     }
 
+    /** Whether it has ended; to ask is no use of it. */
+    synchronized boolean isOver(Session session) {
+        return !open.containsValue(session) || session.isOver(nanoTime.getAsLong());
+    }
+
     synchronized void end(Session session) {
         open.values().remove(session);
     }

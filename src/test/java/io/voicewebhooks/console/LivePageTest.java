@@ -22,11 +22,14 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Events as they come, for browsers that come and go. */
 class LivePageTest {
@@ -67,11 +70,13 @@ class LivePageTest {
         private final HttpResponse<InputStream> response;
 
         Listener(Application application, String query, String... headers) throws Exception {
-            HttpRequest.Builder request = HttpRequest.newBuilder(
-                            URI.create(application.managementUrl() + "/live/events" + query))
-                    .header("Authorization", "Bearer " + Operator.TOKEN);
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(URI.create(application.managementUrl() + "/live/events" + query));
             if (headers.length > 0) {
                 request.headers(headers);
+            }
+            if (!List.of(headers).contains("Cookie")) {
+                request.header("Authorization", "Bearer " + Operator.TOKEN);
             }
             response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             Thread reader = new Thread(this::read);
@@ -84,8 +89,9 @@ class LivePageTest {
                     new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
                 reader.lines().forEach(lines::add);
             } catch (IOException | RuntimeException e) {
-                lines.add("over");
+                lines.add("broken");
             }
+            lines.add("over");
         }
 
         List<Long> ids() {
@@ -160,6 +166,89 @@ class LivePageTest {
                 await().until(stranger::ids, numbers(801, 1_100)::equals);
                 assertThat(late.lines).contains("event: gap");
                 assertThat(stranger.lines).contains("event: gap");
+            }
+        }
+    }
+
+    @Test
+    void aRowThatIsSeenBehindALaterOneIsSentToo() throws Exception {
+        try (Application application = start(Operator.TOKEN);
+                Listener listener = new Listener(application, "")) {
+            JdbcTemplate log =
+                    new JdbcTemplate(CallDatabase.of(application.context()).writer());
+            add(application, 1);
+            log.update("update event set id = 7");
+            await().until(listener::ids, List.of(7L)::equals);
+
+            log.update("insert into event (id, call, event_id, type, at, data)"
+                    + " select 5, call, 'late', type, at, data from event");
+
+            await().untilAsserted(() -> assertThat(listener.lines).anyMatch(line -> line.contains("id=\"event-5\"")));
+            assertThat(listener.ids()).as("where to go on").containsExactly(7L, 7L);
+        }
+    }
+
+    @Test
+    void aStreamEndsWithTheSession() throws Exception {
+        try (Application application = start(Operator.TOKEN)) {
+            Visitor visitor = Visitor.loggedIn(application);
+            try (Listener listener =
+                    new Listener(application, "", "Cookie", visitor.cookie().orElseThrow())) {
+                add(application, 1);
+                await().until(listener::ids, numbers(1, 1)::equals);
+
+                visitor.post("/logout");
+
+                await().untilAsserted(() -> assertThat(listener.lines).contains("over"));
+                add(application, 2);
+                assertThat(listener.ids()).isEqualTo(numbers(1, 1));
+            }
+        }
+    }
+
+    @Test
+    void whoAsksForTheHeadGetsNoStream() throws Exception {
+        try (Application application = start(Operator.TOKEN)) {
+            HttpRequest head = HttpRequest.newBuilder(URI.create(application.managementUrl() + "/live/events"))
+                    .header("Authorization", "Bearer " + Operator.TOKEN)
+                    .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                    .build();
+            for (int i = 0; i < 51; i++) {
+                assertThat(Listener.CLIENT
+                                .send(head, HttpResponse.BodyHandlers.discarding())
+                                .statusCode())
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void healthIsToldWhilePagesWaitForTheLog() throws Exception {
+        try (Application application = start(Operator.TOKEN)) {
+            DataSource log = CallDatabase.of(application.context()).reader();
+            List<CompletableFuture<HttpResponse<String>>> pages = new ArrayList<>();
+            try (Connection one = log.getConnection();
+                    Connection two = log.getConnection();
+                    Connection three = log.getConnection();
+                    Connection four = log.getConnection()) {
+                HttpRequest page = HttpRequest.newBuilder(URI.create(application.managementUrl() + "/calls"))
+                        .header("Authorization", "Bearer " + Operator.TOKEN)
+                        .build();
+                for (int i = 0; i < 8; i++) {
+                    pages.add(Listener.CLIENT.sendAsync(page, HttpResponse.BodyHandlers.ofString()));
+                }
+                try (Listener live = new Listener(application, "")) {
+                    assertThat(live.response.statusCode()).isEqualTo(200);
+                    assertThat(Operator.of(application)
+                                    .get("/observe/health/live")
+                                    .statusCode())
+                            .isEqualTo(200);
+                }
+                assertThat(pages).noneMatch(CompletableFuture::isDone);
+                assertThat(List.of(one, two, three, four)).noneMatch(connection -> connection == null);
+            }
+            for (CompletableFuture<HttpResponse<String>> each : pages) {
+                assertThat(each.get().statusCode()).isEqualTo(200);
             }
         }
     }

@@ -39,6 +39,20 @@ class SessionsTest {
     }
 
     @Test
+    void whoOnlyAsksWhetherItIsOverDoesNotUseIt() {
+        String cookie = sessions.begin();
+        Sessions.Session session = sessions.find(cookie).orElseThrow();
+        after(Duration.ofHours(8));
+        assertThat(sessions.isOver(session)).isFalse();
+        after(Duration.ofSeconds(1));
+        assertThat(sessions.isOver(session)).isTrue();
+
+        Sessions.Session other = sessions.find(sessions.begin()).orElseThrow();
+        sessions.end(other);
+        assertThat(sessions.isOver(other)).isTrue();
+    }
+
+    @Test
     void tooManyEndTheOneThatWasNotUsedForLongest() {
         String first = sessions.begin();
         String second = sessions.begin();

@@ -1,5 +1,6 @@
 package io.voicewebhooks.operations;
 
+import io.voicewebhooks.config.Key;
 import io.voicewebhooks.sink.calls.CallFilter;
 import java.util.Arrays;
 import java.util.List;
@@ -31,8 +32,11 @@ final class CallParameters {
                 values(
                         request,
                         "number",
-                        "\\+?\\d{3,20}|[A-Za-z][^\\s]{0,200}",
-                        "a number or its last digits, at least 3"),
+                        // of a masked number no more is to be found than what is shown of it
+                        request.who().trusted() ? "\\+?\\d{3,20}|[A-Za-z][^\\s]{0,200}" : "\\d{3,4}",
+                        request.who().trusted()
+                                ? "a number or its last digits, at least 3"
+                                : "the last 3 or 4 digits; more with " + Key.MANAGEMENT_TOKEN),
                 values(request, "status", "[a-z-]{1,40}", "a CallStatus of Twilio, such as no-answer"),
                 values(request, "flow", "[A-Za-z0-9._-]{1,64}", "a flow, such as voicemail"),
                 request.matching(LetterFilter.CALL_SID, LetterFilter.CALL_SID_FORM, LetterFilter.CALL_SID_ALLOWED),

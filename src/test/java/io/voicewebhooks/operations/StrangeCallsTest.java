@@ -182,6 +182,10 @@ class StrangeCallsTest {
                     anybody.json("/operations/calls").at("/calls/0/callSid").asText();
 
             String shown = anybody.get("/operations/calls/" + call).body();
+            assertThat(anybody.get("/operations/calls?number=30001").statusCode())
+                    .as("a masked number cannot be guessed digit by digit")
+                    .isEqualTo(400);
+            assertThat(anybody.json("/operations/calls?number=0001").path("calls")).hasSize(1);
             assertThat(shown).contains(call, "…0001", "…5310", "call …4567", "\"recordingSid\":\"RE");
             for (String text : List.of(
                     shown,

@@ -185,7 +185,8 @@ class StrangeCallsTest {
             assertThat(anybody.get("/operations/calls?number=30001").statusCode())
                     .as("a masked number cannot be guessed digit by digit")
                     .isEqualTo(400);
-            assertThat(anybody.json("/operations/calls?number=0001").path("calls")).hasSize(1);
+            assertThat(anybody.json("/operations/calls?number=0001").path("calls"))
+                    .hasSize(1);
             assertThat(shown).contains(call, "…0001", "…5310", "call …4567", "\"recordingSid\":\"RE");
             for (String text : List.of(
                     shown,

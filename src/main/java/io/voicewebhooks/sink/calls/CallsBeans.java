@@ -1,7 +1,6 @@
 package io.voicewebhooks.sink.calls;
 
 import io.voicewebhooks.config.BeanRegistry;
-import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 
 /** What {@code sink-calls} needs. */
@@ -10,7 +9,8 @@ public final class CallsBeans {
 
     public static void bind(BeanRegistry beans) {
         beans.closeAtEnd(() -> close(beans.context()));
-        beans.bind("calls", DataSource.class, context -> {
+        // not as a DataSource: Camel would give it to every "sql" endpoint that names none
+        beans.bind("calls", Object.class, context -> {
             CallLog log = CallLog.of(context);
             beans.closeAtEnd(log::stop);
             return CallDatabase.of(context).writer();

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +36,17 @@ class CallLogFaultsTest {
         return Files.list(dir)
                 .map(each -> each.getFileName().toString())
                 .filter(each -> each.startsWith("calls.db.damaged-") && !each.endsWith("-wal"));
+    }
+
+    @Test
+    void theDatabaseIsForTheLogAlone(@TempDir Path dir) {
+        try (LoggingApplication application = new LoggingApplication(dir)) {
+            application.call();
+            CamelContext context = application.application().context();
+            assertThat(context.getRegistry().findByType(DataSource.class))
+                    .as("what sql endpoints without a dataSource would be given")
+                    .isEmpty();
+        }
     }
 
     @Test

@@ -15,7 +15,12 @@ on conflict (call_sid) do update set
   called = coalesce(call.called, excluded.called),
   caller_rev = coalesce(call.caller_rev, excluded.caller_rev),
   called_rev = coalesce(call.called_rev, excluded.called_rev),
-  started = case when excluded.started < call.started then excluded.started else call.started end,
+  started = case
+    -- Twilio's times are whole seconds: within one, the time of arrival is the better one
+    when excluded.started / 1000 < call.started / 1000
+      or excluded.started / 1000 = call.started / 1000 and call.started % 1000 = 0 then excluded.started
+    else call.started
+  end,
   updated = excluded.updated,
   ended = coalesce(excluded.ended, call.ended),
   status = case

@@ -7,7 +7,11 @@ import io.voicewebhooks.edge.EdgeBeans;
 import io.voicewebhooks.event.EventBeans;
 import io.voicewebhooks.flow.FlowBeans;
 import io.voicewebhooks.journal.JournalBeans;
+import io.voicewebhooks.numbers.NumbersBeans;
+import io.voicewebhooks.outbound.OutboundBeans;
+import io.voicewebhooks.reconcile.ReconcileBeans;
 import io.voicewebhooks.recording.RecordingBeans;
+import io.voicewebhooks.rest.RestBeans;
 import io.voicewebhooks.signature.SignatureBeans;
 import io.voicewebhooks.sink.calls.CallsBeans;
 import io.voicewebhooks.sink.email.EmailBeans;
@@ -37,13 +41,17 @@ public final class VoiceWebhooksPlugin implements ContextServicePlugin {
             FlowBeans::bind,
             JournalBeans::bind,
             DeliveryBeans::bind,
+            RestBeans::bind,
             RecordingBeans::bind,
             S3Beans::bind,
             EmailBeans::bind,
             HttpSinkBeans::bind,
             FileBeans::bind,
             CallsBeans::bind,
-            TwilioBeans::bind);
+            TwilioBeans::bind,
+            NumbersBeans::bind,
+            OutboundBeans::bind,
+            ReconcileBeans::bind);
 
     private BeanRegistry beans;
 

@@ -1,5 +1,6 @@
 package io.voicewebhooks.bench;
 
+import io.voicewebhooks.dev.SaveRun;
 import io.voicewebhooks.sink.calls.CallLogRun;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -39,6 +40,9 @@ public final class Bench {
         all.put("sink-down", SinkDownRun::main);
         all.put("flood", FloodRun::main);
         all.put("calls", CallLogRun::main);
+        all.put("save", SaveRun::main);
+        all.put("warm-up", WarmUpRun::main);
+        all.put("traces", TracesRun::main);
         all.put(
                 "jmh",
                 arguments -> org.openjdk.jmh.Main.main(

@@ -18,7 +18,7 @@ public final class SampleRequest {
     static TwilioRequest of(SampleWebhook webhook) {
         List<Entry<String, String>> form = FormFields.parse(body(webhook));
         String signature = new SignatureKey(webhook.token()).sign(Twilio.PUBLIC_URL + webhook.path(), form);
-        return new TwilioRequest("POST", webhook.path(), List.of(), form, List.of(signature), false);
+        return new TwilioRequest("POST", webhook.path(), List.of(), form, List.of(signature), null);
     }
 
     /** What is left of it once its signature was found to be right. */

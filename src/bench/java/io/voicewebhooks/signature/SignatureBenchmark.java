@@ -5,6 +5,7 @@ import io.voicewebhooks.config.Account;
 import io.voicewebhooks.config.PublicUrl;
 import io.voicewebhooks.testkit.Twilio;
 import java.util.List;
+import java.util.Map;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -24,7 +25,8 @@ public class SignatureBenchmark {
     public void prepare() {
         Account account =
                 new Account(Twilio.ACCOUNT, List.of(Twilio.TOKEN), Twilio.ACCOUNT, Twilio.TOKEN, "https://api");
-        verifier = new SignatureVerifier(List.of(PublicUrl.of(Twilio.PUBLIC_URL)), List.of(account), Twilio.ACCOUNT);
+        verifier = new SignatureVerifier(
+                List.of(PublicUrl.of(Twilio.PUBLIC_URL)), List.of(account), Twilio.ACCOUNT, Map.of());
         request = SampleRequest.of(webhook);
         if (verifier.verify(request).accepted() != (webhook == SampleWebhook.INCOMING)) {
             throw new IllegalStateException("wrong verdict on " + webhook);

@@ -23,7 +23,9 @@ class MissedCallTest {
             .set("call.forward.to", "+15550009999")
             // on a busy machine the first call takes its time
             .set("voice.incoming.deadline", "14s")
-            .set("missed-calls.url", DATABASE);
+            .set("missed-calls.url", DATABASE)
+            .set("missed-calls.username", "")
+            .set("missed-calls.password", "");
 
     @BeforeAll
     static void makeTheTable() throws Exception {

@@ -14,7 +14,7 @@ import java.util.List;
  * Tries the ports before anything starts. Camel's HTTP server only logs that it could not listen, and the application
  * would run on without answering a call. Nothing listens meanwhile, so that nobody who connects takes it for ready.
  */
-final class Ports {
+public final class Ports {
     private Ports() {}
 
     /** Says of every port that cannot be opened its key, the port and why. */
@@ -29,6 +29,18 @@ final class Ports {
             bind(edge, settings, Key.HTTP_HOST, Key.HTTP_PORT, problems);
             bind(management, settings, Key.MANAGEMENT_HOST, Key.MANAGEMENT_PORT, problems);
             settings.find(Key.BROKER_LISTEN).ifPresent(url -> bindBroker(broker, url, settings, problems));
+        } catch (IOException e) {
+            problems.add("no socket can be made: " + e.getMessage());
+        }
+        ConfigurationException.ifAny(problems);
+    }
+
+    /** The same of the webhooks' port alone, for an application whose other ports are its own. */
+    public static void checkWebhooks(Settings settings) {
+        List<String> problems = new ArrayList<>();
+        try (Socket edge = new Socket()) {
+            edge.setReuseAddress(true);
+            bind(edge, settings, Key.HTTP_HOST, Key.HTTP_PORT, problems);
         } catch (IOException e) {
             problems.add("no socket can be made: " + e.getMessage());
         }

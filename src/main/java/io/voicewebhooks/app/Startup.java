@@ -9,6 +9,7 @@ import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.journal.QueueMeters;
 import io.voicewebhooks.journal.Queues;
 import io.voicewebhooks.recording.Spool;
+import io.voicewebhooks.sink.calls.CallLogOff;
 import io.voicewebhooks.twiml.Findings;
 import java.io.Closeable;
 import java.util.Map;
@@ -58,10 +59,13 @@ final class Startup extends LifecycleStrategySupport {
                 return;
             }
             findings = checks.report();
-            findings.warnings().forEach(LOG::warn);
-            findings.notes().forEach(LOG::info);
+            boolean starts = !"true".equals(context.getGlobalOption(CHECK_ONLY));
+            if (starts) {
+                findings.warnings().forEach(LOG::warn);
+                findings.notes().forEach(LOG::info);
+            }
             ConfigurationException.ifAny(findings.problems());
-            if (!"true".equals(context.getGlobalOption(CHECK_ONLY))) {
+            if (starts) {
                 open(context);
             }
         } catch (Exception e) {
@@ -87,6 +91,7 @@ final class Startup extends LifecycleStrategySupport {
         }
         if (journal != null) {
             Settings.of(context).warnings().forEach(LOG::warn);
+            new CallLogOff(Settings.of(context)).note();
             journal.start(() -> tellWhatIsLeftBehind(context, journal));
             QueueMeters.register(context, Queues.of(context));
         }

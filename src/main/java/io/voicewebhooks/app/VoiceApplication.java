@@ -3,6 +3,8 @@ package io.voicewebhooks.app;
 import io.voicewebhooks.check.LoadedRouteFiles;
 import io.voicewebhooks.check.RouteProblem;
 import io.voicewebhooks.config.ConfigurationException;
+import io.voicewebhooks.config.Installation;
+import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.console.Console;
 import io.voicewebhooks.diagram.PassedCounts;
@@ -10,12 +12,12 @@ import io.voicewebhooks.edge.Edge;
 import io.voicewebhooks.observe.JvmMeters;
 import io.voicewebhooks.operations.ManagementHttp;
 import io.voicewebhooks.twiml.RouteLocation;
+import io.voicewebhooks.warmup.WarmUp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import org.apache.camel.CamelContext;
 import org.apache.camel.dsl.support.SourceLoader;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -26,35 +28,31 @@ import org.apache.camel.spi.Resource;
 
 /**
  * The application as camel-main runs it: the routes of {@code routes/} and the properties of {@code application.properties},
- * both in the working directory.
+ * both in the working directory, or in the {@link Installation}.
  */
 public final class VoiceApplication {
-    private static final String PROPERTIES =
-            "file:application.properties;optional=true,classpath:application.properties;optional=true";
-
     private VoiceApplication() {}
-
-    /** As the manifest of the jar has it. */
-    public static String version() {
-        return Objects.requireNonNullElse(
-                VoiceApplication.class.getPackage().getImplementationVersion(), "(not in a jar)");
-    }
 
     /** Runs it until it is stopped. Returns the exit status, 1 if it does not start, which it says on the console. */
     public static int run() {
         Logging.use(Logging.Output.CONSOLE);
         Main main = create();
+        tryPorts(main);
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeConfigure(BaseMainSupport support) {
-                Ports.check(Settings.of(support.getCamelContext()));
+                if (Settings.of(support.getCamelContext()).get(Key.LOG_FORMAT).equals("json")) {
+                    Logging.json();
+                }
             }
 
             @Override
             public void afterStart(BaseMainSupport support) {
-                StartSummary.log(support.getCamelContext(), version());
+                StartSummary.log(support.getCamelContext(), Version.text());
+                Installation.ready();
             }
         });
+        main.addMainListener(new WarmUp());
         try {
             main.run();
             return main.getExitCode();
@@ -80,7 +78,7 @@ public final class VoiceApplication {
                 return context;
             }
         };
-        main.setPropertyPlaceholderLocations(PROPERTIES + ",classpath:io/voicewebhooks/camel.properties");
+        main.setPropertyPlaceholderLocations(properties() + ",classpath:io/voicewebhooks/camel.properties");
         main.bind("routeSource", (SourceLoader) VoiceApplication::source);
         main.configure().setRoutesIncludePattern(RouteLocation.standard() + "*.camel.yaml");
         main.addMainListener(new MainListenerSupport() {
@@ -89,7 +87,7 @@ public final class VoiceApplication {
                 CamelContext context = support.getCamelContext();
                 LoadedRouteFiles files = new LoadedRouteFiles(context, main.configure());
                 context.getCamelContextExtension().addContextPlugin(LoadedRouteFiles.class, files);
-                Edge.configure(support);
+                Edge.configure(context, main.configure().httpServer());
                 PassedCounts.begin(context);
                 ManagementHttp.addOperations(support);
                 Console.addTo(context);
@@ -104,6 +102,16 @@ public final class VoiceApplication {
         return main;
     }
 
+    /** Has it not start where one of its ports is taken, and say so. */
+    public static void tryPorts(Main main) {
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeConfigure(BaseMainSupport support) {
+                Ports.check(Settings.of(support.getCamelContext()));
+            }
+        });
+    }
+
     /**
      * What {@code application.properties}, system properties and environment say, for commands that do not start the
      * application: a context that is never started, only its property placeholders are asked.
@@ -111,8 +119,13 @@ public final class VoiceApplication {
     public static CamelContext configuration() {
         CamelContext context = new DefaultCamelContext(false);
         inUtf8(context);
-        context.getPropertiesComponent().setLocation(PROPERTIES);
+        context.getPropertiesComponent().setLocation(properties());
         return context;
+    }
+
+    private static String properties() {
+        return "file:" + Installation.path("application.properties")
+                + ";optional=true,classpath:application.properties;optional=true";
     }
 
     /** Files of properties are in UTF-8, as people write them today: Camel takes them for ISO 8859-1. */

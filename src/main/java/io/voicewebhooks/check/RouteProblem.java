@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ExpressionIllegalSyntaxException;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.model.Model;
@@ -58,6 +59,7 @@ public final class RouteProblem {
 
     private static String text(Throwable failure, CamelContext context) {
         String where = "";
+        String expression = "";
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             Optional<String> yaml = YamlProblem.of(cause);
             if (yaml.isPresent()) {
@@ -72,6 +74,9 @@ public final class RouteProblem {
             if (route != null && context != null) {
                 where = definition(context, route).map(RouteProblem::location).orElse("route " + route + ": ");
             }
+            if (cause instanceof ExpressionIllegalSyntaxException wrong && wrong.getExpression() != null) {
+                expression = "\"" + wrong.getExpression().strip() + "\" is no expression: ";
+            }
             if (cause instanceof ReaderException unreadable) {
                 where = withoutScheme(unreadable.getName()) + ": no text in UTF-8: ";
             }
@@ -80,7 +85,7 @@ public final class RouteProblem {
             }
         }
         String text = Cause.of(failure);
-        return where + OBJECT.matcher(text).replaceAll("") + place(text, context);
+        return where + expression + OBJECT.matcher(text).replaceAll("") + place(text, context);
     }
 
     /** Where a class is named that Camel's beans need, which does not tell: in a route file, else in a property. */

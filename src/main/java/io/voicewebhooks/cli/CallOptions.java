@@ -5,6 +5,7 @@ import io.voicewebhooks.testkit.simulator.Action;
 import io.voicewebhooks.testkit.simulator.CallSetup;
 import io.voicewebhooks.testkit.simulator.Callee;
 import io.voicewebhooks.testkit.simulator.Fault;
+import io.voicewebhooks.testkit.simulator.OutboundCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,6 +65,30 @@ final class CallOptions {
     private List<CallValues.Presses> presses = new ArrayList<>();
 
     @Option(
+            names = "--callee-is",
+            paramLabel = "[<number>=]human|machine|fax|unknown",
+            description = "What takes the call, for machine detection; again and again.")
+    private List<CallValues.Is> answerers = new ArrayList<>();
+
+    @Option(
+            names = "--outbound",
+            description =
+                    "The application calls, from its number to somebody, who then does what the caller does else.")
+    private boolean outbound;
+
+    @Option(
+            names = "--machine-detection",
+            paramLabel = "Enable|DetectMessageEnd",
+            description = "MachineDetection of that call.")
+    private String machineDetection;
+
+    @Option(
+            names = "--amd-callback",
+            paramLabel = "<url>",
+            description = "AsyncAmdStatusCallback: --url is asked at once.")
+    private String amdCallback;
+
+    @Option(
             names = "--media-port",
             defaultValue = "8089",
             paramLabel = "<port>",
@@ -102,10 +127,17 @@ final class CallOptions {
         require(
                 publicUrl == null || publicUrl.matches("https?://[^/?#]+(/[^?#]*)?"),
                 "--public-url is scheme, host, port and path prefix, as voice.public-url");
-        require(Set.of("GET", "POST").contains(method), "--method is GET or POST");
+        requireOneOf("--method", method, "GET", "POST");
+        require(outbound || machineDetection == null, "--machine-detection is for a call with --outbound");
+        require(machineDetection != null || amdCallback == null, "--amd-callback needs --machine-detection");
+        requireOneOf("--machine-detection", machineDetection, "Enable", "DetectMessageEnd");
         requireRange("--media-port", mediaPort, 0, 65_535);
         requireRange("--calls", calls == null ? 1 : calls, 1, 1_000_000);
         requireRange("--rate", rate, 1, 1_000);
+    }
+
+    private static void requireOneOf(String option, String value, String one, String other) {
+        require(value == null || value.equals(one) || value.equals(other), option + " is " + one + " or " + other);
     }
 
     private static void requireRange(String option, int value, int least, int most) {
@@ -125,7 +157,7 @@ final class CallOptions {
 
     CallSetup setup() {
         LocalAddress address = address();
-        return new CallSetup(
+        CallSetup setup = new CallSetup(
                 address.toPublic(url),
                 method,
                 Optional.ofNullable(fallbackUrl).map(address::toPublic),
@@ -134,6 +166,16 @@ final class CallOptions {
                 to,
                 parameters,
                 Optional.ofNullable(hangUpAfter));
+        if (!outbound) {
+            return setup;
+        }
+        OutboundCall call = OutboundCall.standard();
+        if (amdCallback != null) {
+            call = call.detecting(machineDetection, address.toPublic(amdCallback));
+        } else if (machineDetection != null) {
+            call = call.detecting(machineDetection);
+        }
+        return setup.outbound(call);
     }
 
     /** What the caller does, in order. */
@@ -149,6 +191,10 @@ final class CallOptions {
                 one.address(),
                 new Callee(Callee.Reaction.ANSWERS, one.keys()),
                 (reacts, answers) -> new Callee(reacts.reaction(), one.keys())));
+        answerers.forEach(one -> callees.merge(
+                one.address(),
+                new Callee(Callee.Reaction.ANSWERS, "", one.answerer()),
+                (before, answers) -> new Callee(before.reaction(), before.keys(), one.answerer())));
         return callees;
     }
 }

@@ -31,6 +31,16 @@ final class CallScript implements Person {
         return prompt instanceof CallStep.Record ? message() : choice();
     }
 
+    @Override
+    public boolean pressesStar() {
+        boolean star =
+                steps.peek() instanceof Action.Press press && press.keys().equals("*");
+        if (star) {
+            steps.remove();
+        }
+        return star;
+    }
+
     /** Speaks, then presses a key, hangs up if nothing is left to do, or is silent. */
     private Action message() {
         Action next = steps.peek();

@@ -42,6 +42,8 @@ final class CallValues {
 
     record Reacts(String address, Callee.Reaction reaction) {}
 
+    record Is(String address, Callee.Answerer answerer) {}
+
     record Presses(String address, String keys) {}
 
     /** Tells a command line how the values of these options are read. */
@@ -52,6 +54,7 @@ final class CallValues {
         line.registerConverter(Action.Say.class, Action.Say::new);
         line.registerConverter(Action.Speak.class, understood(CallValues::message));
         line.registerConverter(Reacts.class, understood(value -> new Reacts(before(value), reaction(after(value)))));
+        line.registerConverter(Is.class, understood(value -> new Is(before(value), answerer(after(value)))));
         line.registerConverter(
                 Presses.class, understood(value -> new Presses(before(value), new Action.Press(after(value)).keys())));
     }
@@ -91,6 +94,16 @@ final class CallValues {
             case "no-answer" -> Callee.Reaction.NO_ANSWER;
             case "failed" -> Callee.Reaction.FAILED;
             default -> throw new IllegalArgumentException(value + "; allowed: answers, busy, no-answer, failed");
+        };
+    }
+
+    private static Callee.Answerer answerer(String value) {
+        return switch (value) {
+            case "human" -> Callee.Answerer.HUMAN;
+            case "machine" -> Callee.Answerer.MACHINE;
+            case "fax" -> Callee.Answerer.FAX;
+            case "unknown" -> Callee.Answerer.UNKNOWN;
+            default -> throw new IllegalArgumentException(value + "; allowed: human, machine, fax, unknown");
         };
     }
 

@@ -1,6 +1,7 @@
 package io.voicewebhooks.cli;
 
 import io.voicewebhooks.app.Logging;
+import io.voicewebhooks.app.Version;
 import io.voicewebhooks.app.VoiceApplication;
 import io.voicewebhooks.config.ConfigurationException;
 import io.voicewebhooks.config.Nearest;
@@ -72,16 +73,21 @@ public final class Commands {
 
     static CommandLine line(Terminal terminal) {
         CommandLine line = new CommandLine(new Commands())
+                .addSubcommand(new DevCommand(terminal))
                 .addSubcommand(new CheckCommand(terminal))
                 .addSubcommand(new RoutesCommand(terminal))
                 .addSubcommand(new CallCommand(terminal))
+                .addSubcommand(new EraseCommand(terminal))
                 .addSubcommand(new VerifySignatureCommand(terminal))
                 .addSubcommand(new CallsCommand(terminal))
                 .addSubcommand(new DeadLettersCommand(terminal))
                 .addSubcommand(new DeliveriesCommand(terminal))
                 .addSubcommand(new SinksCommand(terminal))
+                .addSubcommand(new CommandLine(new TwilioCommand(terminal))
+                        .addSubcommand(new PlaceCommand(terminal))
+                        .addSubcommand(new ReconcileCommand(terminal)))
                 .addSubcommand(new CompletionCommand());
-        line.getCommandSpec().version("voice-webhooks " + VoiceApplication.version());
+        line.getCommandSpec().version("voice-webhooks " + Version.text());
         CallValues.register(line);
         return line.setOut(new PrintWriter(terminal.out(), true))
                 .setErr(new PrintWriter(terminal.err(), true))

@@ -32,11 +32,15 @@ abstract class OperatorCommand {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     /** Settling a hundred thousand letters takes its time. */
     private static final Duration LIMIT = Duration.ofMinutes(10);
+    /** The status of what goes on in the background. */
+    private static final int LATER = 202;
+
+    private static final long PAUSE_MILLIS = 500;
 
     /** Of the configuration only these are read: whoever settles dead letters needs no token of Twilio. */
     private static final Key[] KEYS = {Key.MANAGEMENT_HOST, Key.MANAGEMENT_PORT, Key.MANAGEMENT_TOKEN};
 
-    private static final Set<String> OWN = Set.of("--as", "--json", "--csv", "--help");
+    private static final Set<String> OWN = Set.of("--as", "--json", "--csv", "--dry-run", "--apply", "--help");
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final Terminal terminal;
@@ -53,6 +57,8 @@ abstract class OperatorCommand {
 
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print the answer as it comes.")
     private boolean json;
+
+    private boolean later;
 
     OperatorCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -77,19 +83,22 @@ abstract class OperatorCommand {
         return ask("GET", path, Printer::fields);
     }
 
+    /** The same of what may take longer than anybody waits for an answer; it goes on also if this command is stopped. */
+    final int askLong(String method, String path, BiConsumer<Printer, JsonNode> print) throws InterruptedException {
+        later = true;
+        return ask(method, path, print);
+    }
+
     final int ask(String method, String path, BiConsumer<Printer, JsonNode> print) throws InterruptedException {
         Settings keys = Settings.only(terminal.configuration().get().getPropertiesComponent()::resolveProperty, KEYS);
         String address = "http://" + reachable(keys.get(Key.MANAGEMENT_HOST)) + ":" + keys.get(Key.MANAGEMENT_PORT);
         try {
-            HttpRequest.Builder request = HttpRequest.newBuilder(
-                            URI.create(address + "/operations/" + path + query(path)))
-                    .timeout(LIMIT)
-                    .method(method, HttpRequest.BodyPublishers.noBody());
-            keys.find(Key.MANAGEMENT_TOKEN).ifPresent(token -> request.header("Authorization", "Bearer " + token));
-            if (operator != null && !operator.isEmpty()) {
-                request.header("X-Operator", Printer.clean(operator));
+            HttpResponse<String> response = send(keys, method, address + "/operations/" + path + query(path));
+            while (response.statusCode() == LATER) {
+                Thread.sleep(PAUSE_MILLIS);
+                String job = json(response).path("job").asText();
+                response = send(keys, "GET", address + "/operations/jobs/" + encode(job));
             }
-            HttpResponse<String> response = send(request.build());
             JsonNode answer = json(response);
             if (response.statusCode() != 200) {
                 String error = answer.path("error").asText("the answer was " + response.statusCode());
@@ -120,16 +129,28 @@ abstract class OperatorCommand {
         };
     }
 
-    private static HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    private HttpResponse<String> send(Settings keys, String method, String url)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
+                .timeout(LIMIT)
+                .method(method, HttpRequest.BodyPublishers.noBody());
+        keys.find(Key.MANAGEMENT_TOKEN).ifPresent(token -> request.header("Authorization", "Bearer " + token));
+        if (operator != null && !operator.isEmpty()) {
+            request.header("X-Operator", Printer.clean(operator));
+        }
+        if (later && !url.contains("/operations/jobs/")) {
+            request.header("Prefer", "respond-async");
+        }
         return HttpClient.newBuilder()
                 .connectTimeout(CONNECT_LIMIT)
                 .version(HttpClient.Version.HTTP_1_1)
                 .build()
-                .send(request, HttpResponse.BodyHandlers.ofString());
+                .send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private String query(String path) {
-        ParseResult typed = spec.commandLine().getParseResult().subcommand();
+        ParseResult whole = spec.commandLine().getParseResult();
+        ParseResult typed = whole.hasSubcommand() ? whole.subcommand() : whole;
         String query = typed.matchedOptions().stream()
                 .filter(option -> !OWN.contains(option.longestName()))
                 .map(option -> option.longestName().substring(2) + "="

@@ -21,10 +21,13 @@ import picocli.CommandLine.Option;
         description = "List the routes and where they lead, or draw them; opens no port and no journal.")
 final class RoutesCommand implements Callable<Integer> {
     /** Stand for what a start asks for and no route shows. */
-    private static final Map<String, String> REQUIRED = Map.of(
+    static final Map<String, String> REQUIRED = Map.of(
             "twilio.account-sid", "AC" + "0".repeat(32),
             "twilio.auth-token", "none",
             "voice.public-url", "https://voice.example.com");
+
+    /** The column of a row of {@link RouteMap#rows} that has the address. */
+    static final int FROM = 1;
 
     private final Terminal terminal;
 

@@ -3,6 +3,7 @@ package io.voicewebhooks.cli;
 import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.voicewebhooks.twiml.TwimlText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -72,17 +73,7 @@ final class Timeline {
                         + each.getValue().asText(each.getValue().toString()))
                 .filter(each -> !each.endsWith("="))
                 .forEach(each -> line(INDENT + each));
-        xml(text(exchange, "reply").strip());
-    }
-
-    private void xml(String twiml) {
-        int depth = 2;
-        for (String part :
-                twiml.replaceAll("\\s+", " ").replaceAll("> ?<", ">\n<").split("\n")) {
-            depth -= part.startsWith("</") ? 1 : 0;
-            line(part.isEmpty() ? "" : "  ".repeat(Math.max(2, depth)) + part);
-            depth += part.matches("<[^/?!](?!.*(/>|</)).*") ? 1 : 0;
-        }
+        TwimlText.indented(text(exchange, "reply")).lines().forEach(tag -> line(tag.isEmpty() ? "" : INDENT + tag));
     }
 
     private void event(JsonNode event) {

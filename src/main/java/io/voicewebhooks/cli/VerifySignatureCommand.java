@@ -3,6 +3,7 @@ package io.voicewebhooks.cli;
 import io.voicewebhooks.config.ConfigurationException;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.signature.BadWebhookException;
+import io.voicewebhooks.signature.SigningKeyHeader;
 import io.voicewebhooks.signature.diagnosis.SignatureDiagnosis;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,6 +44,12 @@ final class VerifySignatureCommand implements Callable<Integer> {
             description = "The header of the request.")
     private String signature;
 
+    @Option(
+            names = "--settings",
+            paramLabel = "<" + SigningKeyHeader.SETTINGS + ">",
+            description = "The header that names a shared key, if there is one.")
+    private String settings;
+
     @Option(names = "--form", paramLabel = "<body>|@<file>", description = "The body of a POST, or a file with it.")
     private String form;
 
@@ -52,7 +59,7 @@ final class VerifySignatureCommand implements Callable<Integer> {
     @Option(
             names = "--token-env",
             paramLabel = "<variable>",
-            description = "An environment variable with another token.")
+            description = "An environment variable with another token, or secret of the shared key.")
     private String tokenVariable;
 
     VerifySignatureCommand(Terminal terminal) {
@@ -62,11 +69,12 @@ final class VerifySignatureCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            Settings settings = Settings.of(terminal.configuration().get());
+            Settings configuration = Settings.of(terminal.configuration().get());
             SignatureDiagnosis.Finding finding = new SignatureDiagnosis(
-                            settings.publicUrls(),
-                            settings.accounts().values(),
-                            settings.mainAccount().sid(),
+                            configuration.publicUrls(),
+                            configuration.accounts().values(),
+                            configuration.mainAccount().sid(),
+                            configuration.signingKeys(),
                             otherTokens())
                     .of(request());
             finding.lines().stream().map(Printer::clean).forEach(terminal.out()::println);
@@ -96,7 +104,8 @@ final class VerifySignatureCommand implements Callable<Integer> {
         if (!Set.of("GET", "POST").contains(verb) || verb.equals("GET") && !body.isEmpty()) {
             throw new IllegalArgumentException("--method is GET without a form, or POST");
         }
-        return new SignatureDiagnosis.Call(verb, url.strip(), body, signature.strip());
+        return new SignatureDiagnosis.Call(
+                verb, url.strip(), body, signature.strip(), settings == null ? null : SigningKeyHeader.of(settings));
     }
 
     /** A body, or the content of the file that it names; an editor's line break at the end is not part of it. */

@@ -85,7 +85,8 @@ final class Accounts {
                         tokens,
                         apiKey ? own.get(Key.API_KEY) : sid,
                         apiKey ? own.get(Key.API_KEY_SECRET) : tokens.get(0),
-                        own.get(Key.API_URL).replaceFirst("/$", "")));
+                        own.getOrDefault(Key.API_URL, Key.API_URL.defaultValue())
+                                .replaceFirst("/$", "")));
     }
 
     /** The key that an environment variable sets for a further account, if it does; SIDs are lower case in Twilio. */

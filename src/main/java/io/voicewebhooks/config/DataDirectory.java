@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,21 @@ public final class DataDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
     /** What the application keeps there; anything else belongs to somebody else. */
     private static final Set<String> OURS = Set.of(
-            "archive", "calls.db", "calls.db-shm", "calls.db-wal", "closed", "in-use", "journal", "spool", "sqlite");
+            "archive",
+            "calls-placed",
+            "calls-placed.new",
+            "calls.db",
+            "calls.db-shm",
+            "calls.db-wal",
+            "calls-off",
+            "closed",
+            "in-use",
+            "journal",
+            "spool",
+            "sqlite");
+
+    /** Damaged call logs, and the archive of classes of {@code bin/voice-webhooks}. */
+    private static final Pattern OURS_TOO = Pattern.compile("calls\\.db\\.damaged-.*|classes-\\d+\\.jsa(\\.ready)?");
 
     private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rwx------");
 
@@ -126,7 +141,8 @@ public final class DataDirectory {
     private static boolean holdsOthers(Path directory) throws IOException {
         try (Stream<Path> entries = Files.list(directory)) {
             return !entries.map(entry -> entry.getFileName().toString())
-                    .allMatch(name -> OURS.contains(name) || name.startsWith("calls.db.damaged-"));
+                    .allMatch(name ->
+                            OURS.contains(name) || OURS_TOO.matcher(name).matches());
         }
     }
 

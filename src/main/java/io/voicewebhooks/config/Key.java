@@ -13,11 +13,14 @@ import java.util.stream.Stream;
  * variable.
  */
 public enum Key {
+    CARRIER("twilio.carrier", "twilio", oneOf("twilio", "signalwire")),
     ACCOUNT("twilio.account-sid", null, ACCOUNT_SID, Trait.REQUIRED),
     AUTH_TOKEN("twilio.auth-token", null, TOKENS, Trait.REQUIRED, Trait.SECRET),
     API_KEY("twilio.api-key-sid", null, API_KEY_SID),
     API_KEY_SECRET("twilio.api-key-secret", null, TOKEN, Trait.SECRET),
     API_URL("twilio.api-url", "https://api.twilio.com", SERVER_URL),
+    TWILIO_NUMBERS("twilio.numbers", null, Rule.NUMBERS),
+    TWILIO_NUMBERS_FALLBACK_URL("twilio.numbers.fallback-url", null, WEBHOOK_URL),
 
     PUBLIC_URL("voice.public-url", null, PUBLIC_URLS, Trait.REQUIRED),
     HTTP_HOST("voice.http.host", "0.0.0.0", ANY),
@@ -34,6 +37,8 @@ public enum Key {
     DATA_DIR("voice.data-dir", "data", ANY),
     INCOMING_PUBLISH("voice.incoming.publish", "true", BOOLEAN),
     INCOMING_DEADLINE("voice.incoming.deadline", "5s", DEADLINE),
+    WARM_UP("voice.warm-up", "true", BOOLEAN),
+    LOG_FORMAT("voice.log.format", "text", oneOf("text", "json")),
 
     /** A secret, for it may hold the password of a key store. */
     BROKER_URL("voice.broker.url", null, Rule.BROKER_URL, Trait.SECRET),
@@ -45,6 +50,7 @@ public enum Key {
     S3_BUCKET("voice.sink.s3.bucket", null, BUCKET),
     S3_PREFIX("voice.sink.s3.prefix", "", KEY_PREFIX),
     S3_REGION("voice.sink.s3.region", null, REGION),
+    S3_TAGS("voice.sink.s3.tags", "", OBJECT_TAGS),
     S3_ENDPOINT("voice.sink.s3.endpoint", null, SERVER_URL),
     S3_ACCESS_KEY("voice.sink.s3.access-key", null, ANY, Trait.SECRET),
     S3_SECRET_KEY("voice.sink.s3.secret-key", null, ANY, Trait.SECRET),
@@ -74,6 +80,12 @@ public enum Key {
     CALLS_PASSWORD("voice.sink.calls.password", null, ANY, Trait.SECRET),
     CALLS_KEEP("voice.sink.calls.keep", "30d", DURATION),
     CALLS_MAX_SIZE("voice.sink.calls.max-size", "2GiB", DATABASE_SIZE),
+
+    PLACED_ALLOWED("voice.calls.allowed", null, CALL_NUMBERS),
+    PLACED_PER_HOUR("voice.calls.per-hour", "10", REQUESTS),
+    CALL_BACK_ENABLED("voice.sink.call-back.enabled", "false", BOOLEAN),
+    RECONCILE_ENABLED("voice.reconcile.enabled", "false", BOOLEAN),
+    RECONCILE_PERIOD("voice.reconcile.period", "15m", DURATION),
 
     RETRY_SCHEDULE("voice.retry.schedule", "5s,30s,2m,10m,30m,2h,6h,12h,24h", DURATIONS),
     RECORDING_FORMAT("voice.recording.format", "wav", oneOf("wav", "mp3")),
@@ -123,16 +135,17 @@ public enum Key {
     }
 
     /** The key that may name a file with the value instead; none where the value is no secret, or names a file already. */
-    Optional<String> fileKey() {
+    public Optional<String> fileKey() {
         return Optional.of(name + PlaceholderValues.FILE_SUFFIX)
                 .filter(key -> secret() && !traits.contains(Trait.PATH));
     }
 
-    /** Whether a key, of an account's too, may have its value in a file. */
+    /** Whether a key, of an account and of a shared key too, may have its value in a file. */
     static boolean mayBeInFile(String name) {
         String plain = name.replaceFirst("^twilio\\.accounts\\.[^.]+\\.", "twilio.");
-        return Stream.of(values())
-                .anyMatch(key -> key.name.equals(plain) && key.fileKey().isPresent());
+        return SigningKeys.isSecret(name)
+                || Stream.of(values())
+                        .anyMatch(key -> key.name.equals(plain) && key.fileKey().isPresent());
     }
 
     /** The key as an environment variable: upper case, {@code .} and {@code -} become {@code _}. */

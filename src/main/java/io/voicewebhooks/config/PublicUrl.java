@@ -30,7 +30,7 @@ public record PublicUrl(String origin, String prefix) {
 
     /** Whether an address is that of one of the webhooks, rather than what stands before its path. */
     static boolean isWebhook(String value) {
-        return of(value).prefix().matches(".*/voice/(incoming|fallback|status|recording)");
+        return of(value).prefix().matches(".*/voice/(incoming|fallback|status|recording|callback|events)");
     }
 
     /** Whether a caller's words cross a network in clear text: plain http to another machine. */

@@ -30,8 +30,11 @@ record Rule(String allowed, Predicate<String> accepts) {
     static final Rule ANY = new Rule("any text", value -> true);
     static final Rule BOOLEAN = oneOf("true", "false");
     static final Rule PORT = new Rule("a port, 0 to 65535", value -> isNumber(value, 0, 65_535));
-    static final Rule ACCOUNT_SID = matching("AC and 32 hexadecimal digits", "AC[0-9a-fA-F]{32}");
-    static final Rule API_KEY_SID = matching("SK and 32 hexadecimal digits", "SK[0-9a-fA-F]{32}");
+    private static final String OR_PROJECT = "|\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}";
+    static final Rule ACCOUNT_SID = matching(
+            "AC and 32 hexadecimal digits, or a project id (UUID) of SignalWire", "AC[0-9a-fA-F]{32}" + OR_PROJECT);
+    static final Rule API_KEY_SID = matching(
+            "SK and 32 hexadecimal digits, or a project id (UUID) of SignalWire", "SK[0-9a-fA-F]{32}" + OR_PROJECT);
     static final Rule TOKEN = matching("text without spaces", "\\S+");
     static final Rule TOKENS =
             matching("one token, or several separated by commas, without spaces", "[^\\s,]+(\\s*,\\s*[^\\s,]+)*");
@@ -40,6 +43,9 @@ record Rule(String allowed, Predicate<String> accepts) {
             "(?!\\d+(\\.\\d+){3}$)(?!.*\\.\\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     static final Rule REGION = matching("a region, such as eu-central-1", "[A-Za-z0-9-]+");
     static final Rule KEY_PREFIX = matching("characters of A-Z a-z 0-9 / _ . -", "[A-Za-z0-9/_.-]*");
+    static final Rule OBJECT_TAGS = matching(
+            "at most ten tags such as retention=2y&owner=voice, of A-Z a-z 0-9 + . : / @ _ -",
+            "([A-Za-z0-9+.:/@_-]{1,128}=[A-Za-z0-9+.:/@_-]{0,256}(&(?!$)|$)){0,10}");
     static final Rule HOST_NAMES = new Rule(
             "names or addresses of hosts, separated by commas, without scheme and port",
             value -> list(value).stream().allMatch(host -> host.matches("[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")));
@@ -69,6 +75,9 @@ record Rule(String allowed, Predicate<String> accepts) {
             "jdbc:sqlite:<file> or jdbc:postgresql://host[:port]/database",
             "jdbc:(sqlite:([A-Za-z]:)?[^?:]+|postgresql://\\S+)");
     static final Rule REQUESTS = new Rule("a whole number, 1 to 10000", value -> isNumber(value, 1, 10_000));
+    static final Rule CALL_NUMBERS = listOf(
+            "numbers such as +15558675310, or beginnings of numbers such as +1555*, separated by commas",
+            number -> number.matches("\\+[1-9]\\d{0,14}\\*?"));
     static final Rule MAIL_ADDRESS = matching("one mail address", "[^\\s@,;<>\"]+@[^\\s@,;<>\"]+");
     static final Rule MAIL_ADDRESSES = listOf("mail addresses separated by commas", MAIL_ADDRESS.accepts());
     static final Rule PUBLIC_URLS = listOf(
@@ -78,6 +87,13 @@ record Rule(String allowed, Predicate<String> accepts) {
     static final Rule SERVER_URL = new Rule("http(s)://host[:port], without query or fragment", PublicUrl::isValid);
     static final Rule SINK_URL =
             new Rule("an https URL (http only to a loopback address), without user or fragment", Rule::isSinkUrl);
+    static final Rule NUMBERS = listOf(
+            "numbers in E.164, beginnings of numbers with * behind them, * for all, or SIDs (AP…, SD…, BY…), separated by"
+                    + " commas; =/path behind one for another path than /voice/incoming",
+            Pattern.compile("(\\*|\\+[1-9]\\d{0,14}\\*?|(AP|SD|BY)[0-9a-f]{32})(\\s*=\\s*/[^\\s#]*)?")
+                    .asMatchPredicate());
+    static final Rule WEBHOOK_URL = new Rule(
+            "an http(s) URL", value -> isUri(value, uri -> uri.getHost() != null && value.matches("https?://.*")));
     static final Rule BROKER_ADDRESS = new Rule("tcp://host:port, with options behind ?", Rule::isBroker);
     static final Rule BROKER_URL = new Rule(
             "tcp://host:port, or several as (tcp://a:port,tcp://b:port), with options behind ?", Rule::areBrokers);

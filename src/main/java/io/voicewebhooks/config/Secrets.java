@@ -44,17 +44,18 @@ public final class Secrets {
         this.all = longestFirst(together.stream().flatMap(each -> each.all.stream()));
     }
 
-    static Secrets of(Map<Key, String> values, Collection<Account> accounts) {
+    static Secrets of(Map<Key, String> values, Collection<Account> accounts, Collection<String> signingKeys) {
         List<String> keys = values.entrySet().stream()
                 .filter(entry -> entry.getKey().secret())
                 .map(Map.Entry::getValue)
                 .flatMap(value -> Stream.concat(Stream.of(value), Rule.list(value).stream()))
                 .toList();
-        List<String> credentials = accounts.stream()
+        Stream<String> ofAccounts = accounts.stream()
                 .flatMap(account -> Stream.concat(
                         account.tokens().stream(),
-                        Stream.of(account.password(), base64(account.user() + ":" + account.password()))))
-                .toList();
+                        Stream.of(account.password(), base64(account.user() + ":" + account.password()))));
+        List<String> credentials =
+                Stream.concat(ofAccounts, signingKeys.stream()).toList();
         Secrets secrets = new Secrets(keys, credentials);
         know(secrets);
         return secrets;

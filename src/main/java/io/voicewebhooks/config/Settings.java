@@ -3,6 +3,7 @@ package io.voicewebhooks.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PropertiesComponent;
 
@@ -23,14 +25,20 @@ public final class Settings {
 
     private final Map<Key, String> values;
     private final Map<String, Account> accounts;
+    private final Map<String, String> signingKeys;
     private final List<String> warnings;
     private final Secrets secrets;
 
-    private Settings(Map<Key, String> values, Map<String, Account> accounts, List<String> warnings) {
+    private Settings(
+            Map<Key, String> values,
+            Map<String, Account> accounts,
+            Map<String, String> signingKeys,
+            List<String> warnings) {
         this.values = values;
         this.accounts = accounts;
+        this.signingKeys = signingKeys;
         this.warnings = warnings;
-        this.secrets = Secrets.of(values, accounts.values());
+        this.secrets = Secrets.of(values, accounts.values(), signingKeys.values());
     }
 
     /**
@@ -45,6 +53,17 @@ public final class Settings {
             context.getCamelContextExtension().addContextPlugin(Settings.class, known);
         }
         return known;
+    }
+
+    /**
+     * Whether there is any: a context that uses nothing of ours, or Kamelets alone, has none, and {@link #of} would fail. An
+     * account alone is none: its variables are in the environment of many who use Twilio for something else.
+     */
+    public static boolean areGiven(CamelContext context) {
+        return Stream.of(Key.ACCOUNT, Key.PUBLIC_URL).allMatch(key -> context.getPropertiesComponent()
+                .resolveProperty(key.key())
+                .filter(value -> !value.isBlank())
+                .isPresent());
     }
 
     private static Settings read(PropertiesComponent properties) {
@@ -68,21 +87,32 @@ public final class Settings {
         Map<Key, String> values = found.valid(Key.values());
         problems.addAll(Combinations.problems(values));
         Map<String, Account> accounts = Accounts.read(values, found, names, variables, problems);
+        Map<String, String> signingKeys = SigningKeys.read(found, names, variables, problems);
         ConfigurationException.ifAny(problems);
         warnings.addAll(ValueWarnings.warnings(values, accounts.values()));
-        return new Settings(values, accounts, warnings);
+        return new Settings(values, accounts, signingKeys, warnings);
     }
 
     /**
-     * A few keys, for commands that need no more of the configuration than these. There are no accounts.
+     * A few keys, for those who need no more of the configuration than these. With account and token among them there is
+     * that account, else none.
      *
      * @throws ConfigurationException with a line for every problem
      */
     public static Settings only(Function<String, Optional<String>> lookup, Key... keys) {
         List<String> problems = new ArrayList<>();
-        Map<Key, String> values = new Values(lookup, key -> lookup.apply(key).isPresent(), problems).valid(keys);
+        Values found = new Values(lookup, key -> lookup.apply(key).isPresent(), problems);
+        Map<Key, String> values = found.valid(keys);
         ConfigurationException.ifAny(problems);
-        return new Settings(values, Map.of(), List.of());
+        Map<String, Account> accounts = Accounts.read(values, found, Set.of(), Set.of(), problems);
+        return new Settings(values, accounts, Map.of(), List.of());
+    }
+
+    /** The same of values that somebody has by their keys, as a Kamelet has them. A {@code null} is no value. */
+    public static Settings of(Map<Key, String> given, Key... keys) {
+        Map<String, String> named = new HashMap<>();
+        given.forEach((key, value) -> named.put(key.key(), value));
+        return only(key -> Optional.ofNullable(named.get(key)), keys);
     }
 
     /** The value of a key, its default where none is set, {@code null} where there is neither. */
@@ -138,6 +168,11 @@ public final class Settings {
     /** The account of {@code twilio.account-sid}. */
     public Account mainAccount() {
         return accounts.get(values.get(Key.ACCOUNT));
+    }
+
+    /** The secrets of the shared keys with which Twilio may sign, by id in lower case. */
+    public Map<String, String> signingKeys() {
+        return signingKeys;
     }
 
     /** The directory of journal, spool and local archive. */

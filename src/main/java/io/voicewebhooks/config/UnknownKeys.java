@@ -33,7 +33,8 @@ final class UnknownKeys {
         for (String name : names) {
             if ((name.startsWith("voice.") || name.startsWith("twilio."))
                     && !keys.contains(name)
-                    && !Accounts.isKey(name)) {
+                    && !Accounts.isKey(name)
+                    && !SigningKeys.isKey(name)) {
                 problems.add(name + " is no key of this application; nearest: " + nearest(name));
             }
         }
@@ -42,6 +43,7 @@ final class UnknownKeys {
             if ((variable.startsWith("VOICE_") || variable.startsWith("TWILIO_"))
                     && !known.contains(variable)
                     && !Accounts.isVariable(variable)
+                    && !SigningKeys.isVariable(variable)
                     && !SERVICE_LINK.matcher(variable).matches()) {
                 String nearest = nearest(variable.toLowerCase(Locale.ROOT).replace('_', '.'));
                 String text = "environment variable " + variable + " is no key of this application; nearest: "

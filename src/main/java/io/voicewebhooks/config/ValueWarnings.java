@@ -23,7 +23,10 @@ final class ValueWarnings {
     static List<String> warnings(Map<Key, String> values, Collection<Account> accounts) {
         ValueWarnings all = new ValueWarnings(values);
         Rule.list(values.get(Key.PUBLIC_URL)).stream().map(PublicUrl::of).forEach(all::publicUrl);
-        accounts.forEach(all::tokens);
+        if ("twilio".equals(values.get(Key.CARRIER))) {
+            accounts.forEach(all::tokens);
+        }
+        all.logs();
         // another server than AWS has regions and addresses of its own
         if (!values.containsKey(Key.S3_ENDPOINT)) {
             all.region();
@@ -51,6 +54,17 @@ final class ValueWarnings {
             warnings.add(
                     key + " is no token as Twilio's are (not shown), so that every request may be refused; expected:"
                             + " 32 hexadecimal digits");
+        }
+    }
+
+    private void logs() {
+        String log = values.getOrDefault(Key.CALLS_URL, "jdbc:sqlite:");
+        if ("true".equals(values.get(Key.RECONCILE_ENABLED))
+                && values.containsKey(Key.BROKER_URL)
+                && log.startsWith("jdbc:sqlite:")) {
+            warnings.add(Key.RECONCILE_ENABLED + " = true with a call log in a file: where several instances share "
+                    + Key.BROKER_URL + ", each would bring back what the others have; expected then: " + Key.CALLS_URL
+                    + " = jdbc:postgresql://...");
         }
     }
 

@@ -1,7 +1,7 @@
 package io.voicewebhooks.console;
 
 /** Who may have a page. */
-enum Access {
+public enum Access {
     /** Whoever reaches the port. */
     EVERYBODY,
     /** Who has logged in; where no token is configured, this machine. */

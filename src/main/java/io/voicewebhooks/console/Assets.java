@@ -30,30 +30,36 @@ final class Assets {
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
     private final Map<String, PageAnswer> assets = new TreeMap<>();
-    private final String version;
+    private final CRC32 sum = new CRC32();
 
     Assets() {
-        CRC32 sum = new CRC32();
-        FILES.keySet().stream().sorted().forEach(name -> {
-            byte[] bytes = read(FILES.get(name) + name);
-            sum.update(bytes);
-            String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
-            Map<String, String> headers =
-                    Map.of("Content-Type", type, "Cache-Control", FOR_EVER, "Vary", "Accept-Encoding");
-            assets.put(name, new PageAnswer(200, headers, Buffer.buffer(bytes)));
-        });
-        this.version = Long.toHexString(sum.getValue());
+        FILES.keySet().stream().sorted().forEach(name -> add(FILES.get(name) + name));
+    }
+
+    /** Adds a file of the class path under its name, before anybody asks for one. */
+    void add(String resource) {
+        byte[] bytes = read(resource);
+        sum.update(bytes);
+        String type = TYPES.get(resource.substring(resource.lastIndexOf('.') + 1));
+        Map<String, String> headers =
+                Map.of("Content-Type", type, "Cache-Control", FOR_EVER, "Vary", "Accept-Encoding");
+        String name = resource.substring(resource.lastIndexOf('/') + 1);
+        assets.put(name, new PageAnswer(200, headers, Buffer.buffer(bytes)));
     }
 
     /** The path of all, without the base path. */
     String path() {
-        return "/assets/" + version;
+        return "/assets/" + version();
+    }
+
+    private String version() {
+        return Long.toHexString(sum.getValue());
     }
 
     /** {@code GET /assets/:version/:name}. */
     PageAnswer answer(PageRequest request) {
         PageAnswer asset = assets.get(request.path("name"));
-        return asset != null && version.equals(request.path("version"))
+        return asset != null && version().equals(request.path("version"))
                 ? asset
                 : request.error(404, "There is no such file.");
     }

@@ -3,14 +3,10 @@ package io.voicewebhooks.console;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.event.ArchivedRecording;
-import io.voicewebhooks.observe.Cause;
-import io.voicewebhooks.operations.RefusedException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.apache.camel.component.platform.http.vertx.AsyncInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
@@ -29,67 +24,24 @@ final class AudioFiles {
 
     private AudioFiles() {}
 
-    static void add(Pages pages) {
-        pages.direct("GET", "/calls/:sid/recordings/:recording", Access.OPERATOR, request -> request.pages()
-                .aside(() -> audio(request))
-                .compose(Supplier::get)
-                .onFailure(failure -> fail(request, failure)));
+    static void add(Downloads downloads) {
+        downloads.add("/calls/:sid/recordings/:recording", request -> audio(request, downloads));
     }
 
-    /** What is to be done on the event loop, once it is known what to send; status and headers are set then. */
-    private static Supplier<Future<Void>> audio(PageRequest request) throws Exception {
+    private static Supplier<Future<Void>> audio(PageRequest request, Downloads downloads) throws Exception {
         ArchivedRecording audio = archived(request);
-        ByteRange range = ByteRange.of(request.http().request().getHeader("Range"), audio.bytes());
         HttpServerResponse response = request.http().response();
-        String kind =
-                audio.encrypted() ? "attachment" : request.parameter("download").isEmpty() ? "inline" : "attachment";
-        response.putHeader("Accept-Ranges", "bytes")
-                .putHeader("Content-Type", audio.contentType())
-                .putHeader("Content-Disposition", kind + "; filename=\"" + audio.fileName() + "\"");
-        if (range.length() <= 0) {
-            response.setStatusCode(416).putHeader("Content-Range", "bytes */" + audio.bytes());
+        String kind = audio.encrypted() || !request.parameter("download").isEmpty() ? "attachment" : "inline";
+        if (audio.bucket().isEmpty()) {
+            Path file = local(request, audio);
+            return () -> request.send(file, audio.contentType(), kind, audio.fileName());
+        }
+        ByteRange range = request.begin(audio.bytes(), audio.contentType(), kind, audio.fileName());
+        if (range.length() <= 0 || request.isHead()) {
             return response::end;
         }
-        if (range.length() < audio.bytes()) {
-            response.setStatusCode(206).putHeader("Content-Range", range + "/" + audio.bytes());
-        }
-        response.putHeader("Content-Length", String.valueOf(range.length()));
-        if (audio.bucket().isEmpty()) {
-            String file = local(request, audio).toString();
-            return isHead(request) ? response::end : () -> response.sendFile(file, range.first(), range.length());
-        }
-        InputStream content = isHead(request) ? InputStream.nullInputStream() : s3(request, audio, range);
-        Vertx vertx = request.http().vertx();
-        return () -> new AsyncInputStream(vertx, vertx.getOrCreateContext(), content)
-                .pipe()
-                .endOnFailure(false)
-                .to(response)
-                .onComplete(done -> request.pages().aside(() -> {
-                    content.close();
-                    return null;
-                }));
-    }
-
-    private static boolean isHead(PageRequest request) {
-        return request.http().request().method().equals(HttpMethod.HEAD);
-    }
-
-    /** Once it has begun only a broken connection tells that it is not whole. */
-    private static void fail(PageRequest request, Throwable failure) {
-        HttpServerResponse response = request.http().response();
-        if (response.headWritten() || response.closed()) {
-            response.reset();
-            return;
-        }
-        response.headers()
-                .remove("Content-Length")
-                .remove("Content-Disposition")
-                .remove("Accept-Ranges");
-        int status = failure instanceof RefusedException refused
-                ? refused.status()
-                : failure instanceof FileNotFoundException ? 404 : 503;
-        request.error(status, status < 500 ? failure.getMessage() : "It cannot be read now: " + Cause.of(failure))
-                .send(response);
+        InputStream content = s3(request, audio, range);
+        return () -> downloads.send(content, response);
     }
 
     private static ArchivedRecording archived(PageRequest request) throws Exception {

@@ -28,6 +28,11 @@ final class CallPage {
         String url = settings.publicUrls().get(0).toString();
         CallsPage.describe(call);
         Moments.list(call, "legs").forEach(CallsPage::describe);
+        Moments.list(call, "recordings").forEach(recording -> {
+            if (recording.get("archived") instanceof Map<?, ?> archived) {
+                recording.put("size", Words.size(archived.get("bytes")));
+            }
+        });
         List<Map<String, Object>> moments =
                 Moments.of(call, url, settings.list(Key.RETRY_SCHEDULE).size());
         String title = Words.text(call, "from") + " → " + Words.text(call, "to");

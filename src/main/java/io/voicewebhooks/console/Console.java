@@ -46,16 +46,19 @@ public final class Console {
         Pages pages = new Pages(context, router, base);
         SinkFigures figures = SinkFigures.start(context);
         LoginPage.add(pages);
-        CallsPage.add(pages);
+        Downloads downloads = new Downloads(pages);
+        CallsPage.add(pages, downloads);
         CallPage.add(pages);
-        AudioFiles.add(pages);
+        AudioFiles.add(downloads);
         new LivePage(pages).add(pages);
         FrontPage.add(pages);
         DeliveriesPage.add(pages);
-        DeliveryActions.add(pages, new Jobs(context));
+        DeliveryActions.add(pages, Jobs.of(context));
         SinksPage.add(pages, figures);
         RoutesPage.add(pages, figures);
         HealthPage.add(pages);
+        NumbersPage.add(pages);
+        context.getRegistry().findByType(ConsolePages.class).forEach(more -> more.add(pages));
         pages.get("/assets/:version/:name", Access.EVERYBODY, pages.templates().assets()::answer);
 
         router.route().order(FIRST).handler(Console::harden);

@@ -1,9 +1,9 @@
 package io.voicewebhooks.console;
 
 import io.voicewebhooks.operations.Jobs;
+import io.voicewebhooks.operations.Operations;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** What is done with one delivery, or with all that a filter matches; each says first how many that are. */
 final class DeliveryActions {
@@ -41,9 +41,13 @@ final class DeliveryActions {
             pages.post(path, request -> act(request, action, jobs));
         }
         pages.get("/jobs/:id", Access.OPERATOR, request -> jobs.find(request.path("id"))
+                // others than those of this page begin by HTTP, and tell there what they did
+                .filter(job ->
+                        ACTIONS.stream().anyMatch(action -> action.operation().equals(job.operation())))
                 .map(job -> {
-                    boolean dead = job.operation().startsWith("dead");
-                    String title = "Job: " + job.operation().replace("/", ", ");
+                    String[] words = job.operation().split("/");
+                    boolean dead = words[0].equals("dead-letters");
+                    String title = "Job: " + words[1] + " " + words[0].replace('-', ' ');
                     return request.page("job", title, Map.of("job", job, "dead", dead));
                 })
                 .orElseGet(() -> request.error(404, "There is no such job; one that has ended is kept for an hour.")));
@@ -53,16 +57,14 @@ final class DeliveryActions {
         });
     }
 
-    private static Map<String, String> filter(PageRequest request, Action action) {
-        return action.isRetry() ? request.parameters("sink") : request.parameters(DeliveriesPage.FILTER);
-    }
-
     private static PageAnswer ask(PageRequest request, Action action) throws Exception {
-        Map<String, String> filter = filter(request, action);
+        Map<String, String> filter = request.parametersBut("id");
         String id = request.parameter("id");
-        long many = !id.isEmpty()
-                ? 1
-                : action.isRetry() ? retries(request, filter) : DeliveriesPage.total(request, action.kind(), filter);
+        long many = 1;
+        if (id.isEmpty()) {
+            Operations.of(request.context()).check(action.operation(), filter, request.who());
+            many = action.isRetry() ? retries(request, filter) : DeliveriesPage.total(request, action.kind(), filter);
+        }
         Map<String, Object> model = request.map(action);
         model.put("back", action.list());
         model.put("id", id);
@@ -81,22 +83,19 @@ final class DeliveryActions {
                 .sum();
     }
 
+    /** With a filter, or {@code all}: the operation does not take nothing for everything. */
     private static PageAnswer act(PageRequest request, Action action, Jobs jobs) throws Exception {
         String id = request.parameter("id");
         String back = request.ours("back", action.list());
-        if (!id.isEmpty() && !action.kind().equals("deliveries")) {
-            request.post(action.kind() + "/" + id + "/" + action.path(), request.parameters("reason"));
+        Map<String, String> parameters = request.parametersBut("id", "back");
+        if (!id.isEmpty()) {
+            request.post(action.kind() + "/" + id + "/" + action.path(), parameters);
             return request.redirect(back, "The dead letter " + (action.drops() ? "is gone." : "is delivered afresh."));
-        }
-        Map<String, String> parameters = new TreeMap<>(filter(request, action));
-        if (parameters.isEmpty()) {
-            parameters.put("all", "true");
         }
         if (action.isRetry()) {
             Object retried = request.post(action.operation(), parameters).get("retried");
             return request.redirect(back, "Deliveries that are tried again now: " + retried + ".");
         }
-        parameters.putAll(request.parameters("reason"));
         return request.redirect("/jobs/" + jobs.start(action.operation(), parameters, request.who()));
     }
 }

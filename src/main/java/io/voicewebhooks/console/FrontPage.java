@@ -1,6 +1,5 @@
 package io.voicewebhooks.console;
 
-import io.voicewebhooks.operations.RefusedException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +22,7 @@ final class FrontPage {
         model.put(
                 "problems",
                 down.stream().filter(check -> !check.containsKey("sinks")).toList());
-        List<Map<String, Object>> all = request.list("sinks", Map.of());
-        all.forEach(sink -> sink.put((String) sink.get("state"), true));
+        List<Map<String, Object>> all = SinksPage.all(request);
         List<Map<String, Object>> inactive =
                 all.stream().filter(sink -> !sink.containsKey("active")).toList();
         model.put("sinks", all.size());
@@ -32,7 +30,10 @@ final class FrontPage {
         model.put("inactiveSinks", inactive.size());
         model.put("waiting", all.stream().mapToLong(FrontPage::waiting).sum());
         model.put("deadLetters", DeliveriesPage.total(request, "dead-letters", Map.of()));
-        calls(request, model);
+        Map<String, Object> log = new HashMap<>();
+        boolean known = request.ask("calls", Map.of("limit", "5"), log) == 200;
+        Moments.list(log, "calls").forEach(CallsPage::describe);
+        model.put(known ? "log" : "noLog", log);
         return request.page("front", "State of the line", model);
     }
 
@@ -40,19 +41,5 @@ final class FrontPage {
         return sink.get("waiting") instanceof Number waiting && sink.get("retries") instanceof Number retries
                 ? waiting.longValue() + retries.longValue()
                 : 0;
-    }
-
-    /** The last ones; without a call log there are none. */
-    private static void calls(PageRequest request, Map<String, Object> model) throws Exception {
-        try {
-            Map<String, Object> log = request.get("calls", Map.of("limit", "5"));
-            Moments.list(log, "calls").forEach(CallsPage::describe);
-            model.put("log", log);
-            if (log.get("problem") != null) {
-                model.put("notices", List.of("The call log: " + log.get("problem")));
-            }
-        } catch (RefusedException e) {
-            model.put("noLog", true);
-        }
     }
 }

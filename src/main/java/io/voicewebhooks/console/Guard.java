@@ -21,11 +21,13 @@ final class Guard {
 
     private final Pages pages;
     private final TokenCheck token;
-    private final Sessions sessions = new Sessions();
+    private final Sessions sessions;
 
     Guard(Pages pages) {
         this.pages = pages;
         this.token = TokenCheck.of(pages.context());
+        Sessions kept = pages.context().getRegistry().findSingleByType(Sessions.class);
+        this.sessions = kept == null ? new Sessions() : kept;
     }
 
     TokenCheck token() {

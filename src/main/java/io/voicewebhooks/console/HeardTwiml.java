@@ -1,5 +1,6 @@
 package io.voicewebhooks.console;
 
+import io.voicewebhooks.twiml.TwimlText;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -22,10 +23,7 @@ import org.xml.sax.helpers.DefaultHandler;
  * @param heard nothing where the reply is no TwiML, as one that was cut off
  */
 record HeardTwiml(List<String> heard, String text) {
-    private static final Pattern BETWEEN_TAGS = Pattern.compile("(?<=>)\\s*(?=<)");
     private static final Pattern SPACE = Pattern.compile("\\s+");
-    /** TwiML is never as deep. */
-    private static final int DEEPEST = 20;
 
     static HeardTwiml of(String reply) {
         List<String> heard = new ArrayList<>();
@@ -40,7 +38,7 @@ record HeardTwiml(List<String> heard, String text) {
             // no TwiML: nothing is heard
             heard.clear();
         }
-        return new HeardTwiml(heard, indented(reply));
+        return new HeardTwiml(heard, TwimlText.indented(reply));
     }
 
     private static void hear(Element document, List<String> heard) {
@@ -82,20 +80,5 @@ record HeardTwiml(List<String> heard, String text) {
             }
         }
         return children;
-    }
-
-    /** Works on what is not well-formed, too. */
-    private static String indented(String reply) {
-        StringBuilder text = new StringBuilder();
-        int depth = 0;
-        for (String tag : BETWEEN_TAGS.split(reply.strip())) {
-            boolean ends = tag.startsWith("</");
-            depth = ends ? Math.max(0, depth - 1) : depth;
-            text.append("  ".repeat(Math.min(depth, DEEPEST)))
-                    .append(SPACE.matcher(tag).replaceAll(" "))
-                    .append('\n');
-            depth += ends || tag.startsWith("<?") || tag.endsWith("/>") || tag.contains("</") ? 0 : 1;
-        }
-        return text.toString();
     }
 }

@@ -107,10 +107,7 @@ final class LivePage {
 
         /** A reader who is slow gets it later; what fails now is tried at the next look. */
         private void look() {
-            boolean over = request.session()
-                    .map(request.pages().guard().sessions()::isOver)
-                    .orElse(false);
-            if (over || response.closed()) {
+            if (request.isOver() || response.closed()) {
                 vertx.cancelTimer(look);
                 vertx.cancelTimer(beat);
                 streams.decrementAndGet();

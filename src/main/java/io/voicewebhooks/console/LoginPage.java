@@ -14,7 +14,13 @@ final class LoginPage {
     private LoginPage() {}
 
     static void add(Pages pages) {
-        pages.get("/login", Access.EVERYBODY, request -> page(request, 200, ""));
+        pages.direct("GET", "/login", Access.EVERYBODY, request -> {
+            if (pages.takesLoginLinks() && !request.parameter("token").isEmpty()) {
+                login(request);
+            } else {
+                page(request, 200, "").send(request.http().response());
+            }
+        });
         // a wrong token waits
         pages.direct("POST", "/login", Access.EVERYBODY, LoginPage::login);
         pages.post("/logout", LoginPage::logout);
@@ -22,9 +28,12 @@ final class LoginPage {
 
     private static PageAnswer page(PageRequest request, int status, String problem) {
         Guard guard = request.pages().guard();
-        return guard.token().isConfigured()
-                ? request.page(status, "login", "Log in", Map.of("problem", problem, "next", request.ours("next", "/")))
-                : guard.withoutToken(request);
+        if (!guard.token().isConfigured()) {
+            return guard.withoutToken(request);
+        }
+        boolean links = request.pages().takesLoginLinks();
+        Map<String, ?> model = Map.of("problem", problem, "next", request.ours("next", "/"), "links", links);
+        return request.page(status, "login", "Log in", model);
     }
 
     private static void login(PageRequest request) {

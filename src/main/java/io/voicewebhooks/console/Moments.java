@@ -79,13 +79,14 @@ final class Moments {
     private void tell(Map<String, Object> moment, Map<String, Object> event, Object sent) {
         Map<?, ?> parameters = sent instanceof Map<?, ?> map ? map : sent == null ? Map.of() : Map.of("cut off", sent);
         String type = Words.text(event, "type");
-        String path =
-                Words.text(moment, "method") + " " + Words.text(moment, "path").replaceFirst("\\?.*", "");
+        boolean ofLeg = legs.containsKey(Words.text(moment, "callSid"));
         String telling = TELLING.stream()
                 .filter(name -> !Words.text(parameters, name).isEmpty())
                 .findFirst()
-                .orElse(path);
-        moment.put("title", type.isEmpty() ? Words.of(telling, parameters) : Words.event(type, parameters));
+                .orElse(ofLeg ? "asks.leg" : "asks");
+        String title = type.isEmpty() ? Words.of(telling, parameters) : Words.event(type, parameters);
+        // it stands behind the number of a leg, who is no caller
+        moment.put("title", ofLeg ? title.replaceFirst("^caller ", "") : title);
         moment.put("kind", type);
         moment.put("sent", parameters);
         moment.put("clock", Words.text(moment, "at").replaceAll("^.*T|Z$", ""));
@@ -120,7 +121,7 @@ final class Moments {
         StringBuilder curl = new StringBuilder("curl '" + url + "' \\\n  -H 'X-Twilio-Signature: <signature>'");
         if (!"GET".equals(request.get("method")) && request.get("parameters") instanceof Map<?, ?> sent) {
             sent.entrySet().forEach(each -> curl.append(" \\\n  -d '")
-                    .append(PageRequest.query(Stream.of(each)))
+                    .append(PageRequest.query(List.of(each)))
                     .append('\''));
         }
         return curl.toString();

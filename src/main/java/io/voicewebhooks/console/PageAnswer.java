@@ -14,9 +14,10 @@ import java.util.zip.GZIPOutputStream;
  *
  * @param headers beside those that every answer has
  */
-record PageAnswer(int status, Map<String, String> headers, Buffer body) {
-    static PageAnswer html(int status, String html) {
-        return new PageAnswer(status, Map.of("Content-Type", "text/html; charset=utf-8"), Buffer.buffer(html));
+public record PageAnswer(int status, Map<String, String> headers, Buffer body) {
+    /** A text of a type, for example {@code application/json}; in UTF-8. */
+    public static PageAnswer text(int status, String type, String text) {
+        return new PageAnswer(status, Map.of("Content-Type", type + "; charset=utf-8"), Buffer.buffer(text));
     }
 
     /** Sends a browser on, with GET. */
@@ -40,7 +41,7 @@ record PageAnswer(int status, Map<String, String> headers, Buffer body) {
     }
 
     /** Sends it, unless nobody is there any more or something else has been sent. */
-    void send(HttpServerResponse response) {
+    public void send(HttpServerResponse response) {
         if (!response.closed() && !response.ended() && !response.headWritten()) {
             headers.forEach(response::putHeader);
             response.setStatusCode(status).end(body);

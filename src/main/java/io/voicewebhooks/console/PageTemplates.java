@@ -9,11 +9,15 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * The Mustache templates {@code console/*.html} of the jar. Every value is escaped; what is not there is empty, and empty
@@ -36,6 +40,8 @@ final class PageTemplates {
 
     private final Pages pages;
     private final Assets assets = new Assets();
+    private final Map<String, String> entries = new LinkedHashMap<>();
+    private final List<Function<PageRequest, List<String>>> problems = new ArrayList<>();
     private final Map<String, Template> compiled = new ConcurrentHashMap<>();
     private final Mustache.Compiler compiler = Mustache.compiler()
             .defaultValue("")
@@ -45,6 +51,16 @@ final class PageTemplates {
 
     PageTemplates(Pages pages) {
         this.pages = pages;
+    }
+
+    /** Further ones of the navigation: labels by path. */
+    Map<String, String> entries() {
+        return entries;
+    }
+
+    /** What each page says to who has logged in. */
+    List<Function<PageRequest, List<String>>> problems() {
+        return problems;
     }
 
     Assets assets() {
@@ -63,6 +79,14 @@ final class PageTemplates {
         all.put("content", part(request, template, model));
         all.put("version", Objects.requireNonNullElse(getClass().getPackage().getImplementationVersion(), ""));
         String path = request.http().normalizedPath().replaceFirst("^" + pages.base() + "(?=/)", "");
+        all.put(
+                "entries",
+                entries.entrySet().stream()
+                        .map(entry -> Map.of(
+                                "path", entry.getKey(),
+                                "label", entry.getValue(),
+                                "here", (path + "/").startsWith(entry.getKey() + "/")))
+                        .toList());
         all.put("at", Map.of(path.split("/", 3)[1], true));
         // a page that refreshes itself takes a part of this one, and the sentence would be lost
         Optional<String> said =
@@ -72,6 +96,13 @@ final class PageTemplates {
         boolean masked = !request.who().trusted() && !pages.guard().token().isConfigured();
         all.put("masked", masked);
         all.put("inside", masked || request.who().trusted());
+        if (request.who().trusted()) {
+            all.put(
+                    "problems",
+                    problems.stream()
+                            .flatMap(some -> some.apply(request).stream())
+                            .toList());
+        }
         return template("layout").execute(all);
     }
 
@@ -103,6 +134,7 @@ final class PageTemplates {
     }
 
     private static String source(String name) {
-        return new String(Assets.read("/io/voicewebhooks/console/" + name + ".html"), StandardCharsets.UTF_8);
+        String resource = name.startsWith("/") ? name : "/io/voicewebhooks/console/" + name + ".html";
+        return new String(Assets.read(resource), StandardCharsets.UTF_8);
     }
 }

@@ -9,8 +9,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
-/** Who has logged in. Kept in memory: whoever restarts the application logs in again. */
-final class Sessions {
+/**
+ * Who has logged in. Kept in memory: whoever restarts the application logs in again, unless it finds these in its registry,
+ * where they may be before it starts.
+ */
+public final class Sessions {
     static final Duration IDLE = Duration.ofHours(8);
     static final Duration LONGEST = Duration.ofHours(24);
     /** One more, and the one that was not used for longest ends. */
@@ -25,7 +28,8 @@ final class Sessions {
 
     private long numbers;
 
-    Sessions() {
+    /** Nobody yet. */
+    public Sessions() {
         this(System::nanoTime);
     }
 
@@ -35,7 +39,7 @@ final class Sessions {
     }
 
     /** Somebody in one browser. */
-    static final class Session {
+    public static final class Session {
         private final long number;
         private final long began;
         private long used;

@@ -1,5 +1,7 @@
 package io.voicewebhooks.console;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -14,6 +16,7 @@ import java.util.regex.Pattern;
 /** What the JSON of calls says, in the words of {@code words.properties}. */
 final class Words {
     private static final Properties WORDS = new Properties();
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern VALUE = Pattern.compile("\\[([^\\[\\]{}]*)\\{(\\w+)}([^\\[\\]{}]*)]|\\{(\\w+)}");
 
     static {
@@ -46,7 +49,20 @@ final class Words {
     /** What an event tells, by its type and data. */
     static String event(String type, Map<?, ?> data) {
         boolean leg = !text(data, "ParentCallSid").isEmpty();
-        return of(type, name -> name.equals("who") ? (leg ? text(data, "To") : "the call") : text(data, name));
+        return of(type, name -> switch (name) {
+            case "who" -> leg ? text(data, "To") : "the call";
+            case "said" -> said(text(data, "TranscriptionData"));
+            default -> text(data, name);
+        });
+    }
+
+    /** The words in a part of a transcription, JSON of Twilio's. */
+    private static String said(String part) {
+        try {
+            return JSON.readTree(part).path("transcript").asText();
+        } catch (JsonProcessingException e) {
+            return part;
+        }
     }
 
     /** A value of a JSON object, empty where it is missing. */
@@ -60,5 +76,11 @@ final class Words {
         return seconds instanceof Number number
                 ? "%d:%02d".formatted(number.longValue() / 60, number.longValue() % 60)
                 : "";
+    }
+
+    /** Bytes as {@code 48 kB} or {@code 1.2 MB}. */
+    static String size(Object bytes) {
+        double kilobytes = bytes instanceof Number number ? number.doubleValue() / 1_000 : 0;
+        return kilobytes < 1_000 ? (long) Math.ceil(kilobytes) + " kB" : Math.round(kilobytes / 100) / 10.0 + " MB";
     }
 }

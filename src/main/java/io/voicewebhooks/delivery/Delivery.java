@@ -6,6 +6,7 @@ import io.voicewebhooks.event.VoiceEventJson;
 import io.voicewebhooks.journal.Queues;
 import io.voicewebhooks.journal.UnreadBody;
 import io.voicewebhooks.observe.LogText;
+import io.voicewebhooks.observe.TraceContext;
 import io.voicewebhooks.signature.TwilioSignature;
 import java.util.List;
 import org.apache.camel.Exchange;
@@ -28,6 +29,7 @@ public final class Delivery implements Processor {
 
     @Override
     public void process(Exchange exchange) {
+        TraceContext.log(exchange);
         VoiceEvent event = begin(exchange);
         for (String name : List.of(AUDIO_SINK, Queues.SINKS)) {
             exchange.setVariable(name, OriginalMessage.of(exchange).properties().get(name));

@@ -6,7 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 
-/** Tells whoever listens how tries to deliver an event ended. A listener neither waits for anything nor throws. */
+/** Tells whoever listens how deliveries stand. A listener neither waits for anything nor throws. */
 public final class DeliveryOutcomes {
     private final List<Consumer<DeliveryOutcome>> listeners = new CopyOnWriteArrayList<>();
 
@@ -24,7 +24,7 @@ public final class DeliveryOutcomes {
         return !listeners.isEmpty();
     }
 
-    void tell(DeliveryOutcome outcome) {
+    public void tell(DeliveryOutcome outcome) {
         listeners.forEach(listener -> listener.accept(outcome));
     }
 }

@@ -2,6 +2,7 @@ package io.voicewebhooks.delivery;
 
 import io.voicewebhooks.journal.Queues;
 import io.voicewebhooks.observe.FailureLog;
+import io.voicewebhooks.observe.TraceContext;
 import io.voicewebhooks.observe.VoiceMetrics;
 import io.voicewebhooks.signature.AnsweredRequests;
 import io.voicewebhooks.signature.TwilioSignature;
@@ -36,7 +37,7 @@ final class RouteMetrics extends RoutePolicySupport {
         webhook = route.getEndpoint() instanceof PlatformHttpEndpoint http
                 && http.getPath().startsWith("/voice/");
         if (webhook) {
-            VoiceMetrics.of(route.getCamelContext()).mayFail(route.getRouteId());
+            VoiceMetrics.of(route.getCamelContext()).mayCome(route.getRouteId());
         }
     }
 
@@ -64,6 +65,7 @@ final class RouteMetrics extends RoutePolicySupport {
             metrics.delivery(sink, FailedDelivery.outcome(exchange).label(), time);
         }
         MDC.remove(TwilioSignature.MDC_CALL_SID);
+        MDC.remove(TraceContext.MDC_TRACE_ID);
     }
 
     private static int status(Exchange exchange) {
@@ -71,11 +73,14 @@ final class RouteMetrics extends RoutePolicySupport {
                 .getHeader(Exchange.HTTP_RESPONSE_CODE, exchange.isFailed() ? 500 : 200, Integer.class);
     }
 
-    /** By the status of the reply: accepted, refused (403), invalid (other 4xx), unavailable (5xx), fallback. */
+    /** By the status of the reply: accepted, refused (403), unavailable (429, 5xx), invalid (other 4xx), fallback. */
     private static String outcome(Exchange exchange, int status) {
         if (exchange.getProperty(VoiceMetrics.FALLBACK) != null) {
             return "fallback";
         }
-        return status < 400 ? "accepted" : status == 403 ? "refused" : status < 500 ? "invalid" : "unavailable";
+        if (status == 429 || status >= 500) {
+            return "unavailable";
+        }
+        return status < 400 ? "accepted" : status == 403 ? "refused" : "invalid";
     }
 }

@@ -1,6 +1,7 @@
 package io.voicewebhooks.diagram;
 
 import io.voicewebhooks.observe.VoiceMetrics;
+import io.voicewebhooks.observe.WarmUpMark;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,6 +50,9 @@ public final class PassedCounts implements Counts, InterceptStrategy, RoutePolic
         private final LongAdder failed = new LongAdder();
 
         void add(Exchange exchange) {
+            if (WarmUpMark.isOn(exchange)) {
+                return;
+            }
             ExchangeExtension state = exchange.getExchangeExtension();
             total.increment();
             if (exchange.isFailed()

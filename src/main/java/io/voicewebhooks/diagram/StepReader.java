@@ -23,6 +23,7 @@ import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.model.WhenDefinition;
 import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.support.CamelContextHelper;
+import org.apache.camel.support.DefaultExchange;
 
 /** Reads the steps of a route, without those that are switched off. */
 final class StepReader {
@@ -37,7 +38,10 @@ final class StepReader {
 
     /** Whether the route is part of the application. */
     boolean isOn() {
-        return route.getPrecondition() == null || Boolean.parseBoolean(resolve(route.getPrecondition()));
+        return route.getPrecondition() == null
+                || context.resolveLanguage("simple")
+                        .createPredicate(resolve(route.getPrecondition()))
+                        .matches(new DefaultExchange(context));
     }
 
     /** Where the route begins. */
@@ -102,7 +106,7 @@ final class StepReader {
         steps.add(new RouteStep(String.valueOf(step.getId()), kind, depth, text, address, place(step)));
     }
 
-    private static String place(NamedNode step) {
+    static String place(NamedNode step) {
         String file = withoutScheme(step.getLocation());
         // Camel counts the lines of this one from 0
         int line = step.getLineNumber() + (step instanceof WhenDefinition ? 1 : 0);
@@ -137,7 +141,7 @@ final class StepReader {
                         : step instanceof ToDynamicDefinition dynamic ? dynamic.getUri() : null);
     }
 
-    private String text(ProcessorDefinition<?> step) {
+    String text(ProcessorDefinition<?> step) {
         String name = step.getShortName();
         Optional<String> address = uri(step).map(this::address);
         if (address.isPresent()) {

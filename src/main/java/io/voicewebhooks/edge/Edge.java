@@ -4,12 +4,14 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.KeyCertOptions;
+import io.voicewebhooks.config.ConfigurationException;
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.edge.internal.ClientConnections;
 import io.voicewebhooks.edge.internal.EdgeVertx;
 import io.voicewebhooks.edge.tls.RenewableCertificate;
 import io.voicewebhooks.edge.tls.ServerCertificate;
+import io.voicewebhooks.observe.CallersFirst;
 import io.voicewebhooks.observe.VoiceMetrics;
 import io.voicewebhooks.signature.FormFields;
 import java.util.List;
@@ -20,7 +22,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
-import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.HttpServerConfigurationProperties;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.slf4j.Logger;
@@ -47,6 +49,7 @@ public final class Edge {
     private final Optional<ServerCertificate> certificate;
     private final EdgeVertx vertx;
     private final Admission webhooks;
+    private final CallersFirst callers;
 
     private Edge(CamelContext camel, EdgeLimits limits) {
         this.camel = camel;
@@ -55,36 +58,43 @@ public final class Edge {
         this.mostRequests = settings.number(Key.MAX_REQUESTS);
         this.certificate = settings.find(Key.TLS_CERTIFICATE).map(file -> ServerCertificate.read(settings));
         this.vertx = new EdgeVertx(this::server);
+        this.callers = CallersFirst.of(camel);
         this.webhooks = new Admission(this::refusal, this::count, limits, Optional.empty());
     }
 
     /** Prepares the servers of an application that is about to start. */
-    public static void configure(BaseMainSupport main) {
-        configure(main, EdgeLimits.STANDARD);
+    public static void configure(CamelContext context, HttpServerConfigurationProperties server) {
+        configure(context, server, EdgeLimits.STANDARD);
     }
 
-    static void configure(BaseMainSupport main, EdgeLimits limits) {
-        new Edge(main.getCamelContext(), limits).install(main);
+    static void configure(CamelContext context, HttpServerConfigurationProperties server, EdgeLimits limits) {
+        new Edge(context, limits).install(server);
     }
 
-    private void install(BaseMainSupport main) {
+    private void install(HttpServerConfigurationProperties server) {
         camel.getRegistry().bind("vertx", vertx);
         WebhookEngine engine = new WebhookEngine(camel);
         engine.setHandlers(List.of(webhooks::admit));
         // in the place of the one that every context has
         camel.getRegistry()
                 .bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, PlatformHttpEngine.class, () -> engine);
+        PlatformHttpEngine used = camel.getRegistry()
+                .lookupByNameAndType(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, PlatformHttpEngine.class);
+        if (used != engine) {
+            throw new ConfigurationException("the component platform-http is served by "
+                    + used.getClass().getSimpleName()
+                    + "; allowed: the HTTP server that voice-webhooks brings. Remove what brings the other one, in Spring"
+                    + " Boot the dependency camel-platform-http-starter");
+        }
         // no file is taken, but Vert.x wants a directory for files with the first form, and would make one where we run
-        main.configure()
-                .httpServer()
-                .withMaxBodySize(settings.bytes(Key.MAX_BODY_SIZE))
+        server.withMaxBodySize(settings.bytes(Key.MAX_BODY_SIZE))
                 .withFileUploadEnabled(true)
                 .withFileUploadDirectory(settings.dataDir().toString());
         if (certificate.isPresent()) {
             certificate.get().warning().ifPresent(LOG::warn);
             // marks the server as one for TLS; the PEM files are ours, Camel's parameters do not take them
             camel.setSSLContextParameters(new SSLContextParameters());
-            main.configure().httpServer().setUseGlobalSslContextParameters(true);
+            server.setUseGlobalSslContextParameters(true);
         }
         camel.getLifecycleStrategies().add(new BeforeRoutes(camel));
         camel.getLifecycleStrategies().add(new LifecycleStrategySupport() {
@@ -96,6 +106,7 @@ public final class Edge {
     }
 
     private Optional<AdmissionRefusal> refusal() {
+        callers.here();
         if (!camel.isStarted()) {
             return NOT_READY;
         }

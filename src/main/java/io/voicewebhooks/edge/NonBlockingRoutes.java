@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ErrorHandlerFactory;
 import org.apache.camel.model.BeanDefinition;
+import org.apache.camel.model.ChoiceDefinition;
 import org.apache.camel.model.ConvertBodyDefinition;
 import org.apache.camel.model.ExpressionNode;
 import org.apache.camel.model.LogDefinition;
@@ -21,6 +22,7 @@ import org.apache.camel.model.RemoveHeadersDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.SetBodyDefinition;
 import org.apache.camel.model.SetHeaderDefinition;
+import org.apache.camel.model.SplitDefinition;
 import org.apache.camel.model.ToDefinition;
 import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
@@ -31,18 +33,19 @@ import org.apache.camel.model.language.SimpleExpression;
 import org.apache.camel.util.URISupport;
 
 /**
- * Tells routes that never wait from others: those that have only the steps of the status and recording callbacks, as they
- * come with the application. Whatever else a user adds may wait for something, and must not keep other requests waiting.
+ * Tells routes that never wait from others: those that have only the steps of the status and recording callbacks and of Event
+ * Streams, as they come with the application. Whatever else a user adds may wait for something, and must not keep other
+ * requests waiting.
  */
 public final class NonBlockingRoutes {
     static final Set<String> BEANS =
-            Set.of("twilioSignature", "voiceEvent", "eventMessage", "journalIntake", "webhookFailure");
+            Set.of("twilioSignature", "voiceEvent", "eventStream", "eventMessage", "journalIntake", "webhookFailure");
     private static final String DIRECT = "direct:";
     /** Whoever waits there until an event is on disk holds no thread meanwhile. */
     private static final String JOURNAL = "journal:voice.events";
 
     private static final Pattern QUICK_FUNCTIONS =
-            Pattern.compile("\\$\\{(exception\\.message|bean:webhookFailure\\?method=cause|routeId)}");
+            Pattern.compile("\\$\\{(exception\\.message|bean:webhookFailure\\?method=cause|routeId|variable\\.reply)}");
 
     private final CamelContext context;
     private final Model model;
@@ -107,7 +110,26 @@ public final class NonBlockingRoutes {
                 && failure.getRedeliveryPolicyRef() == null) {
             return mayWait(failure.getOutputs(), within);
         }
+        if (step instanceof SplitDefinition split
+                && split.getExpression() instanceof SimpleExpression parts
+                && parts.getExpression().equals("${body}")
+                && !Boolean.parseBoolean(split.getParallelProcessing())) {
+            return mayWait(split.getOutputs(), within);
+        }
+        if (step instanceof ChoiceDefinition choice) {
+            return mayWait(choice, within);
+        }
         return neverWaits(step) ? Optional.empty() : Optional.of(name(step));
+    }
+
+    private Optional<String> mayWait(ChoiceDefinition choice, List<RouteDefinition> within) {
+        boolean plain = choice.getWhenClauses().stream().allMatch(when -> isPlain(when.getExpression()));
+        return plain
+                ? Stream.concat(choice.getWhenClauses().stream(), Stream.ofNullable(choice.getOtherwise()))
+                        .map(each -> mayWait(each.getOutputs(), within))
+                        .flatMap(Optional::stream)
+                        .findFirst()
+                : Optional.of(name(choice));
     }
 
     private static String name(ProcessorDefinition<?> step) {

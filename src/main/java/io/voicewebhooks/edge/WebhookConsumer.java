@@ -12,6 +12,7 @@ import io.voicewebhooks.edge.internal.NonBlockingRun;
 import io.voicewebhooks.flow.CallFlows;
 import io.voicewebhooks.observe.LogText;
 import io.voicewebhooks.observe.VoiceMetrics;
+import io.voicewebhooks.observe.WarmUpMark;
 import io.voicewebhooks.signature.AnsweredRequests;
 import io.voicewebhooks.signature.SignedParameters;
 import io.voicewebhooks.signature.TwilioSignature;
@@ -41,6 +42,7 @@ final class WebhookConsumer extends VertxPlatformHttpConsumer {
     /** A request that waits for a worker thread is not known to be Twilio's yet. */
     private static final long UNVERIFIED_MILLIS = 250;
 
+    private final WarmUpMark warmUp;
     private volatile Kind route;
 
     WebhookConsumer(
@@ -49,6 +51,7 @@ final class WebhookConsumer extends VertxPlatformHttpConsumer {
             List<Handler<RoutingContext>> handlers,
             String routerName) {
         super(endpoint, processor, handlers, routerName);
+        this.warmUp = WarmUpMark.of(endpoint.getCamelContext());
     }
 
     @Override
@@ -91,6 +94,9 @@ final class WebhookConsumer extends VertxPlatformHttpConsumer {
     @Override
     protected Future<Void> populateCamelMessage(RoutingContext request, Exchange exchange, Message message) {
         exchange.setProperty(TwilioSignature.FORM, request.body().buffer());
+        if (warmUp.isExpected()) {
+            warmUp.see(request.request().getHeader(WarmUpMark.HEADER), exchange);
+        }
         return Future.succeededFuture();
     }
 

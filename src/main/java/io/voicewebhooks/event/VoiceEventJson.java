@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.voicewebhooks.observe.TraceContext;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -29,6 +31,15 @@ public final class VoiceEventJson {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("the event " + event.id() + " is no JSON", e);
         }
+    }
+
+    /** The same with the CloudEvents extension {@code traceparent}, if there is a trace. */
+    public static String write(VoiceEvent event, String traceparent) {
+        if (traceparent == null) {
+            return write(event);
+        }
+        ObjectNode json = MAPPER.valueToTree(event);
+        return json.put(TraceContext.TRACEPARENT, traceparent).toString();
     }
 
     /** The event's data alone, as one line of JSON. */

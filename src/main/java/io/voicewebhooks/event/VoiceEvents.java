@@ -3,19 +3,14 @@ package io.voicewebhooks.event;
 import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.signature.BadWebhookException;
 import io.voicewebhooks.signature.SignedParameters;
+import io.voicewebhooks.signature.TwilioSignature;
 import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.apache.camel.CamelContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
 
 /**
  * The bean {@code voiceEvent}: makes the event of a webhook, one method a kind of webhook. Each takes the signed
@@ -23,28 +18,27 @@ import org.slf4j.LoggerFactory;
  * webhook is missing.
  */
 public final class VoiceEvents {
-    private static final Logger LOG = LoggerFactory.getLogger(VoiceEvents.class);
     /** Names of parameters that are credentials of the call. */
     public static final Set<String> CREDENTIALS = Set.of("CallToken", "StirPassportToken");
-    /** Those that are not in {@code data}; two are the application's own there, which no parameter can pose as. */
-    private static final Set<String> NOT_PASSED_ON = Set.of("CallToken", "StirPassportToken", "context", "archive");
+    /** Those that are not in {@code data}; four are the application's own there, which no parameter can pose as. */
+    static final Set<String> NOT_PASSED_ON =
+            Set.of("CallToken", "StirPassportToken", "context", "archive", RecoveredEvent.FROM, RecoveredEvent.AS);
 
     private static final Pattern STATUS = Pattern.compile("[a-z0-9-]{1,40}");
 
     private final String mainAccount;
-    private final Clock clock;
-    /** Under load many events have the same, and to read a date takes nearly as long as to check a signature. */
-    private volatile Second second = new Second("Thu, 01 Jan 1970 00:00:00 +0000", "1970-01-01T00:00:00Z");
+    private final EventTime times;
+    private final CallbackEvents callbacks;
 
-    private record Second(String sent, String time) {}
-
-    public VoiceEvents(CamelContext context) {
-        this(Settings.of(context).mainAccount().sid(), Clock.systemUTC());
+    /** Of requests that name no account, the main one of these settings counts. */
+    public VoiceEvents(Settings settings) {
+        this(settings.mainAccount().sid(), Clock.systemUTC());
     }
 
     VoiceEvents(String mainAccount, Clock clock) {
         this.mainAccount = mainAccount;
-        this.clock = clock;
+        this.times = new EventTime(clock);
+        this.callbacks = new CallbackEvents(mainAccount, times);
     }
 
     /**
@@ -56,24 +50,68 @@ public final class VoiceEvents {
         return event("call.incoming", EventId.of("call.incoming\n" + callSid), callSid, null, parameters);
     }
 
-    /** {@code call.<CallStatus>}, whatever the status is: Twilio may add some. */
+    /**
+     * {@code call.<CallStatus>}, whatever the status is: Twilio may add some. A callback that is plainly another's, since
+     * somebody has given Twilio this URL for it, is what it is.
+     */
     public VoiceEvent status(SignedParameters parameters) {
+        CallbackKind kind = CallbackKind.of(parameters.data());
+        return kind.isPlain() ? of(kind, parameters, parameters.data(), null) : callStatus(parameters);
+    }
+
+    private VoiceEvent callStatus(SignedParameters parameters) {
         String callSid = sid(parameters, "CallSid");
         String kind = "call." + status(parameters, "CallStatus");
         return event(kind, EventId.of("status", parameters), callSid, "Timestamp", parameters);
     }
 
-    /** {@code recording.<RecordingStatus>}. */
+    /** {@code recording.<RecordingStatus>}, and as with {@link #status} what is plainly another callback. */
     public VoiceEvent recording(SignedParameters parameters) {
+        CallbackKind kind = CallbackKind.of(parameters.data());
+        return kind.isPlain() ? of(kind, parameters, parameters.data(), null) : recordingStatus(parameters);
+    }
+
+    private VoiceEvent recordingStatus(SignedParameters parameters) {
         String recordingSid = sid(parameters, "RecordingSid");
         String kind = "recording." + status(parameters, "RecordingStatus");
         return event(kind, EventId.of("recording", parameters), recordingSid, "RecordingStartTime", parameters);
+    }
+
+    /**
+     * The event of any callback of Voice ({@link CallbackKind}), which is found out from its parameters or its JSON. Sets the
+     * variable {@code reply}: {@code TwiML} where Twilio waits for some, else {@code 204}.
+     *
+     * @param json  a body of JSON, else {@code null}
+     * @param token Twilio's of the delivery, if it has sent one
+     */
+    public VoiceEvent callback(
+            SignedParameters parameters,
+            @ExchangeProperty(TwilioSignature.JSON) String json,
+            @ExchangeProperty(TwilioSignature.TOKEN) String token,
+            Exchange exchange) {
+        Map<String, Object> sent = CallbackEvents.sent(parameters, json);
+        CallbackKind kind = CallbackKind.of(sent);
+        exchange.setVariable("reply", kind.twiml() ? "TwiML" : "204");
+        return of(kind, parameters, sent, token);
+    }
+
+    private VoiceEvent of(CallbackKind kind, SignedParameters parameters, Map<String, Object> sent, String token) {
+        return switch (kind.group()) {
+            case "call" -> callStatus(parameters);
+            case "recording" -> recordingStatus(parameters);
+            default -> callbacks.of(kind, parameters, sent, token);
+        };
     }
 
     /** {@code call.missed}: a forwarded call that nobody took. */
     public VoiceEvent missed(SignedParameters parameters) {
         String callSid = sid(parameters, "CallSid");
         return event("call.missed", EventId.of("missed", parameters), callSid, null, parameters);
+    }
+
+    /** {@code call.placed}: a call that Twilio has taken from us. Its id depends on the CallSid alone. */
+    public VoiceEvent placed(String account, String callSid, Map<String, Object> data) {
+        return callbacks.placed(account, callSid, data);
     }
 
     /** {@code recording.archived}: the parent's data, and where the audio is now. Its id depends on the parent's alone. */
@@ -102,7 +140,7 @@ public final class VoiceEvents {
                 "/2010-04-01/Accounts/" + account,
                 VoiceEvent.TYPE_PREFIX + kind,
                 subject,
-                time(timeName == null ? "" : parameters.text(timeName)),
+                times.of(timeName == null ? "" : parameters.text(timeName)),
                 callSid,
                 account,
                 textOrNull(parameters, "SequenceNumber"),
@@ -111,14 +149,11 @@ public final class VoiceEvents {
     }
 
     private static Map<String, Object> data(SignedParameters parameters) {
-        if (parameters.context().isEmpty()
-                && Collections.disjoint(parameters.data().keySet(), NOT_PASSED_ON)) {
-            return parameters.data();
-        }
-        Map<String, Object> data = new LinkedHashMap<>(parameters.data());
+        // what pays for something may come with any request: that for TwiML, the end of a call
+        Map<String, Object> data = PaymentData.masked(parameters.data());
         data.keySet().removeAll(NOT_PASSED_ON);
         if (!parameters.context().isEmpty()) {
-            data.put("context", parameters.context());
+            data.put("context", PaymentData.masked(parameters.context()));
         }
         return data;
     }
@@ -154,27 +189,5 @@ public final class VoiceEvents {
     private static String textOrNull(SignedParameters parameters, String name) {
         String value = parameters.text(name);
         return value.isEmpty() ? null : value;
-    }
-
-    /** Twilio's dates are RFC 2822; one that is missing or wrong gives the time of arrival. */
-    private String time(String text) {
-        Second last = second;
-        if (text.equals(last.sent())) {
-            return last.time();
-        }
-        if (!text.isEmpty()) {
-            try {
-                String time = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text))
-                        .toString();
-                // an offset can take a date of the year 9999 into the next
-                if (VoiceEventJson.isTime(time)) {
-                    second = new Second(text, time);
-                    return time;
-                }
-            } catch (DateTimeException e) {
-                LOG.debug("a time that is none", e);
-            }
-        }
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS).toString();
     }
 }

@@ -1,5 +1,6 @@
 package io.voicewebhooks.journal;
 
+import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.observe.BackgroundHealthCheck;
 import org.apache.camel.CamelContext;
 
@@ -12,7 +13,9 @@ final class JournalHealthCheck extends BackgroundHealthCheck {
 
     JournalHealthCheck(CamelContext context) {
         super(context, "journal");
-        this.journal = Journal.of(context);
+        boolean ours = Settings.areGiven(context);
+        setEnabled(ours);
+        this.journal = ours ? Journal.of(context) : null;
     }
 
     @Override

@@ -11,9 +11,10 @@ import io.voicewebhooks.journal.spi.JournalUnavailableException;
 import io.voicewebhooks.journal.spi.PendingEvent;
 import io.voicewebhooks.observe.Cause;
 import io.voicewebhooks.observe.FailureLog;
+import io.voicewebhooks.observe.TraceContext;
 import io.voicewebhooks.observe.VoiceMetrics;
+import io.voicewebhooks.observe.WarmUpMark;
 import io.voicewebhooks.signature.AnsweredRequests;
-import io.voicewebhooks.signature.TwilioSignature;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -62,6 +63,10 @@ final class JournalProducer extends DefaultAsyncProducer {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         PendingEvent event = event(exchange);
+        if (WarmUpMark.isOn(exchange)) {
+            callback.done(true);
+            return true;
+        }
         exchange.setProperty(AnsweredRequests.EVENT_ID, event.id());
         if (wait == Wait.STORED) {
             return store(event, exchange, callback);
@@ -78,7 +83,12 @@ final class JournalProducer extends DefaultAsyncProducer {
     private PendingEvent event(Exchange exchange) {
         Object event = variable == null ? exchange.getMessage().getBody() : exchange.getVariable(variable);
         if (event instanceof VoiceEvent known) {
-            return new PendingEvent(known.id(), VoiceEventJson.write(known), EventMessage.properties(known));
+            String trace = TraceContext.of(exchange);
+            Map<String, String> properties = EventMessage.properties(known);
+            if (trace != null) {
+                properties.put(TraceContext.TRACEPARENT, trace);
+            }
+            return new PendingEvent(known.id(), VoiceEventJson.write(known, trace), properties);
         }
         if (variable != null) {
             throw new IllegalStateException("the variable " + variable + " is no event");
@@ -107,11 +117,11 @@ final class JournalProducer extends DefaultAsyncProducer {
         }
         Context loop = Vertx.currentContext();
         // the thread serves other calls meanwhile
-        String call = MDC.get(TwilioSignature.MDC_CALL_SID);
-        MDC.remove(TwilioSignature.MDC_CALL_SID);
+        Map<String, String> log = MDC.getCopyOfContextMap();
+        MDC.clear();
         stored.whenComplete((nothing, failure) -> loop.runOnContext(here -> {
-            if (call != null) {
-                MDC.put(TwilioSignature.MDC_CALL_SID, call);
+            if (log != null) {
+                MDC.setContextMap(log);
             }
             if (failure != null) {
                 exchange.setException(failure);

@@ -1,6 +1,7 @@
 package io.voicewebhooks.journal;
 
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientRequestor;
@@ -41,7 +42,7 @@ public final class JournalStatistics {
     }
 
     /** The names of all queues of the broker. */
-    synchronized List<String> queues() throws Exception {
+    public synchronized List<String> queues() throws Exception {
         return attribute(ResourceNames.BROKER, "queueNames") instanceof Object[] names
                 ? Stream.of(names).map(String::valueOf).toList()
                 : List.of();
@@ -63,7 +64,7 @@ public final class JournalStatistics {
     }
 
     /** Age of the first message of a queue in milliseconds, 0 where there is none. */
-    synchronized long oldestMillis(String queue) throws Exception {
+    public synchronized long oldestMillis(String queue) throws Exception {
         return number(operation(queue, "getFirstMessageAge"));
     }
 
@@ -85,6 +86,14 @@ public final class JournalStatistics {
             return Math.max(0, depth(queue) - scheduled(queue) - delivering);
         }
         return number(operation(queue, "countMessages", selector.replace("JMSTimestamp", "AMQTimestamp")));
+    }
+
+    /**
+     * Removes the messages of a queue that match a JMS selector, scheduled ones included, without those under way. How many
+     * went.
+     */
+    public synchronized long remove(String queue, String selector) throws Exception {
+        return number(operation(queue, "removeMessages", selector));
     }
 
     /** Ends the wait of every message of a queue. */
@@ -116,7 +125,7 @@ public final class JournalStatistics {
     private Object ask(ClientMessage question) throws Exception {
         ClientMessage answer = requestor.request(question, TIMEOUT_MILLIS);
         if (answer == null) {
-            throw new IllegalStateException("the broker did not answer within " + TIMEOUT_MILLIS + " ms");
+            throw new TimeoutException("the broker did not answer within " + TIMEOUT_MILLIS + " ms");
         }
         // the requestor does not, and the broker would keep every answer as long as the session lives
         answer.acknowledge();

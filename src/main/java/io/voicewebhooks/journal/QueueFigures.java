@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.slf4j.Logger;
@@ -53,6 +55,10 @@ public final class QueueFigures {
             return answer;
         } catch (ActiveMQSecurityException e) {
             throw refused(e);
+        } catch (ActiveMQException | TimeoutException e) {
+            // an answer that comes late would be taken for that to the next question
+            forget();
+            throw e;
         }
     }
 

@@ -32,6 +32,7 @@ import org.apache.camel.Exchange;
  *   <li>{@code voice.sink.paused} (gauge; sink): 1 while a sink gets no events or one at a time
  *   <li>{@code voice.queue.depth} and {@code voice.queue.oldest.seconds} (gauges; queue), absent where the broker refuses figures
  *   <li>{@code voice.journal.up} (gauge): 1 while events can be stored
+ *   <li>{@code voice.numbers.drift} (gauge): numbers that are not configured as wanted at Twilio
  *   <li>{@code voice.journal.disk.used.ratio} (gauge; the embedded journal's): 0 to 1
  * </ul>
  *
@@ -81,11 +82,12 @@ public final class VoiceMetrics {
         return exchange.getProperties().putIfAbsent(ANSWERED, true) == null;
     }
 
-    /** Webhooks of this kind may be answered with less than was meant. */
-    public void mayFail(String kind) {
-        for (String outcome : List.of("fallback", "unavailable")) {
-            registry.counter("voice.webhooks", "kind", kind, "outcome", outcome);
+    /** Webhooks of this kind may come, and be answered with less than was meant. */
+    public void mayCome(String kind) {
+        for (String outcome : List.of("accepted", "fallback", "unavailable")) {
+            counter("voice.webhooks", "kind", kind, outcome);
         }
+        timer("voice.webhook", "kind", kind);
     }
 
     public void webhook(String kind, String outcome, Duration time) {

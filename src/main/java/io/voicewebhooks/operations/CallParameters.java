@@ -27,7 +27,10 @@ final class CallParameters {
 
     private CallParameters() {}
 
-    static CallFilter filter(OperatorRequest request) {
+    /**
+     * @param waiting what the queues of sinks have
+     */
+    static CallFilter filter(OperatorRequest request, List<CallFilter.Waiting> waiting) {
         return new CallFilter(
                 values(
                         request,
@@ -42,6 +45,7 @@ final class CallParameters {
                 request.matching(LetterFilter.CALL_SID, LetterFilter.CALL_SID_FORM, LetterFilter.CALL_SID_ALLOWED),
                 request.isTrue("voicemail"),
                 request.isTrue("undelivered"),
+                waiting,
                 LetterFilter.time(request, LetterFilter.SINCE),
                 LetterFilter.time(request, LetterFilter.UNTIL),
                 request.matching("cursor", "\\d{1,15}-\\d{1,18}", "next, as a page before has it")

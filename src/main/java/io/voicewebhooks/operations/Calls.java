@@ -9,13 +9,17 @@ import io.voicewebhooks.observe.LogText;
 import io.voicewebhooks.sink.calls.CallDatabase;
 import io.voicewebhooks.sink.calls.CallFilter;
 import io.voicewebhooks.sink.calls.CallQueries;
+import java.io.InputStream;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +29,7 @@ final class Calls {
     private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int MOST_LINES = 50_000;
+    private static final int LINES_AT_ONCE = 1_000;
 
     private final CamelContext context;
     private final LogReader log;
@@ -40,9 +45,9 @@ final class Calls {
         this.letters = letters;
     }
 
-    /** {@code {calls: [{…}], next, gaps, problem}}, or CSV as a text. */
+    /** {@code {calls: [{…}], next, gaps, problem}}, or an {@link InputStream} of CSV, which reads the log as it is read. */
     Object list(OperatorRequest request) {
-        CallFilter filter = CallParameters.filter(request);
+        CallFilter filter = CallParameters.filter(request, request.isTrue("undelivered") ? sinks.behind() : List.of());
         if (request.matching("format", "json|csv", "json, csv").equals(Optional.of("csv"))) {
             return csv(request, filter);
         }
@@ -56,23 +61,20 @@ final class Calls {
         return answer;
     }
 
-    private String csv(OperatorRequest request, CallFilter filter) {
+    private InputStream csv(OperatorRequest request, CallFilter filter) {
         int most = request.find("limit").isPresent() ? filter.limit() : MOST_LINES;
-        Csv csv = new Csv();
-        CallFilter rest = filter.page(Math.min(most, 1_000), filter.after());
-        for (int lines = 0; lines < most; ) {
-            CallFilter asked = rest;
-            CallQueries.Page page = page(asked);
-            page.calls().forEach(call -> csv.add(shown(request, call)));
-            lines = page.next().isPresent() ? lines + rest.limit() : most;
-            rest = rest.page(rest.limit(), page.next());
-        }
-        return csv.toString();
+        int lines = Math.min(most, LINES_AT_ONCE);
+        return Csv.of(Stream.iterate(page(filter.page(lines, filter.after())), Objects::nonNull, page -> page.next()
+                        .map(next -> page(filter.page(lines, Optional.of(next))))
+                        .orElse(null))
+                .limit(most / lines)
+                .map(page ->
+                        page.calls().stream().map(call -> shown(request, call)).toList()));
     }
 
     /** With a mark a sink; only sinks that have something to do are asked what of it is old. */
     private CallQueries.Page page(CallFilter filter) {
-        CallQueries.Page page = log.read(source -> new CallQueries(source).list(filter));
+        CallQueries.Page page = log.read(queries -> queries.list(filter));
         if (page.calls().stream()
                 .anyMatch(call -> call.path("deliveries").valueStream().anyMatch(Calls::isUntold))) {
             Map<String, SinkStates.State> behind = sinks.list().stream()
@@ -110,7 +112,7 @@ final class Calls {
 
     /** The same of one call, with its exchanges, events, deliveries, recordings and legs, and what is missing. */
     Object show(OperatorRequest request) {
-        ObjectNode call = log.read(source -> new CallQueries(source).show(request.name()))
+        ObjectNode call = log.read(queries -> queries.show(request.name()))
                 .orElseThrow(
                         () -> new RefusedException(404, "there is no call %s in the log", LogText.of(request.name())));
         Optional<String> problem = CallDatabase.of(context).problem();
@@ -139,11 +141,12 @@ final class Calls {
     private void addWhatIsNow(ObjectNode call) throws Exception {
         Set<String> callSids = new TreeSet<>(Set.of(call.path("callSid").asText()));
         call.path("legs").forEach(leg -> callSids.add(leg.path("callSid").asText()));
-        Map<String, ObjectNode> now = inQueues(callSids);
+        Map<String, ObjectNode> now = new LinkedHashMap<>();
+        Set<String> unlisted = inQueues(callSids, now);
         ArrayNode deliveries = call.withArray("deliveries");
         if (deliveries.valueStream().anyMatch(each -> isUntold(each) && !now.containsKey(key(each)))) {
             // it may have moved from one queue to another between two questions
-            inQueues(callSids).forEach(now::putIfAbsent);
+            unlisted.addAll(inQueues(callSids, now));
         }
         Map<String, ObjectNode> logged = new HashMap<>();
         deliveries.forEach(each -> logged.put(key(each), (ObjectNode) each));
@@ -161,22 +164,24 @@ final class Calls {
         deliveries
                 .valueStream()
                 .filter(each -> isUntold(each) && !now.containsKey(key(each)))
+                .filter(each -> !unlisted.contains(each.path("sink").asText()))
                 .forEach(Calls::delivered);
     }
 
-    private Map<String, ObjectNode> inQueues(Set<String> callSids) throws Exception {
-        Map<String, ObjectNode> found = new LinkedHashMap<>();
-        for (WaitingDelivery each : waiting.ofCalls(callSids)) {
+    /** Adds what is there now to what was found; the sinks whose queues do not tell all. */
+    private Set<String> inQueues(Set<String> callSids, Map<String, ObjectNode> found) throws Exception {
+        WaitingDeliveries.Page page = waiting.ofCalls(callSids);
+        for (WaitingDelivery each : page.deliveries()) {
             ObjectNode told = told(each.eventId(), each.callSid(), each.sink(), each.state(), each.attempts());
-            found.put(key(told), told.put("nextTry", each.nextTry()).put("reason", each.reason()));
+            found.putIfAbsent(key(told), told.put("nextTry", each.nextTry()).put("reason", each.reason()));
         }
         for (DeadLetters.Letter each : letters.ofCalls(callSids)) {
             DeadLetter letter = each.letter();
             ObjectNode told = told(letter.eventId(), letter.callSid(), letter.sink(), "dead", letter.attempts());
-            found.put(key(told), told.put("reason", letter.lastError()).put("deadLetterId", letter.id()));
             told.set("attempts", MAPPER.valueToTree(each.errors()));
+            found.putIfAbsent(key(told), told.put("reason", letter.lastError()).put("deadLetterId", letter.id()));
         }
-        return found;
+        return page.unlisted().keySet();
     }
 
     private static ObjectNode told(String eventId, String callSid, String sink, String state, int tries) {

@@ -3,7 +3,14 @@ package io.voicewebhooks.operations;
 import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Enumeration;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Calls as CSV: RFC 4180, every field quoted. */
 final class Csv {
@@ -25,16 +32,35 @@ final class Csv {
             "sinks",
             "accountSid");
 
-    private final StringBuilder text = new StringBuilder(line(COLUMNS));
+    private Csv() {}
 
-    void add(JsonNode call) {
-        text.append(
-                line(COLUMNS.stream().map(column -> field(call.path(column))).toList()));
+    /** Of calls in parts; each part is asked for when the one before has been read. */
+    static InputStream of(Stream<List<JsonNode>> calls) {
+        Iterator<String> texts = Stream.concat(
+                        Stream.of(line(COLUMNS)),
+                        calls.map(part -> part.stream().map(Csv::line).collect(joining())))
+                .iterator();
+        Enumeration<InputStream> parts = new Enumeration<>() {
+            @Override
+            public boolean hasMoreElements() {
+                return texts.hasNext();
+            }
+
+            @Override
+            public InputStream nextElement() {
+                return new ByteArrayInputStream(texts.next().getBytes(StandardCharsets.UTF_8));
+            }
+        };
+        return new SequenceInputStream(parts) {
+            @Override
+            public void close() {
+                // that of the class asks for all that is left
+            }
+        };
     }
 
-    @Override
-    public String toString() {
-        return text.toString();
+    private static String line(JsonNode call) {
+        return line(COLUMNS.stream().map(column -> field(call.path(column))).toList());
     }
 
     private static String line(List<String> fields) {

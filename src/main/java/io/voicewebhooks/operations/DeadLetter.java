@@ -6,6 +6,7 @@ import io.voicewebhooks.delivery.FailedDelivery;
 import io.voicewebhooks.delivery.Reason;
 import io.voicewebhooks.journal.Queues;
 import io.voicewebhooks.observe.LogText;
+import io.voicewebhooks.outbound.CallPlacement;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -37,6 +38,8 @@ record DeadLetter(
         String lastError) {
 
     private static final String ID_PREFIX = "ID:";
+    private static final List<String> OF_EVENT =
+            List.of("type", "callSid", "eventId", "JMSXGroupID", Delivery.AUDIO_SINK, Queues.SINKS);
 
     static DeadLetter of(Message message) throws JMSException {
         String id = message.getJMSMessageID();
@@ -53,7 +56,7 @@ record DeadLetter(
     }
 
     /** A property as text, if it can be: others may be able to write to the queue. */
-    private static String text(Message message, String property) throws JMSException {
+    static String text(Message message, String property) throws JMSException {
         try {
             return message.getStringProperty(property);
         } catch (MessageFormatException e) {
@@ -99,16 +102,19 @@ record DeadLetter(
         return LogText.of("%s (%s, call %s)".formatted(eventId, type, callSid), 400);
     }
 
-    /** Sends the event to its sink's queue as one that was never tried: without attempts and without a duplicate id. */
+    /**
+     * Sends the event to its sink's queue as one that was never tried: without attempts and without a duplicate id. With a
+     * request for a call go its failures: a call that may have been placed is looked for.
+     */
     void sendAfresh(JMSContext session, Message message) throws JMSException {
+        boolean isRequest = CallPlacement.QUEUE.equals(sink);
         TextMessage fresh = session.createTextMessage(event(message));
-        for (String property :
-                List.of("type", "callSid", "eventId", "JMSXGroupID", Delivery.AUDIO_SINK, Queues.SINKS)) {
+        for (String property : isRequest ? List.of(FailedDelivery.ERRORS) : OF_EVENT) {
             if (text(message, property) != null) {
                 fresh.setStringProperty(property, text(message, property));
             }
         }
         fresh.setJMSCorrelationID(message.getJMSCorrelationID());
-        session.createProducer().send(session.createQueue(Queues.SINK_PREFIX + sink), fresh);
+        session.createProducer().send(session.createQueue(isRequest ? sink : Queues.SINK_PREFIX + sink), fresh);
     }
 }

@@ -6,11 +6,14 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.journal.Queues;
 import io.voicewebhooks.observe.LogText;
+import io.voicewebhooks.outbound.CallPlacement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,10 +22,14 @@ final class DeadLetters {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
     private final Journal journal;
     private final SinkStates sinks;
+    private final Drop drop;
+    private final BooleanSupplier placesCalls;
 
-    DeadLetters(Journal journal, SinkStates sinks) {
+    DeadLetters(Journal journal, SinkStates sinks, Drop drop, BooleanSupplier placesCalls) {
+        this.placesCalls = placesCalls;
         this.journal = journal;
         this.sinks = sinks;
+        this.drop = drop;
     }
 
     /** {@code {total, offset, limit, deadLetters: [{id, sink, …}]}}, the oldest first. */
@@ -82,7 +89,7 @@ final class DeadLetters {
     /** Delivers a letter afresh: as an event that has never been tried, with the id it always had. */
     Object redrive(OperatorRequest request) {
         String sink = show(request).letter().sink();
-        Set<String> on = sinks.names();
+        Set<String> on = on();
         if (sink == null || !on.contains(sink)) {
             String why = "the dead letter is of the sink %s, which is not switched on here; switched on: %s";
             throw new RefusedException(409, why, sink, String.join(", ", on));
@@ -91,10 +98,22 @@ final class DeadLetters {
         return Map.of("redriven", 1);
     }
 
-    /** The same for many; those of sinks that are switched off stay. */
+    /** Who is there to get them: sinks, and whoever places calls. */
+    private Set<String> on() {
+        Set<String> on = new TreeSet<>(sinks.names());
+        if (placesCalls.getAsBoolean()) {
+            on.add(CallPlacement.QUEUE);
+        }
+        return on;
+    }
+
+    /** The same for many; those of sinks that are switched off stay, and nobody is called who is not meant. */
     synchronized Object redriveMany(OperatorRequest request) {
         LetterFilter filter = many(request);
-        Set<String> on = sinks.names();
+        Set<String> on = on();
+        if (!filter.sink().equals(Optional.of(CallPlacement.QUEUE))) {
+            on.remove(CallPlacement.QUEUE);
+        }
         String ofThem = "deliverySink IN ('" + String.join("', '", on) + "')";
         int redriven =
                 on.isEmpty() ? 0 : takeMany(request, filter.selectorNow(ofThem), DeadLetter::sendAfresh, "redrives");
@@ -105,7 +124,7 @@ final class DeadLetters {
     Object drop(OperatorRequest request) {
         String action = "drops (" + request.reason() + ")";
         show(request);
-        takeOne(request, QueueMessages.REMOVE, action);
+        takeOne(request, drop, action);
         return Map.of("dropped", 1);
     }
 
@@ -113,7 +132,7 @@ final class DeadLetters {
     synchronized Object dropMany(OperatorRequest request) {
         String selector = many(request).selectorNow("");
         String action = "drops (" + request.reason() + ")";
-        return Map.of("dropped", takeMany(request, selector, QueueMessages.REMOVE, action));
+        return Map.of("dropped", takeMany(request, selector, drop, action));
     }
 
     private LetterFilter many(OperatorRequest request) {

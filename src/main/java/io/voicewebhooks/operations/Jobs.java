@@ -1,6 +1,7 @@
 package io.voicewebhooks.operations;
 
-import io.voicewebhooks.observe.Cause;
+import io.voicewebhooks.config.OnePerContext;
+import io.voicewebhooks.observe.LogText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -25,9 +26,14 @@ public final class Jobs {
     private final ExecutorService threads;
     private final Map<String, Job> jobs = new LinkedHashMap<>();
 
-    public Jobs(CamelContext context) {
+    Jobs(CamelContext context) {
         this.context = context;
         this.threads = context.getExecutorServiceManager().newCachedThreadPool(this, "jobs");
+    }
+
+    /** Those of a context. */
+    public static Jobs of(CamelContext context) {
+        return OnePerContext.of(context, Jobs.class, () -> new Jobs(context));
     }
 
     /**
@@ -38,12 +44,20 @@ public final class Jobs {
      */
     public record Job(String id, String operation, String who, Progress progress) {}
 
+    /** What is said of a job that runs. */
+    record Running(String job, String operation, String who, long done, long total) {}
+
     /**
      * Begins {@link Operations#post}; its id.
      *
-     * @throws RefusedException with 409 while one of its kind runs
+     * @throws RefusedException with 409 while one of its kind runs, and where {@link Operations#post} refuses its parameters
      */
-    public synchronized String start(String operation, Map<String, String> parameters, Operations.Who who) {
+    public String start(String operation, Map<String, String> parameters, Operations.Who who) {
+        return start("POST", operation, parameters, who);
+    }
+
+    synchronized String start(String method, String operation, Map<String, String> parameters, Operations.Who who) {
+        Operations.of(context).check(method, operation, parameters, who);
         forgetOld();
         jobs.values().forEach(job -> {
             if (job.operation().equals(operation) && job.progress().ended() == null) {
@@ -53,21 +67,33 @@ public final class Jobs {
         Job job = new Job(UUID.randomUUID().toString(), operation, who.name(), new Progress());
         jobs.put(job.id(), job);
         LOG.info("{} begins {} as job {}", who.name(), operation, job.id());
-        threads.execute(() -> run(job, parameters, who));
+        threads.execute(() -> run(job, method, parameters, who));
         return job.id();
     }
 
-    private void run(Job job, Map<String, String> parameters, Operations.Who who) {
+    private void run(Job job, String method, Map<String, String> parameters, Operations.Who who) {
         Progress progress = job.progress();
-        String problem = null;
         try {
-            Operations.of(context).post(job.operation(), parameters, who, progress);
+            progress.end(Operations.of(context).answer(method, job.operation(), parameters, who, progress));
         } catch (Exception e) {
-            problem = e instanceof RefusedException ? e.getMessage() : Cause.of(e);
+            progress.fail(e);
+        } catch (Error e) {
+            // whoever waits for it is told
+            progress.fail(new IllegalStateException(e.toString(), e));
+            throw e;
         }
-        progress.end(problem);
-        String reason = problem == null ? "" : "; " + problem;
+        String reason = progress.error() == null ? "" : "; " + progress.error();
         LOG.info("job {} is {}: {} of {}{}", job.id(), progress.state(), progress.done(), progress.total(), reason);
+    }
+
+    /** What the operation of a job answers, once it has ended; until then {@link Running}. */
+    Object answer(String id) throws Exception {
+        Job job = find(id).orElseThrow(() -> new RefusedException(
+                404, "there is no job %s; one that has ended is kept for an hour", LogText.of(id)));
+        Progress progress = job.progress();
+        return progress.ended() == null
+                ? new Running(id, job.operation(), job.who(), progress.done(), progress.total())
+                : progress.answer();
     }
 
     /** A job that runs, or ended within the last hour. */

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.voicewebhooks.observe.Cause;
 import io.voicewebhooks.observe.LogLimit;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Replies of the operations: JSON, {@code {"error": "…"}} where something was not done; a text is CSV. */
+/** Replies of the operations: JSON, {@code {"error": "…"}} where something was not done; a stream is CSV. */
 final class JsonReply {
     private static final Logger LOG = LoggerFactory.getLogger(JsonReply.class);
     private static final LogLimit FAILURES = new LogLimit();
@@ -46,9 +46,9 @@ final class JsonReply {
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-        boolean csv = body instanceof String;
+        boolean csv = body instanceof InputStream;
         message.setHeader(Exchange.CONTENT_TYPE, csv ? "text/csv; charset=utf-8" : "application/json");
-        message.setBody(csv ? body.toString().getBytes(StandardCharsets.UTF_8) : MAPPER.writeValueAsBytes(body));
+        message.setBody(csv ? body : MAPPER.writeValueAsBytes(body));
     }
 
     /** A text that is JSON as it is, any other text as a JSON string. */

@@ -27,7 +27,9 @@ record LetterFilter(
     static final String SINK_ALLOWED = "the name of a sink, such as s3";
     private static final String TYPE = "type";
     static final String CALL_SID = "call-sid";
-    static final String CALL_SID_FORM = "CA[0-9a-fA-F]{32}";
+    static final String CALL_SID_FORM =
+            // of Twilio, or of SignalWire
+            "CA[0-9a-fA-F]{32}|\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}";
     static final String CALL_SID_ALLOWED = "CA and 32 hexadecimal digits";
     static final String SINCE = "since";
     static final String UNTIL = "until";

@@ -29,6 +29,11 @@ record Operation(String id, String method, String path, boolean open, Set<String
         return matcher.matches() ? Optional.of(matcher.groupCount() == 0 ? "" : matcher.group(1)) : Optional.empty();
     }
 
+    /** Its path with a name in it, as {@link #name} takes it apart. */
+    String path(String name) {
+        return path.replaceAll("\\{\\w+}", Matcher.quoteReplacement(name));
+    }
+
     /** Refuses who may not have it. */
     void permit(boolean trusted) {
         if (!open && !trusted) {
@@ -37,14 +42,19 @@ record Operation(String id, String method, String path, boolean open, Set<String
         }
     }
 
-    Object answer(OperatorRequest request) throws Exception {
-        permit(request.who().trusted());
-        for (String name : request.parameters().keySet()) {
+    /** The same, and parameters that it does not take. */
+    void check(Set<String> given, boolean trusted) {
+        permit(trusted);
+        for (String name : given) {
             if (!parameters.contains(name)) {
                 String names = parameters.isEmpty() ? "none" : String.join(", ", new TreeSet<>(parameters));
                 throw new RefusedException(400, "unknown parameter %s; allowed: %s", LogText.of(name), names);
             }
         }
+    }
+
+    Object answer(OperatorRequest request) throws Exception {
+        check(request.parameters().keySet(), request.who().trusted());
         return answer.to(request);
     }
 }

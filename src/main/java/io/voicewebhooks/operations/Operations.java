@@ -3,12 +3,14 @@ package io.voicewebhooks.operations;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.voicewebhooks.config.OnePerContext;
+import io.voicewebhooks.delivery.DeliveryOutcomes;
 import io.voicewebhooks.delivery.Sinks;
 import io.voicewebhooks.journal.Journal;
+import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.CamelContext;
@@ -27,7 +29,7 @@ import org.apache.camel.CamelContext;
  * POST dead-letters/drop?reason=&sink=&...  {dropped: 7}
  * GET  deliveries?sink=&type=&call-sid=&since=&until=&limit=100&offset=0
  *        {total, offset, limit, deliveries: [{sink, state, eventId, type, callSid, attempts, nextTry, reason,
- *        firstFailure, lastFailure}]}
+ *        firstFailure, lastFailure}], unlisted: {http: 100000}}
  * POST deliveries/drop?sink=&reason=&...  {dropped: 7, left: 0}; of a sink that is off or gone
  * POST deliveries/retry-now?sink=         {retried: 7}; a sink, or all=true
  * GET  calls?number=&status=&flow=&call-sid=&voicemail=true&undelivered=true&since=&until=&limit=50&cursor=
@@ -36,8 +38,15 @@ import org.apache.camel.CamelContext;
  *        the newest first; number, status and flow take several values, separated by commas; next is the cursor of the next
  *        page; format=csv gives the calls of all pages as CSV
  * GET  calls/{CallSid}                    the same of one, with exchanges, events, deliveries, recordings, legs, missing
+ * POST calls/place?to=&from=&flow=&...    {asked: id}; asks for a call
  * GET  events?after=&limit=100            {events: [{row, id, type, at, data, callSid, from, to}], newest}: what came into the
  *        call log behind a row, or last
+ * GET  erasure?number=&call-sid=&twilio=true         {calls: ["CA…"], failed: {s3: "…"}}: which calls an erasure is about
+ * POST erasure?number=&call-sid=&twilio=true&reason=  the same, with what went from where: removed: {file: {files: 7}}, and how
+ *        many events other sinks have: left: {email: 2}
+ * GET  reconcile?since=                   {accounts: [{accountSid, since, until, calls, recordings, others, missing, problem}],
+ *        lost: [{time, type, callSid, subject, source, id}]}: what Twilio knows and the call log does not, since the last time
+ * POST reconcile/apply?since=             the same, and restored: the events that stand for it are in the journal
  * GET  sinks                              {sinks: [{name, state, reason, waiting, retries}]}
  * POST sinks/{name}/pause?reason=         the same of one
  * POST sinks/{name}/resume                the same of one
@@ -64,8 +73,9 @@ public final class Operations {
     private Operations(CamelContext context) {
         Journal journal = Journal.of(context);
         SinkStates sinks = new SinkStates(Sinks.of(context), journal);
-        DeadLetters letters = new DeadLetters(journal, sinks);
-        WaitingDeliveries deliveries = new WaitingDeliveries(journal, sinks);
+        Drop drop = new Drop(DeliveryOutcomes.of(context));
+        DeadLetters letters = new DeadLetters(journal, sinks, drop, () -> context.getRoute("place-call") != null);
+        WaitingDeliveries deliveries = new WaitingDeliveries(journal, sinks, drop);
 
         Set<String> page = with("limit", "offset");
         read("dead-letters-list", "dead-letters", true, page, letters::list);
@@ -82,7 +92,19 @@ public final class Operations {
         Calls calls = new Calls(context, sinks, deliveries, letters);
         read("calls-list", "calls", true, CallParameters.ALL, calls::list);
         read("calls-show", "calls/{CallSid}", true, Set.of(), calls::show);
+        act("calls-place", "calls/place", CallWish.PARAMETERS, new CallWish(context)::place);
         read("events-list", "events", true, Set.of("after", "limit"), new LogReader(context)::arrived);
+
+        Erasure erasure = new Erasure(context, journal);
+        read("erasure-preview", "erasure", false, Erasure.PARAMETERS, erasure::preview);
+        act("erasure", "erasure", Erasure.PARAMETERS, erasure::erase);
+
+        LostEvents lost = new LostEvents(context);
+        read("reconcile", "reconcile", false, Set.of("since"), lost::look);
+        act("reconcile-apply", "reconcile/apply", Set.of("since"), lost::apply);
+
+        read("jobs-show", "jobs/{id}", false, Set.of(), request -> Jobs.of(context)
+                .answer(request.name()));
 
         read("sinks-list", "sinks", true, Set.of(), request -> Map.of("sinks", sinks.list()));
         act("sinks-pause", "sinks/{name}/pause", Set.of("reason"), sinks::pause);
@@ -96,7 +118,14 @@ public final class Operations {
 
     /** Asks for something, for example {@code deliveries}; a path is of plain text, nothing in it is escaped. */
     public JsonNode get(String path, Map<String, String> parameters, Who who) throws Exception {
-        return answer("GET", path, parameters, who, new Progress());
+        return MAPPER.valueToTree(answer("GET", path, parameters, who, new Progress()));
+    }
+
+    /** Asks for something as CSV, which has to be closed; it fails like {@link #get} before anything can be read. */
+    public InputStream csv(String path, Map<String, String> parameters, Who who) throws Exception {
+        Map<String, String> asked = new HashMap<>(parameters);
+        asked.put("format", "csv");
+        return (InputStream) answer("GET", path, asked, who, new Progress());
     }
 
     /** Changes something, for example {@code sinks/s3/resume}. */
@@ -106,19 +135,30 @@ public final class Operations {
 
     /** The same, of which somebody else sees how far it is. */
     JsonNode post(String path, Map<String, String> parameters, Who who, Progress progress) throws Exception {
-        return answer("POST", path, parameters, who, progress);
+        return MAPPER.valueToTree(answer("POST", path, parameters, who, progress));
     }
 
-    private JsonNode answer(String method, String path, Map<String, String> parameters, Who who, Progress progress)
+    /** Refuses who may not do this, and parameters that it does not take, for what begins later. */
+    public void check(String path, Map<String, String> parameters, Who who) {
+        check("POST", path, parameters, who);
+    }
+
+    void check(String method, String path, Map<String, String> parameters, Who who) {
+        find(method, path).check(parameters.keySet(), who.trusted());
+    }
+
+    Object answer(String method, String path, Map<String, String> parameters, Who who, Progress progress)
             throws Exception {
-        for (Operation operation : all) {
-            Optional<String> name =
-                    operation.name(path).filter(found -> operation.method().equals(method));
-            if (name.isPresent()) {
-                return MAPPER.valueToTree(operation.answer(new OperatorRequest(name.get(), parameters, who, progress)));
-            }
-        }
-        throw new RefusedException(404, "there is no operation %s %s", method, path);
+        Operation operation = find(method, path);
+        return operation.answer(new OperatorRequest(operation.name(path).orElseThrow(), parameters, who, progress));
+    }
+
+    private Operation find(String method, String path) {
+        return all.stream()
+                .filter(operation -> operation.method().equals(method)
+                        && operation.name(path).isPresent())
+                .findFirst()
+                .orElseThrow(() -> new RefusedException(404, "there is no operation %s %s", method, path));
     }
 
     List<Operation> all() {

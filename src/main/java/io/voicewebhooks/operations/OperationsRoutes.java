@@ -1,14 +1,24 @@
 package io.voicewebhooks.operations;
 
+import io.vertx.core.http.HttpServerRequest;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.platform.http.vertx.HttpMessage;
 
 /**
  * {@link Operations} over HTTP on the management port, below {@code /operations/}. Parameters travel in the query, replies
  * are JSON; an action needs {@code Authorization: Bearer <voice.management.token>}, and so does everything else once that is
  * configured. What is refused is {@code {error}} with the status that {@link Operations} tells, or 401, or 503 where the
  * journal does not answer.
+ *
+ * <p>With {@code Prefer: respond-async} it is done in the background where it takes long: 202 and
+ * {@code {job, operation, who, done, total}}, and {@code GET jobs/{job}} says the same until it answers what the operation
+ * does.
  */
 final class OperationsRoutes {
+    /** <a href="https://www.rfc-editor.org/rfc/rfc7240#section-4.1">RFC 7240</a>. */
+    private static final String LATER = "respond-async";
+
     private OperationsRoutes() {}
 
     /** This is no RouteBuilder itself: camel-main would find it and add it to every application. */
@@ -20,8 +30,19 @@ final class OperationsRoutes {
             String path = "/operations/" + operation.path() + "?httpMethodRestrict=" + operation.method();
             routes.from(ManagementHttp.COMPONENT + ":" + path)
                     .routeId("operations-" + operation.id())
-                    .process(exchange ->
-                            JsonReply.reply(exchange, 200, operation.answer(OperatorRequest.of(exchange, operation))));
+                    .process(exchange -> answer(exchange, operation));
         }
+    }
+
+    private static void answer(Exchange exchange, Operation operation) throws Exception {
+        OperatorRequest request = OperatorRequest.of(exchange, operation);
+        HttpServerRequest http = exchange.getMessage(HttpMessage.class).getRequest();
+        Jobs jobs = Jobs.of(exchange.getContext());
+        boolean later = request.who().trusted() && LATER.equals(http.getHeader("Prefer"));
+        Object answer = later
+                ? jobs.answer(jobs.start(
+                        operation.method(), operation.path(request.name()), request.parameters(), request.who()))
+                : operation.answer(request);
+        JsonReply.reply(exchange, answer instanceof Jobs.Running ? 202 : 200, answer);
     }
 }

@@ -1,5 +1,6 @@
 package io.voicewebhooks.operations;
 
+import io.voicewebhooks.observe.Cause;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -8,7 +9,8 @@ final class Progress {
     private final AtomicLong done = new AtomicLong();
     private volatile long total;
     private volatile boolean cancelled;
-    private volatile String error;
+    private volatile Exception failure;
+    private volatile Object answer;
     private volatile Instant ended;
 
     void expect(long messages) {
@@ -24,10 +26,24 @@ final class Progress {
         cancelled = true;
     }
 
-    /** With why it failed, {@code null} if it did not. */
-    void end(String problem) {
-        error = problem;
+    /** With what it answers. */
+    void end(Object result) {
+        answer = result;
         ended = Instant.now();
+    }
+
+    /** Without, and why. */
+    void fail(Exception problem) {
+        failure = problem;
+        ended = Instant.now();
+    }
+
+    /** What it has answered, or the failure. */
+    Object answer() throws Exception {
+        if (failure != null) {
+            throw failure;
+        }
+        return answer;
     }
 
     boolean isCancelled() {
@@ -36,7 +52,7 @@ final class Progress {
 
     /** {@code running}, {@code done}, {@code cancelled} or {@code failed}. */
     String state() {
-        return ended == null ? "running" : error != null ? "failed" : cancelled ? "cancelled" : "done";
+        return ended == null ? "running" : failure != null ? "failed" : cancelled ? "cancelled" : "done";
     }
 
     /** Messages that it began with; 0 as long as they are counted. */
@@ -53,7 +69,12 @@ final class Progress {
         return ended;
     }
 
+    /** {@code null} where it has not failed. */
     String error() {
-        return error;
+        Exception problem = failure;
+        if (problem == null) {
+            return null;
+        }
+        return problem instanceof RefusedException ? problem.getMessage() : Cause.of(problem);
     }
 }

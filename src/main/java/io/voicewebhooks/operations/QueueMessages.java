@@ -24,8 +24,6 @@ record QueueMessages(Journal journal, String queue, String selector) {
         void of(DeadLetter letter, JMSContext session, Message message) throws JMSException;
     }
 
-    static final Fate REMOVE = (letter, session, message) -> {};
-
     /** Looks at them where they are, each with its number, from 0. Returns how many there were. */
     int browse(long most, ThrowingBiConsumer<Integer, Message, JMSException> look) {
         try (JMSContext session = journal.browsing().createContext(JMSContext.AUTO_ACKNOWLEDGE);

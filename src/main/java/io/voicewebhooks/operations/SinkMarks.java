@@ -3,13 +3,14 @@ package io.voicewebhooks.operations;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** One mark a sink, for all that a call has for it. */
 final class SinkMarks {
     /** Of a delivery, the one that a call is shown by first. */
     private static final List<String> STATES =
-            List.of("dead", "retrying", "held", "off", "waiting", "delivering", "delivered");
+            List.of("dead", "retrying", "held", "off", "waiting", "delivering", "dropped", "delivered");
 
     private SinkMarks() {}
 
@@ -24,7 +25,7 @@ final class SinkMarks {
                     || STATES.indexOf(state) < STATES.indexOf(sinks.path(sink).asText())) {
                 sinks.put(sink, state);
             }
-            if (!state.equals("delivered")) {
+            if (!Set.of("delivered", "dropped").contains(state)) {
                 call.put("undelivered", call.path("undelivered").asInt() + 1);
             }
         });

@@ -8,6 +8,8 @@ import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.journal.JournalStatistics;
 import io.voicewebhooks.journal.Queues;
 import io.voicewebhooks.observe.LogText;
+import io.voicewebhooks.sink.calls.CallFilter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +23,8 @@ import org.slf4j.LoggerFactory;
 /** What the sinks do, and stopping and starting them. */
 final class SinkStates {
     private static final Logger LOG = LoggerFactory.getLogger(SinkStates.class);
+
+    private static final Duration LONGEST_CALL = Duration.ofHours(24);
 
     private final Sinks sinks;
     private final Journal journal;
@@ -98,6 +102,20 @@ final class SinkStates {
             LOG.debug("the broker does not say how many events wait in {}", queue, e);
             return null;
         }
+    }
+
+    /** Those that are behind, and since when the calls are, at most, of which their queues have events. */
+    List<CallFilter.Waiting> behind() {
+        List<CallFilter.Waiting> behind = new ArrayList<>();
+        list().stream()
+                .filter(State::isBehind)
+                // the first one is the oldest
+                .forEach(sink -> new QueueMessages(journal, Queues.SINK_PREFIX + sink.name(), "")
+                        .browse(1, (index, message) -> {
+                            long since = message.getJMSTimestamp() - LONGEST_CALL.toMillis();
+                            behind.add(new CallFilter.Waiting(sink.name(), since));
+                        }));
+        return behind;
     }
 
     /** Stops a sink until somebody resumes it. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,17 +25,26 @@ final class WaitingDeliveries {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private static final int MOST_OF_CALLS = 1_000;
+    /** Artemis tells all at once of those that wait for a time; more of one sink, and it is not asked. */
+    static final int MOST_RETRIES = 5_000;
 
     private final Journal journal;
     private final SinkStates sinks;
+    private final Drop drop;
 
-    WaitingDeliveries(Journal journal, SinkStates sinks) {
+    WaitingDeliveries(Journal journal, SinkStates sinks, Drop drop) {
         this.journal = journal;
         this.sinks = sinks;
+        this.drop = drop;
     }
 
-    /** {@code {total, offset, limit, deliveries: [{sink, state, eventId, …}]}}. */
-    record Page(long total, int offset, int limit, List<WaitingDelivery> deliveries) {}
+    /**
+     * {@code {total, offset, limit, deliveries: [{sink, state, eventId, …}], unlisted: {http: 100000}}}.
+     *
+     * @param unlisted how many of a sink wait for another try, where that are too many to be listed; whether the filter lets
+     *                 them through is not known
+     */
+    record Page(long total, int offset, int limit, List<WaitingDelivery> deliveries, Map<String, Long> unlisted) {}
 
     /** Sink by sink: what is under way, what waits in the order of the queue, and what is tried again, the next first. */
     Page list(OperatorRequest request) throws Exception {
@@ -50,16 +60,17 @@ final class WaitingDeliveries {
     }
 
     /** Those of some calls: the broker is asked only of sinks that have not got everything. */
-    List<WaitingDelivery> ofCalls(Set<String> callSids) throws Exception {
+    Page ofCalls(Set<String> callSids) throws Exception {
         List<State> behind = sinks.list().stream().filter(State::isBehind).toList();
         return behind.isEmpty()
-                ? List.of()
-                : list(behind, LetterFilter.ofCalls(callSids), 0, MOST_OF_CALLS).deliveries();
+                ? new Page(0, 0, 0, List.of(), Map.of())
+                : list(behind, LetterFilter.ofCalls(callSids), 0, MOST_OF_CALLS);
     }
 
     private Page list(List<State> chosen, LetterFilter filter, int offset, int limit) throws Exception {
         QueueFigures figures = figures();
         List<WaitingDelivery> page = new ArrayList<>();
+        Map<String, Long> unlisted = new TreeMap<>();
         long total = 0;
         for (State sink : chosen) {
             String queue = queue(sink.name());
@@ -67,7 +78,13 @@ final class WaitingDeliveries {
             for (JsonNode consumer : MAPPER.readTree(figures.<String>ask(known -> known.deliveringMessages(queue)))) {
                 underWay.addAll(listed(sink, consumer.path("elements"), filter, WaitingDelivery::underWay));
             }
-            JsonNode scheduled = MAPPER.readTree(figures.<String>ask(known -> known.scheduledMessages(queue)));
+            long retries = figures.scheduled(queue).orElse(0);
+            if (retries > MOST_RETRIES) {
+                unlisted.put(sink.name(), retries);
+            }
+            JsonNode scheduled = retries > MOST_RETRIES
+                    ? MAPPER.createArrayNode()
+                    : MAPPER.readTree(figures.<String>ask(known -> known.scheduledMessages(queue)));
             List<WaitingDelivery> retrying = listed(sink, scheduled, filter, WaitingDelivery::scheduled);
             retrying.sort(Comparator.comparing(WaitingDelivery::nextTry));
 
@@ -84,7 +101,7 @@ final class WaitingDeliveries {
             }
             total = add(retrying, page, total + waiting, offset, limit);
         }
-        return new Page(total, offset, limit, page);
+        return new Page(total, offset, limit, page, unlisted);
     }
 
     private static long add(List<WaitingDelivery> more, List<WaitingDelivery> page, long total, int offset, int limit) {
@@ -151,11 +168,10 @@ final class WaitingDeliveries {
         figures.ask(known -> known.deliverScheduled(queue));
         String selector = filter.selectorNow("");
         long most = figures.ask(known -> known.count(queue, selector));
-        int dropped = new QueueMessages(journal, queue, selector)
-                .take(most, QueueMessages.REMOVE, request.progress(), letter -> {
-                    String event = letter.eventInWords();
-                    LOG.info("{} drops ({}) the delivery of event {} to {}", request.operator(), reason, event, sink);
-                });
+        int dropped = new QueueMessages(journal, queue, selector).take(most, drop, request.progress(), letter -> {
+            String event = letter.eventInWords();
+            LOG.info("{} drops ({}) the delivery of event {} to {}", request.operator(), reason, event, sink);
+        });
         return new Dropped(dropped, figures.ask(known -> known.count(queue, filter.selector())));
     }
 

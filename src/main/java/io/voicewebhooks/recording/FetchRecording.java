@@ -34,9 +34,13 @@ public final class FetchRecording implements Processor, AutoCloseable {
     private final RecordingDecryption decryption;
 
     FetchRecording(CamelContext context) {
-        this.settings = Settings.of(context);
+        this(Settings.of(context), Spool.of(context));
+    }
+
+    /** With another account and another spool than those of the context. */
+    public FetchRecording(Settings settings, Spool spool) {
+        this.settings = settings;
         this.format = settings.get(Key.RECORDING_FORMAT);
-        Spool spool = Spool.of(context);
         this.media = new RecordingMedia(spool, format);
         this.decryption = settings.find(Key.RECORDING_PRIVATE_KEY)
                 .map(file -> new RecordingDecryption(privateKey(file), spool))

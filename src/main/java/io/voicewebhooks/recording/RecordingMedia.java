@@ -26,8 +26,11 @@ import org.apache.hc.core5.http.HttpHeaders;
  * redirect is followed without credentials, over https, and to public addresses only unless {@code twilio.api-url} is none.
  */
 public final class RecordingMedia implements AutoCloseable {
-    private static final Pattern ACCOUNT_SID = Pattern.compile("AC[0-9a-fA-F]{32}");
-    private static final Pattern RECORDING_SID = Pattern.compile("RE[0-9a-fA-F]{32}");
+    /** Ids of SignalWire are UUIDs. */
+    private static final String OR_UUID = "|\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}";
+
+    private static final Pattern ACCOUNT_SID = Pattern.compile("AC[0-9a-fA-F]{32}" + OR_UUID);
+    private static final Pattern RECORDING_SID = Pattern.compile("RE[0-9a-fA-F]{32}" + OR_UUID);
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final int MOST_REDIRECTS = 3;
 

@@ -48,7 +48,8 @@ public final class Spool {
         this.place = place;
     }
 
-    Spool(Path directory) {
+    /** In a directory of its own, which is emptied. */
+    public Spool(Path directory) {
         this(() -> directory);
         open();
     }

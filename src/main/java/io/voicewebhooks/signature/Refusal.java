@@ -8,13 +8,16 @@ public enum Refusal {
     NO_SIGNATURE,
     /** The {@code AccountSid} is not configured. */
     UNKNOWN_ACCOUNT,
-    /**
-     * Signed, as {@code X-Twilio-Signature-Key-Sid} says, with a shared key of Twilio's Webhooks configuration API instead
-     * of the auth token. How such a signature is made is not published.
-     */
-    SHARED_KEY,
-    /** No token of the account gives this signature for any public URL. */
-    MISMATCH;
+    /** The header that names a shared key is there twice, or cannot be read. */
+    KEY_HEADER,
+    /** It names an algorithm that is neither {@code HMAC_SHA1} nor {@code HMAC_SHA256}. */
+    UNKNOWN_ALGORITHM,
+    /** It names a shared key that is not configured. */
+    UNKNOWN_KEY,
+    /** No token of the account, or not the shared key that is named, gives this signature for any public URL. */
+    MISMATCH,
+    /** A body of JSON whose SHA-256 is not the {@code bodySHA256} of the signed URL. */
+    BODY_MISMATCH;
 
     /** The name in logs and metrics, for example {@code no-signature}. */
     public String label() {

@@ -11,27 +11,37 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signs as Twilio does with an auth token: base64 of the HMAC-SHA1 over the URL followed by name and value of every form
- * field, sorted by name, repeated names once a different value. See
+ * Signs as Twilio does with an auth token or a shared key: base64 of the HMAC over the URL followed by name and value of every
+ * form field, sorted by name, repeated names once a different value. See
  * <a href="https://www.twilio.com/docs/usage/security#validating-requests">Validating requests</a>.
  */
 public final class SignatureKey {
-    private static final String ALGORITHM = "HmacSHA1";
     private static final Comparator<Entry<String, String>> BY_NAME_AND_VALUE =
             Entry.<String, String>comparingByKey().thenComparing(Entry.comparingByValue());
 
+    private final SignatureAlgorithm algorithm;
     private final Mac prototype;
 
+    /** With an auth token, so HMAC-SHA1. */
     public SignatureKey(String token) {
+        this(token, SignatureAlgorithm.HMAC_SHA1);
+    }
+
+    public SignatureKey(String secret, SignatureAlgorithm algorithm) {
+        this.algorithm = algorithm;
         try {
-            prototype = Mac.getInstance(ALGORITHM);
-            prototype.init(new SecretKeySpec(token.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+            prototype = Mac.getInstance(algorithm.javaName());
+            prototype.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), algorithm.javaName()));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(ALGORITHM + " is missing in this Java", e);
+            throw new IllegalStateException(algorithm + " is missing in this Java", e);
         }
     }
 
-    /** The 28 characters that Twilio would send as {@code X-Twilio-Signature}. */
+    SignatureAlgorithm algorithm() {
+        return algorithm;
+    }
+
+    /** What Twilio would send as {@code X-Twilio-Signature}: 28 characters, or 44 of an HMAC-SHA256. */
     public String sign(String url, List<Entry<String, String>> form) {
         byte[] signed = (url + sorted(form)).getBytes(StandardCharsets.UTF_8);
         return new String(sign(signed), StandardCharsets.US_ASCII);
@@ -46,7 +56,7 @@ public final class SignatureKey {
             }
             return Base64.getEncoder().encode(mac.doFinal());
         } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("the provider of " + ALGORITHM + " cannot clone its Mac", e);
+            throw new IllegalStateException("the provider of " + algorithm + " cannot clone its Mac", e);
         }
     }
 

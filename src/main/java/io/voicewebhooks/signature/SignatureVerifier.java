@@ -14,25 +14,43 @@ import java.util.stream.Stream;
 
 /**
  * Decides whether Twilio signed a request: over one of the configured public URLs, with a token of the account that the
- * request names. Nothing that a request says of its own address (Host, X-Forwarded-*) counts.
+ * request names, or with the shared key that it names and no other. Nothing that a request says of its own address (Host,
+ * X-Forwarded-*) counts.
  *
- * <p>Every comparison takes the same time wherever the difference is, and an unknown account takes as long as a known
- * one, so that a stranger learns neither signatures nor accounts from the time of a refusal.
+ * <p>Every comparison takes the same time wherever the difference is, and an unknown account or key takes as long as a known
+ * one, so that a stranger learns neither signatures nor accounts nor keys from the time of a refusal.
  */
 public final class SignatureVerifier {
-    /** Base64 of an HMAC-SHA1. */
-    private static final int SIGNATURE_LENGTH = 28;
-
     private final List<Base> bases;
     private final Map<String, List<SignatureKey>> keys = new HashMap<>();
     private final List<SignatureKey> nobodysKeys;
+    private final SharedKeys sharedKeys;
     private final String mainAccount;
+    private final Carrier carrier;
 
     /** What may stand in front of a request target in the signed URL; where a path is given, only if it begins so. */
     private record Base(PublicUrl publicUrl, String onlyBelow, byte[] bytes) {}
 
-    /** The tokens of the main account sign a request that names none; there is at least one public URL. */
-    public SignatureVerifier(List<PublicUrl> publicUrls, Iterable<Account> accounts, String mainAccount) {
+    /**
+     * The tokens of the main account sign a request that names none; there is at least one public URL. The shared keys are
+     * secrets by lower-case ids.
+     */
+    public SignatureVerifier(
+            List<PublicUrl> publicUrls,
+            Iterable<Account> accounts,
+            String mainAccount,
+            Map<String, String> sharedKeys) {
+        this(publicUrls, accounts, mainAccount, sharedKeys, Carrier.TWILIO);
+    }
+
+    SignatureVerifier(
+            List<PublicUrl> publicUrls,
+            Iterable<Account> accounts,
+            String mainAccount,
+            Map<String, String> sharedKeys,
+            Carrier carrier) {
+        this.carrier = carrier;
+        this.sharedKeys = new SharedKeys(sharedKeys);
         this.bases = publicUrls.stream().flatMap(SignatureVerifier::bases).toList();
         this.mainAccount = mainAccount;
         int most = 1;
@@ -67,16 +85,24 @@ public final class SignatureVerifier {
         if (request.signatures().size() != 1 || request.signatures().get(0).isEmpty()) {
             return new Verdict(null, Refusal.NO_SIGNATURE);
         }
-        String account = request.first("AccountSid");
-        List<SignatureKey> tokens = keys.get(account == null ? mainAccount : account);
-        PublicUrl publicUrl = calledUrl(request, tokens == null ? nobodysKeys : tokens);
-        if (publicUrl != null) {
-            return new Verdict(publicUrl, null);
+        SigningKeyHeader named = request.sharedKey();
+        if (named != null && named.problem() != null) {
+            return new Verdict(null, named.problem());
         }
-        if (tokens == null) {
+        String account = request.first("AccountSid");
+        List<SignatureKey> tokens = keys.getOrDefault(account == null ? mainAccount : account, nobodysKeys);
+        PublicUrl publicUrl = calledUrl(
+                request,
+                named == null
+                        ? tokens
+                        : sharedKeys.of(named, request.signatures().get(0)));
+        if (named != null && !sharedKeys.knows(named)) {
+            return new Verdict(null, Refusal.UNKNOWN_KEY);
+        }
+        if (tokens == nobodysKeys) {
             return new Verdict(null, Refusal.UNKNOWN_ACCOUNT);
         }
-        return new Verdict(null, request.sharedKey() ? Refusal.SHARED_KEY : Refusal.MISMATCH);
+        return publicUrl == null ? new Verdict(null, Refusal.MISMATCH) : new Verdict(publicUrl, null);
     }
 
     /** The public URL that these keys have signed with this request, or {@code null}. */
@@ -84,10 +110,11 @@ public final class SignatureVerifier {
         // compared as text: base64 has several spellings
         byte[] signature = request.signatures().get(0).getBytes(StandardCharsets.UTF_8);
         // a target that is no path could go on with the host: .example.net://x/voice/status
-        if (signature.length != SIGNATURE_LENGTH || !request.target().startsWith("/")) {
+        if (signature.length != tokens.get(0).algorithm().length()
+                || !request.target().startsWith("/")) {
             return null;
         }
-        byte[] form = SignatureKey.sorted(request.form()).getBytes(StandardCharsets.UTF_8);
+        byte[] form = carrier.sorted(request.form()).getBytes(StandardCharsets.UTF_8);
         PublicUrl called = calledUrl(signature, request.target(), form, tokens);
         if (called != null || !request.method().equals("GET")) {
             return called;

@@ -21,7 +21,12 @@ public final class TwilioNames {
             RecordingStartTime RecordingStatus RecordingTrack RecordingUrl
             # requests to an action URL, https://www.twilio.com/docs/voice/twiml/dial and its neighbours
             Confidence DialBridged DialCallDuration DialCallSid DialCallStatus Digits FinishedOnKey QueueResult
-            QueueSid QueueTime SpeechResult""")
+            QueueSid QueueTime SpeechResult
+            # other callbacks: conference, stream, SIPREC, transcription, machine detection, partial speech, pay, refer
+            StatusCallbackEvent StreamEvent StreamSid SiprecEvent SiprecSid TranscriptionEvent TranscriptionSid
+            TranscriptionStatus TranscriptionText TranscriptionData SequenceId MachineDetectionDuration
+            UnstableSpeechResult StableSpeechResult PaymentSid PaymentToken ReferSipResponseCode ReferTransferTarget
+            DequeingCallSid QueuePosition HandoffData""")
             .filter(name -> !name.isEmpty())
             .collect(Collectors.toUnmodifiableSet());
 

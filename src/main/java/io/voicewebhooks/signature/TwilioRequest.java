@@ -12,7 +12,7 @@ import java.util.Map.Entry;
  * @param query      the decoded parameters of the query, in order
  * @param form       the decoded form fields of a POST, in order; none for a GET
  * @param signatures every value of the header {@code X-Twilio-Signature}
- * @param sharedKey  whether the header {@code X-Twilio-Signature-Key-Sid} is there
+ * @param sharedKey  the shared key that has signed, {@code null} where an auth token has
  */
 public record TwilioRequest(
         String method,
@@ -20,7 +20,7 @@ public record TwilioRequest(
         List<Entry<String, String>> query,
         List<Entry<String, String>> form,
         List<String> signatures,
-        boolean sharedKey) {
+        SigningKeyHeader sharedKey) {
 
     String path() {
         int mark = target.indexOf('?');

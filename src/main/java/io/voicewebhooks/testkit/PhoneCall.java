@@ -8,6 +8,7 @@ import io.voicewebhooks.testkit.simulator.LiveCall;
 import io.voicewebhooks.testkit.simulator.Speech;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A call under way: what the caller does, and what the test expects. Every step fails with the transcript of the call if
@@ -16,14 +17,17 @@ import java.util.Optional;
 public final class PhoneCall {
     private final LiveCall live;
     private final Call call;
+    private final Predicate<CallStep> end;
     private final Deliveries deliveries;
+    private final Ear ear;
     private Optional<CallStep> prompt = Optional.empty();
     private boolean speaking;
-    private int heard;
 
-    PhoneCall(LiveCall live, Deliveries deliveries) {
+    PhoneCall(LiveCall live, Predicate<CallStep> end, Deliveries deliveries) {
+        this.end = end;
         this.live = live;
         this.call = live.call();
+        this.ear = new Ear(call);
         this.deliveries = deliveries;
     }
 
@@ -38,22 +42,22 @@ public final class PhoneCall {
      * {@code <Play>} is heard as {@code (plays URL)}. Without a text: that there was silence.
      */
     public PhoneCall hears(String... texts) {
-        endsRecording();
-        String expected = spoken(List.of(texts));
-        String found = spoken(call.heard().subList(heard, call.heard().size()));
-        heard = call.heard().size();
-        check(found.equals(expected), "the caller hears\n  " + found + "\nexpected was\n  " + expected);
+        goesOn();
+        ear.hears(texts);
         return this;
     }
 
-    /** Expects the same, and that each text was spoken in a language, for example {@code de-DE}. */
+    /** Expects what was spoken first since then, whatever follows: keys can be pressed before the end. */
+    public PhoneCall hearsFirst(String... texts) {
+        ear.hearsFirst(texts);
+        return this;
+    }
+
+    /** As {@link #hears}, and that each text was spoken in a language, for example {@code de-DE}. */
     public PhoneCall hearsIn(String language, String... texts) {
-        endsRecording();
-        List<Speech> speech = call.speech().subList(heard, call.heard().size());
-        check(
-                speech.stream().allMatch(each -> each.language().equals(language)),
-                "the caller hears\n  " + speech + "\nexpected was the language " + language);
-        return hears(texts);
+        goesOn();
+        ear.hearsIn(language, texts);
+        return this;
     }
 
     /** All that the caller heard so far, with language and voice. */
@@ -61,11 +65,7 @@ public final class PhoneCall {
         return call.speech();
     }
 
-    private static String spoken(List<String> texts) {
-        return String.join(" ", texts).replaceAll("\\s+", " ").strip();
-    }
-
-    /** Presses keys: {@code 0-9 * #}. */
+    /** Presses keys: {@code 0-9 * #}; in a conversation {@code *}, where {@code hangupOnStar} lets it end that. */
     public PhoneCall presses(String keys) {
         return does(new Action.Press(keys));
     }
@@ -96,29 +96,29 @@ public final class PhoneCall {
     private PhoneCall does(Action action) {
         check(prompt.isPresent(), "the call is over, too late for " + action);
         speaking = false;
-        act(action);
+        check(live.act(prompt.orElseThrow().who(), action), "nobody listens for " + action);
         proceed();
         return this;
     }
 
-    private void act(Action action) {
-        live.act(prompt.orElseThrow().who(), action);
-    }
-
     private void proceed() {
         prompt = live.next().stream().findFirst();
+        if (prompt.filter(end).isPresent()) {
+            close();
+        }
         check(call.problems().isEmpty(), String.join("\n", call.problems()));
     }
 
-    private void endsRecording() {
-        if (speaking && prompt.isPresent()) {
+    /** A recording or conversation goes on until something else is expected. */
+    private void goesOn() {
+        if (prompt.filter(step -> speaking || step instanceof CallStep.Talk).isPresent()) {
             staysSilent();
         }
     }
 
     /** Expects that the call is over. */
     public PhoneCall hasEnded() {
-        endsRecording();
+        goesOn();
         check(prompt.isEmpty(), "the call is not over, the application listens");
         return this;
     }
@@ -144,15 +144,13 @@ public final class PhoneCall {
 
     /** Expects everything that somebody who was dialled heard in a whisper. */
     public PhoneCall calleeHeard(String address, String... texts) {
-        String found = spoken(call.heardBy(address));
-        String expected = spoken(List.of(texts));
-        check(found.equals(expected), address + " hears\n  " + found + "\nexpected was\n  " + expected);
+        ear.heardBy(address, texts);
         return this;
     }
 
     /** The events of this call so far, in the order in which the application delivered them. */
     public List<Event> events() {
-        endsRecording();
+        goesOn();
         return deliveries.of(call.sid());
     }
 
@@ -192,7 +190,7 @@ public final class PhoneCall {
     /** Ends the call if the test did not. */
     void close() {
         while (prompt.isPresent()) {
-            act(new Action.HangUp());
+            live.act(prompt.get().who(), new Action.HangUp());
             prompt = live.next().stream().findFirst();
         }
     }

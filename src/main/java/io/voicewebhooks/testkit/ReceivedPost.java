@@ -47,8 +47,12 @@ public record ReceivedPost(String method, String path, HttpHeaders headers, Stri
         return status < 300;
     }
 
-    /** For example {@code call.completed}. */
+    /** For example {@code call.completed}; empty where it is no event. */
     public String type() {
-        return json().path("type").asText().replace("io.voicewebhooks.", "");
+        try {
+            return MAPPER.readTree(body).path("type").asText().replace("io.voicewebhooks.", "");
+        } catch (IOException e) {
+            return "";
+        }
     }
 }

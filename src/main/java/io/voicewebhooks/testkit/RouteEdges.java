@@ -13,7 +13,7 @@ import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
-import org.apache.camel.support.CamelContextHelper;
+import org.apache.camel.support.DefaultExchange;
 
 /** Replaces what routes read from and send to other systems, and to routes that are not loaded. */
 final class RouteEdges extends InterceptSendToMockEndpointStrategy {
@@ -48,7 +48,9 @@ final class RouteEdges extends InterceptSendToMockEndpointStrategy {
             return;
         }
         if (route.getPrecondition() != null
-                && !CamelContextHelper.parseBoolean(context, resolved(route, route.getPrecondition()))) {
+                && !context.resolveLanguage("simple")
+                        .createPredicate(context.resolvePropertyPlaceholders(resolved(route, route.getPrecondition())))
+                        .matches(new DefaultExchange(context))) {
             // Camel leaves it out, and whoever looks sees what it would have read
             return;
         }

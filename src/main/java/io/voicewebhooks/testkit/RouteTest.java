@@ -104,7 +104,7 @@ public abstract class RouteTest extends CamelTestSupport {
     protected final Message calls(String target, List<Entry<String, String>> form) throws Exception {
         String signature = new Twilio("", Twilio.PUBLIC_URL, Twilio.TOKEN).sign(target, form);
         TwilioRequest request =
-                new TwilioRequest("POST", target, QueryString.parse(target), form, List.of(signature), false);
+                new TwilioRequest("POST", target, QueryString.parse(target), form, List.of(signature), null);
         return send(target.replaceFirst("\\?.*", ""), request, Map.of()).getMessage();
     }
 

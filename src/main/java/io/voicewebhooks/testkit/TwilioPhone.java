@@ -1,6 +1,7 @@
 package io.voicewebhooks.testkit;
 
 import io.voicewebhooks.testkit.simulator.CallSetup;
+import io.voicewebhooks.testkit.simulator.CallStep;
 import io.voicewebhooks.testkit.simulator.LiveCall;
 import io.voicewebhooks.testkit.simulator.MediaServer;
 import io.voicewebhooks.testkit.simulator.OutboundCall;
@@ -8,12 +9,12 @@ import io.voicewebhooks.testkit.simulator.Simulator;
 import io.voicewebhooks.testkit.simulator.TwilioAccount;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -69,49 +70,12 @@ public final class TwilioPhone implements BeforeAllCallback, AfterEachCallback, 
 
     /** Picks up the telephone of a number. */
     public Caller from(String number) {
-        return new Caller(number);
+        return new Caller(this, number);
     }
 
     /** Says what somebody does who is called: a number, SIP address, client, queue or conference. Others answer. */
     public Called callee(String address) {
         return new Called(this, address);
-    }
-
-    /** Somebody who is about to call. */
-    public final class Caller {
-        private final String number;
-        private final Map<String, String> parameters = new LinkedHashMap<>();
-        private Duration patience;
-
-        private Caller(String number) {
-            this.number = number;
-        }
-
-        /** Adds a parameter that Twilio sends of the call, for example {@code CallerName}. */
-        public Caller with(String parameter, String value) {
-            parameters.put(parameter, value);
-            return this;
-        }
-
-        /** Hangs up then, whatever happens: while it rings, in a queue, in a conversation. */
-        public Caller hangsUpAfter(Duration time) {
-            patience = time;
-            return this;
-        }
-
-        /** Calls a number of ours; returns as soon as the application listens, or the call is over. */
-        public PhoneCall calls(String called) {
-            CallSetup setup = new CallSetup(
-                    application.url() + "/voice/incoming#rc=5&rp=5xx,ct,rt",
-                    "POST",
-                    Optional.empty(),
-                    Optional.of(application.url() + "/voice/status#rc=5&rp=5xx,ct,rt"),
-                    number,
-                    called,
-                    parameters,
-                    Optional.ofNullable(patience));
-            return play(setup);
-        }
     }
 
     /**
@@ -122,24 +86,31 @@ public final class TwilioPhone implements BeforeAllCallback, AfterEachCallback, 
      * @param called who answers, or does not, as {@link #callee} says
      */
     public PhoneCall callsOut(String path, String number, String called, OutboundCall outbound) {
-        return play(new CallSetup(
-                        application.url() + path,
-                        "POST",
-                        Optional.empty(),
-                        Optional.of(application.url() + "/voice/status"),
-                        number,
-                        called,
-                        Map.of(),
-                        Optional.empty())
-                .outbound(outbound));
+        return play(
+                new CallSetup(
+                                application.url() + path,
+                                "POST",
+                                Optional.empty(),
+                                Optional.of(application.url() + "/voice/status"),
+                                number,
+                                called,
+                                Map.of(),
+                                Optional.empty())
+                        .outbound(outbound),
+                step -> false);
     }
 
-    private PhoneCall play(CallSetup setup) {
-        LiveCall live = simulator.prompted(setup, event -> {});
-        PhoneCall call = new PhoneCall(live, new Deliveries(application, sink));
+    PhoneCall play(CallSetup setup, Predicate<CallStep> end) {
+        LiveCall live = simulator.prompted(setup, end, event -> {});
+        PhoneCall call = new PhoneCall(live, end, new Deliveries(application, sink));
         calls.add(call);
         call.begin();
         return call;
+    }
+
+    /** Where the application is called: scheme, host and port. */
+    public String url() {
+        return application.url();
     }
 
     Simulator simulator() {

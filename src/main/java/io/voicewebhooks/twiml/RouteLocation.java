@@ -1,5 +1,6 @@
 package io.voicewebhooks.twiml;
 
+import io.voicewebhooks.config.Installation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.camel.CamelContext;
@@ -17,8 +18,9 @@ public final class RouteLocation {
         return set != null ? set : standard();
     }
 
-    /** The directory of the working directory where there is one, else the jar. */
+    /** The directory of the working directory, else that of the {@link Installation}, else the jar. */
     public static String standard() {
-        return Files.isDirectory(Path.of("routes")) ? "file:routes/" : "classpath:routes/";
+        Path routes = Installation.path("routes");
+        return Files.isDirectory(routes) ? "file:" + routes + "/" : "classpath:routes/";
     }
 }

@@ -33,6 +33,9 @@ public final class Twiml {
 
     public static final String CONTENT_TYPE = "text/xml; charset=utf-8";
 
+    /** Exchange property: the file of the template, for example {@code twiml/voicemail.de-DE.xml}. */
+    public static final String FILE = "voiceTwimlFile";
+
     /** Header of a reply that is the fallback, for those who test; Twilio ignores it. */
     public static final String MARK = "Voice-Webhooks";
 
@@ -76,8 +79,11 @@ public final class Twiml {
     public void reply(String template, Exchange exchange) {
         PublicUrl url = exchange.getProperty(TwilioSignature.PUBLIC_URL, PublicUrl.class);
         SignedParameters parameters = exchange.getProperty(TwilioSignature.PARAMETERS, SignedParameters.class);
-        reply(exchange, document(template, models.of(url, parameters, exchange.getVariables())));
+        TwimlModel.Model model = models.of(url, parameters, exchange.getVariables());
+        String file = file(template, model);
+        reply(exchange, document(file, model));
         exchange.setProperty(AccessLog.TEMPLATE, template);
+        exchange.setProperty(FILE, file);
     }
 
     /** Replies with the fallback document, which cannot fail. */
@@ -144,18 +150,22 @@ public final class Twiml {
 
     private byte[] fallback(PublicUrl url, SignedParameters parameters, Map<String, Object> language) {
         try {
-            return document("fallback", models.of(url, parameters, language));
+            TwimlModel.Model model = models.of(url, parameters, language);
+            return document(file("fallback", model), model);
         } catch (RuntimeException e) {
             LOG.error("the fallback document failed too: {}", Cause.of(e));
             return LAST_RESORT.clone();
         }
     }
 
-    private byte[] document(String template, TwimlModel.Model model) {
-        String name = model.language()
+    private String file(String template, TwimlModel.Model model) {
+        return model.language()
                 .map(language -> "twiml/" + template + "." + language + ".xml")
                 .filter(names::contains)
                 .orElse("twiml/" + template + ".xml");
+    }
+
+    private byte[] document(String name, TwimlModel.Model model) {
         String text = templates.render(name, model.variables(templates.dialled(name)));
         byte[] document = text.getBytes(StandardCharsets.UTF_8);
         if (document.length > LONGEST) {

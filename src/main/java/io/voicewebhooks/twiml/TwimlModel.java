@@ -23,13 +23,13 @@ import org.apache.camel.CamelContext;
  *   <li><code>{{publicUrl}}</code>; <code>{{statusCallback}}</code> for the {@code statusCallback} of nouns in
  *       {@code <Dial>}; <code>{{recordingCallback}}</code>, the URL for the {@code recordingStatusCallback} of
  *       {@code <Record>}, {@code <Dial>} and {@code <Conference>}, which carries caller, called number and mailbox as signed
- *       context
+ *       context; <code>{{callback}}</code>, the URL for any other callback, with the same context
  *   <li>the functions <code>{{#action}}…{{/action}}</code> and <code>{{#digits}}…{{/digits}}</code>
  * </ol>
  */
 final class TwimlModel {
     /** What is there in every reply to a signed request, whatever the route sets. */
-    static final Set<String> NAMES = Set.of("language", "publicUrl", "statusCallback", "recordingCallback");
+    static final Set<String> NAMES = Set.of("language", "publicUrl", "statusCallback", "recordingCallback", "callback");
 
     private static final int LONGEST_CONTEXT = 200;
     /** A name in {@code call.language} or in an URL of ours chooses a file. */
@@ -89,7 +89,9 @@ final class TwimlModel {
         model.put("statusCallback", url + "/voice/status" + Twiml.RETRY);
         if (parameters != null) {
             Object mailbox = variables.getOrDefault("mailbox", state.getOrDefault("mailbox", ""));
-            model.put("recordingCallback", recordingCallback(url, parameters, String.valueOf(mailbox)));
+            String context = context(parameters, String.valueOf(mailbox));
+            model.put("recordingCallback", url + "/voice/recording" + context + Twiml.RETRY);
+            model.put("callback", url + "/voice/callback" + context + Twiml.RETRY);
         }
         model.putAll(TemplateFunctions.of(url.toString(), state));
         return new Model(parameters, model);
@@ -112,11 +114,10 @@ final class TwimlModel {
         return state;
     }
 
-    private static String recordingCallback(PublicUrl url, SignedParameters parameters, String mailbox) {
-        return url + "/voice/recording?context.from=" + TemplateFunctions.encode(beginning(parameters.text("From")))
+    private static String context(SignedParameters parameters, String mailbox) {
+        return "?context.from=" + TemplateFunctions.encode(beginning(parameters.text("From")))
                 + "&context.to=" + TemplateFunctions.encode(beginning(parameters.text("To")))
-                + "&context.mailbox=" + TemplateFunctions.encode(mailbox)
-                + Twiml.RETRY;
+                + "&context.mailbox=" + TemplateFunctions.encode(mailbox);
     }
 
     /** So much that the URL still fits into a request line, even where each character takes nine. */

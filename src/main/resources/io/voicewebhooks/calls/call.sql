@@ -24,7 +24,11 @@ on conflict (call_sid) do update set
   updated = excluded.updated,
   ended = coalesce(excluded.ended, call.ended),
   status = case
-    when excluded.status is null or excluded.seq < call.seq then call.status
+    when excluded.status is null then call.status
+    -- what was restored may have no number: an end is one all the same
+    when (excluded.ended is null) <> (call.ended is null) then
+      case when excluded.ended is null then call.status else excluded.status end
+    when excluded.seq < call.seq then call.status
     else excluded.status
   end,
   seq = case when excluded.seq > call.seq then excluded.seq else call.seq end,

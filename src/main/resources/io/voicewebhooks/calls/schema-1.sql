@@ -1,5 +1,7 @@
 -- The call log. Times are milliseconds since 1970. In one table a row is found by a number, not by the 32 or 34 characters
 -- that Twilio and CloudEvents give it: a call is some kilobytes, and there are many.
+-- Whoever removes a call waits for an event of it that another instance is about to add. SQLite, where there is one who
+-- writes, does not look at references.
 -- {number} is an integer that the database counts up, {clustered} a table that is its own index.
 
 create table call (
@@ -58,7 +60,7 @@ insert into outcome (name, rank) values
 
 create table event (
   id {number} primary key,
-  call bigint not null,
+  call bigint not null references call (id) on delete cascade,
   event_id text not null,
   -- without io.voicewebhooks.
   type text not null,
@@ -75,7 +77,7 @@ create table event (
 -- A signed request, and what was answered.
 create table exchange (
   id {number} primary key,
-  call bigint not null,
+  call bigint not null references call (id) on delete cascade,
   at bigint not null,
   route text,
   method text not null,
@@ -93,7 +95,7 @@ create table exchange (
 create index exchange_call on exchange (call);
 
 create table delivery (
-  event bigint not null,
+  event bigint not null references event (id) on delete cascade,
   sink text not null,
   state text not null,
   tries int not null,

@@ -12,6 +12,7 @@ import io.voicewebhooks.support.Broker;
 import io.voicewebhooks.support.EveryLine;
 import io.voicewebhooks.support.MailServer;
 import io.voicewebhooks.support.Operator;
+import io.voicewebhooks.support.RawRequest;
 import io.voicewebhooks.support.RecordingServer;
 import io.voicewebhooks.support.RouteFolder;
 import io.voicewebhooks.support.S3Server;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SecretsTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String TOKEN = "5ecret-auth-token";
+    private static final String SIGNING_SECRET = "5ecret-of-a-shared-key";
     private static final String API_KEY_SECRET = "5ecret-of-the-api-key";
     private static final String URL_PATH = "5ecret-in-the-path";
     private static final String URL_QUERY = "5ecret-in-the-query";
@@ -70,6 +72,8 @@ class SecretsTest {
                     .set(s3.settings())
                     .set(mail.settings())
                     .set("twilio.auth-token", TOKEN)
+                    .set("twilio.signing-keys.key_1", SIGNING_SECRET)
+                    .set("twilio.signing-keys.key_2-file", file(SIGNING_SECRET + "-2"))
                     .set("twilio.api-key-sid", "SK" + "1".repeat(32))
                     .set("twilio.api-key-secret-file", file(API_KEY_SECRET))
                     .set("voice.sink.s3.access-key", S3_KEY)
@@ -89,6 +93,11 @@ class SecretsTest {
                     .start()) {
                 Twilio twilio = new Twilio(application.url(), Twilio.PUBLIC_URL, TOKEN);
                 seen.add(twilio.post("/voice/status", Twilio.status(Twilio.callSid(), "busy"), "forged")
+                        .toString());
+                seen.add(RawRequest.post("/voice/status", Twilio.encode(Twilio.status(Twilio.callSid(), "busy")))
+                        .header("X-Twilio-Signature", "forged")
+                        .header("X-Twilio-Webhooks-Signature-Settings", "key=key_2,algorithm=HMAC_SHA256")
+                        .sendTo(application.url())
                         .toString());
                 seen.add(twilio.post("/voice/status", Twilio.status(Twilio.callSid(), "no-answer"))
                         .toString());

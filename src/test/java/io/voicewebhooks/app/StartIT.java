@@ -3,6 +3,8 @@ package io.voicewebhooks.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.voicewebhooks.support.JavaProcess;
 import io.voicewebhooks.support.RouteFolder;
 import io.voicewebhooks.support.Run;
@@ -84,7 +86,12 @@ class StartIT {
             // the command line is not on the way of a plain start, the telephone even less
             assertThat(Files.readString(loaded, StandardCharsets.ISO_8859_1))
                     .contains("io.voicewebhooks.app.VoiceApplication")
-                    .doesNotContain(" picocli.", "io.voicewebhooks.cli.", "io.voicewebhooks.testkit.", "org.junit.");
+                    .doesNotContain(
+                            " picocli.",
+                            "io.voicewebhooks.cli.",
+                            "io.voicewebhooks.dev.",
+                            "io.voicewebhooks.testkit.",
+                            "org.junit.");
         }
     }
 
@@ -109,7 +116,26 @@ class StartIT {
             assertThat(working.resolve("data"))
                     .isNotEmptyDirectory()
                     .isDirectoryNotContaining(
-                            file -> file.getFileName().toString().matches("calls.*|sqlite"));
+                            file -> file.getFileName().toString().matches("calls\\.db.*|sqlite"));
+        }
+    }
+
+    @Test
+    void asJsonEachLineIsAnObject() throws Exception {
+        properties.put("voice.log.format", "json");
+        try (Run run = Run.start(working, "run", properties)) {
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> !run.isAlive() || run.output().contains("warm after"));
+            run.terminate();
+            run.status();
+
+            assertThat(run.output().lines()).isNotEmpty().allSatisfy(line -> {
+                JsonNode json = new ObjectMapper().readTree(line);
+                assertThat(json.path("level").asText()).isIn("INFO", "WARN");
+                assertThat(json.path("formattedMessage").asText()).isNotBlank();
+                assertThat(json.path("timestamp").asLong()).isPositive();
+            });
+            assertThat(run.output()).contains("Voice Webhooks ").doesNotContain(Twilio.TOKEN);
         }
     }
 

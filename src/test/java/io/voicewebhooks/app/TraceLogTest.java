@@ -10,7 +10,10 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import io.voicewebhooks.signature.SignatureAlgorithm;
+import io.voicewebhooks.signature.SignatureKey;
 import io.voicewebhooks.support.MailServer;
+import io.voicewebhooks.support.RawRequest;
 import io.voicewebhooks.support.RecordingServer;
 import io.voicewebhooks.support.S3Server;
 import io.voicewebhooks.testkit.Application;
@@ -125,6 +128,17 @@ class TraceLogTest {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    private static void bySharedKey(Application application, List<Map.Entry<String, String>> form) {
+        String signature = new SignatureKey("5ecret-of-a-shared-key", SignatureAlgorithm.HMAC_SHA256)
+                .sign(Twilio.PUBLIC_URL + "/voice/status", form);
+        assertThat(RawRequest.post("/voice/status", Twilio.encode(form))
+                        .header("X-Twilio-Signature", signature)
+                        .header("X-Twilio-Webhooks-Signature-Settings", "key=key_1,algorithm=HMAC_SHA256")
+                        .sendTo(application.url())
+                        .status())
+                .isEqualTo(204);
+    }
+
     private void wholeCall() throws Exception {
         HttpReceiver http = HttpReceiver.start();
         try (S3Server s3 = S3Server.start(dir.resolve("s3"));
@@ -138,6 +152,7 @@ class TraceLogTest {
                     .set(s3.settings())
                     .set(mail.settings())
                     .set("twilio.auth-token", TOKEN)
+                    .set("twilio.signing-keys.key_1", "5ecret-of-a-shared-key")
                     .set("twilio.api-key-sid", API_KEY)
                     .set("twilio.api-key-secret", API_KEY_SECRET)
                     .set("voice.sink.email.username", "voice")
@@ -161,6 +176,7 @@ class TraceLogTest {
                 twilio.post("/voice/forward-result?context.turn=x&context.caller=%2B" + NUMBER, Twilio.call(call));
                 twilio.post("/voice/status", Twilio.status(call, "completed"));
                 twilio.post("/voice/status", Twilio.status(call, "completed"), "forged");
+                bySharedKey(application, Twilio.status(call, "busy"));
                 twilio.post(
                         "/voice/recording?context.from=%2B" + NUMBER, Twilio.recording(call, recording, "completed"));
                 await().atMost(LIMIT)

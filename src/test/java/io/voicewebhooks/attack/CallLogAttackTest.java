@@ -52,7 +52,18 @@ abstract class CallLogAttackTest {
                 .hasSize(target.calls())
                 .allMatch(sid -> sid.matches("CA[0-9a-f]{32}"));
         assertThat(log.queryForList("select name from sqlite_master where type = 'table'", String.class))
-                .containsExactlyInAnyOrder("schema_version", "call", "outcome", "event", "exchange", "delivery", "gap");
+                .containsExactlyInAnyOrder(
+                        "schema_version",
+                        "call",
+                        "outcome",
+                        "event",
+                        "exchange",
+                        "delivery",
+                        "gap",
+                        "reconciled",
+                        "restored",
+                        "coverage",
+                        "erased");
         assertThat(target.application.meter("voice_calls_dropped_total")).isZero();
     }
 

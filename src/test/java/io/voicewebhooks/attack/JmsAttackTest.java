@@ -74,6 +74,7 @@ abstract class JmsAttackTest {
                             "voice.sink.file",
                             "voice.sink.calls",
                             "voice.sink.twilio-delete",
+                            "voice.sink.call-back",
                             "voice.sink.chat");
         } finally {
             sessions.close();

@@ -64,7 +64,7 @@ public final class CheckScenario {
     }
 
     /** The warnings about other routes, which have no problem. */
-    List<String> warnings(RouteFolder routes) {
+    public List<String> warnings(RouteFolder routes) {
         ApplicationCheck check = new ApplicationCheck();
         routes.use(check.application());
         assertThat(problems(check)).isEmpty();

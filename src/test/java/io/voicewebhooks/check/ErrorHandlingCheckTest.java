@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Copies of {@code routes/} in which a route would lose a call or an event when something fails. */
 class ErrorHandlingCheckTest {
     private static final String ALLOWED =
-            " matches no route configuration; expected: some of delivery, incoming, router,"
-                    + " webhook, separated by commas without spaces";
+            " matches no route configuration; expected: some of delivery, event-streams, incoming, place-call,"
+                    + " router, webhook, separated by commas without spaces";
 
     private static final String TEMPLATE = """
             - routeTemplate:

@@ -8,6 +8,7 @@ import io.voicewebhooks.testkit.simulator.Audio;
 import io.voicewebhooks.testkit.simulator.CallStep;
 import io.voicewebhooks.testkit.simulator.Callee;
 import io.voicewebhooks.testkit.simulator.Fault;
+import io.voicewebhooks.testkit.simulator.OutboundCall;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +25,7 @@ import picocli.CommandLine.ParameterException;
 /** What can be typed behind {@code call}, and what the caller does then. */
 class CallOptionsTest {
     private static final CallStep.Prompt MENU =
-            new CallStep.Gather(1, "caller", List.of("dtmf"), 0, "#", "", "en-US", 5);
+            new CallStep.Gather(1, "caller", List.of("dtmf"), 0, "#", "", "en-US", List.of(), 5);
     private static final CallStep.Prompt MESSAGE = new CallStep.Record(1, "caller", true, "#", 5, 3_600);
 
     private static CallOptions options(String... more) {
@@ -89,6 +90,56 @@ class CallOptionsTest {
         assertThat(options.calls).isNull();
     }
 
+    @Test
+    void aCallOfTheApplicationHasItsOwnParameters() {
+        CallOptions options = options(
+                "--outbound",
+                "--machine-detection",
+                "DetectMessageEnd",
+                "--amd-callback",
+                "http://a",
+                "--callee-press",
+                "1",
+                "--callee-is",
+                "machine",
+                "--callee-is",
+                "+1666=fax");
+
+        assertThat(options.setup().outbound())
+                .contains(OutboundCall.standard().detecting("DetectMessageEnd", "http://a"));
+        assertThat(options.callees())
+                .isEqualTo(Map.of(
+                        "", new Callee(Callee.Reaction.ANSWERS, "1", Callee.Answerer.MACHINE),
+                        "+1666", new Callee(Callee.Reaction.ANSWERS, "", Callee.Answerer.FAX)));
+        assertThat(options("--outbound", "--machine-detection", "Enable")
+                        .setup()
+                        .outbound())
+                .contains(OutboundCall.standard().detecting("Enable"));
+        assertThat(options("--outbound").setup().outbound()).contains(OutboundCall.standard());
+        assertThat(options().setup().outbound()).isEmpty();
+    }
+
+    @Test
+    void aDetectionNeedsACallAndItsCallbackADetection() {
+        assertThatThrownBy(() -> options("--machine-detection", "Enable"))
+                .hasMessage("--machine-detection is for a call with --outbound");
+        assertThatThrownBy(() -> options("--outbound", "--amd-callback", "http://a"))
+                .hasMessage("--amd-callback needs --machine-detection");
+        assertThatThrownBy(() -> options("--outbound", "--machine-detection", "Yes"))
+                .hasMessage("--machine-detection is Enable or DetectMessageEnd");
+    }
+
+    @Test
+    void aStarEndsAConversationWhereItIsNext() {
+        CallScript script =
+                new CallScript(options("--press", "1", "--press", "*").script());
+
+        assertThat(script.pressesStar()).isFalse();
+        script.at(MENU);
+        assertThat(script.pressesStar()).isTrue();
+        assertThat(script.pressesStar()).as("once").isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--url, ftp://host, --url begins with http:// or https://",
@@ -97,6 +148,8 @@ class CallOptionsTest {
         "--press, 1a, 'Invalid value for option ''--press'': \"1a\" are no keys; allowed: 0-9 * #'",
         "--callee, away, 'Invalid value for option ''--callee'' ([<number>=]answers|busy|no-answer|failed): "
                 + "away; allowed: answers, busy, no-answer, failed'",
+        "--callee-is, robot, 'Invalid value for option ''--callee-is'' ([<number>=]human|machine|fax|unknown): "
+                + "robot; allowed: human, machine, fax, unknown'",
         "--param, Eve, 'Value for option option ''--param'' (<name>=<value>) should be in KEY=VALUE format but was Eve'",
         "--rate, 0, '--rate 0; allowed: 1 to 1000'",
         "--record, none.wav, 'Invalid value for option ''--record'': none.wav cannot be read'",

@@ -3,6 +3,7 @@ package io.voicewebhooks.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicewebhooks.signature.QueryString;
+import io.voicewebhooks.signature.SignatureAlgorithm;
 import io.voicewebhooks.signature.SignatureKey;
 import io.voicewebhooks.testkit.Twilio;
 import java.io.ByteArrayOutputStream;
@@ -82,6 +83,20 @@ class VerifySignatureTest {
                 .doesNotContain(OLD_TOKEN);
     }
 
+    @Test
+    void theHeaderOfASharedKeyNamesIt() {
+        String signature = new SignatureKey("5ecret-of-the-key", SignatureAlgorithm.HMAC_SHA256)
+                .sign(URL, QueryString.parse("?" + FORM));
+        String header = "key=key_1,algorithm=HMAC_SHA256";
+
+        assertThat(run("--url", URL, "--form", FORM, "--signature", signature, "--settings", header))
+                .isZero();
+        assertThat(printed()).startsWith("accepted: ").contains("with shared key key_1 (HMAC_SHA256)");
+        output.reset();
+        assertThat(run("--url", URL, "--form", FORM, "--signature", signature)).isEqualTo(1);
+        assertThat(printed()).contains("no header names that key", "--settings").doesNotContain("5ecret");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'--signature x', 'Missing required option: ''--url=<url>'''",
@@ -124,6 +139,7 @@ class VerifySignatureTest {
         Properties properties = new Properties();
         properties.setProperty("twilio.account-sid", Twilio.ACCOUNT);
         properties.setProperty("twilio.auth-token", Twilio.TOKEN);
+        properties.setProperty("twilio.signing-keys.key_1", "5ecret-of-the-key");
         properties.setProperty("voice.public-url", Twilio.PUBLIC_URL);
         CamelContext context = new DefaultCamelContext();
         context.getPropertiesComponent().setInitialProperties(properties);

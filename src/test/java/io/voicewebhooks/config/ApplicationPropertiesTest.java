@@ -21,7 +21,7 @@ class ApplicationPropertiesTest {
     @Test
     void theFileHasEveryKeyOnceAndNoOther() throws IOException {
         List<String> keys = lines().map(line -> line.group(1))
-                .filter(key -> !key.startsWith("twilio.accounts.<AC...>."))
+                .filter(key -> !key.contains("<"))
                 .toList();
 
         assertThat(keys).containsExactlyInAnyOrderElementsOf(defaults().keySet());
@@ -31,7 +31,7 @@ class ApplicationPropertiesTest {
     void theFileShowsTheDefaults() throws IOException {
         Map<String, String> shown = new TreeMap<>();
         lines().forEach(line -> shown.put(line.group(1), line.group(2).startsWith("<") ? "" : line.group(2)));
-        shown.keySet().removeIf(key -> key.startsWith("twilio.accounts."));
+        shown.keySet().removeIf(key -> key.contains("<"));
         Map<String, String> defaults = defaults();
         // as they are heard, for there is a text in each language
         String texts = Files.readString(Path.of("routes/twiml/voicemail.xml"));

@@ -26,6 +26,7 @@ class DataDirectoryTest {
     void aDirectoryThatIsOpenIsClosedWithWhatOursIsInItAndSaidOnce() throws IOException {
         Path day = open(Files.createDirectories(directory.resolve("archive/recordings")), "rwxrwxr-x");
         Path audio = open(Files.createFile(day.resolve("RE1.wav")), "rw-r--r--");
+        Files.createFile(directory.resolve("classes-123.jsa"));
         Path elsewhere = open(Files.createFile(directory.resolveSibling("elsewhere")), "rw-r--r--");
         Files.createSymbolicLink(day.resolve("link"), elsewhere);
 

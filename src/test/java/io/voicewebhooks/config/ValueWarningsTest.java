@@ -50,6 +50,23 @@ class DoubtsTest {
     }
 
     @Test
+    void aBrokerThatSeveralMayShareBesideALogOfOnesOwnIsNamedWhereLostEventsAreLookedFor() {
+        ConfigurationScenario shared = valid().with("voice.reconcile.enabled", "true")
+                .with("voice.sink.calls.enabled", "true")
+                .with("voice.broker.url", "tcp://broker.example.com:61616");
+
+        assertThat(shared.read().warnings())
+                .containsExactly(
+                        "voice.reconcile.enabled = true with a call log in a file: where several instances share"
+                                + " voice.broker.url, each would bring back what the others have; expected then:"
+                                + " voice.sink.calls.url = jdbc:postgresql://...");
+        assertThat(shared.with("voice.sink.calls.url", "jdbc:postgresql://db.example.com/calls")
+                        .read()
+                        .warnings())
+                .isEmpty();
+    }
+
+    @Test
     void aBucketWhoseNameNoCertificateHasIsNamed() {
         assertThat(valid().with("voice.sink.s3.bucket", "calls.example.com")
                         .read()

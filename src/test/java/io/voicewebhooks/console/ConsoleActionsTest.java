@@ -12,6 +12,7 @@ import io.voicewebhooks.testkit.Twilio;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,6 +110,26 @@ class ConsoleActionsTest {
                     .anyMatch(line -> line.matches("INFO session \\d+ at 127.0.0.1 pauses the sink http: CRM moves .*"))
                     .anyMatch(line -> line.matches("INFO session \\d+ at 127.0.0.1 resumes the sink http"));
         }
+    }
+
+    @Test
+    void aMisspeltFilterMeansNothingAndNotEverything() {
+        http.answers(post -> 422);
+        callEnds();
+        awaitPage("/deliveries?show=dead", "the endpoint answered 422");
+
+        for (String action : List.of("deliveries/redrive", "deliveries/drop", "deliveries/retry-now")) {
+            HttpResponse<String> refused = visitor.post("/" + action, "snk", "file");
+            assertThat(refused.statusCode()).as(action).isEqualTo(400);
+            assertThat(refused.body())
+                    .contains("unknown parameter snk; allowed: all")
+                    .contains("sink");
+            assertThat(visitor.get("/" + action + "?snk=file").statusCode()).isEqualTo(400);
+        }
+        String nothing = follow(visitor.post("/deliveries/redrive"));
+        awaitPage(nothing, "this means every dead letter; say which");
+        awaitPage("/deliveries/redrive", "name=\"all\" value=\"true\"");
+        awaitPage("/deliveries?show=dead", "the endpoint answered 422");
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.voicewebhooks.support.Browser;
+import io.voicewebhooks.support.Visitor;
+import io.voicewebhooks.testkit.Twilio;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,9 +26,22 @@ class ConsolePagesIT extends ConsoleScenario {
     /** Those of the manual, which are copied from {@code target/screenshots/manual} to {@code src/main/docs}. */
     private static final Set<String> OF_THE_MANUAL = Set.of("calls", "call-refused", "dead-letters");
 
+    private String letter;
+    private String job;
+
     @Override
     void prepare() {
         office.open().spendsTheMorning();
+        letter = office.operator()
+                .json("/operations/dead-letters")
+                .at("/deadLetters/0/id")
+                .asText();
+        // of nothing
+        job = Visitor.loggedIn(office.application())
+                .post("/deliveries/redrive", "until", "2020-01-01T00:00:00Z")
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
     }
 
     Stream<Arguments> pages() {
@@ -41,23 +56,42 @@ class ConsolePagesIT extends ConsoleScenario {
                 Arguments.of("routes", "/routes"),
                 Arguments.of("deliveries", "/deliveries"),
                 Arguments.of("dead-letters", "/deliveries?show=dead"),
+                Arguments.of("letter", "/deliveries/letter?id=" + letter),
+                Arguments.of("redrive", "/deliveries/redrive?sink=http"),
+                Arguments.of("drop", "/deliveries/drop?id=" + letter),
+                Arguments.of("job", job),
                 Arguments.of("sinks", "/sinks"),
+                Arguments.of("pause", "/sinks/http/pause"),
+                Arguments.of("numbers", "/numbers"),
                 Arguments.of("health", "/health"));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("pages")
     void isForEverybodyInLightAndDark(String name, String path) throws IOException {
-        for (boolean dark : List.of(true, false)) {
-            browser.prefersDark(dark).visit(path);
-            browser.photograph(PICTURES.resolve(name + (dark ? "-dark.png" : "-light.png")));
-            assertThat(browser.barriers()).isEmpty();
-        }
+        photograph(name, path);
         nothingWasOdd();
         if (OF_THE_MANUAL.contains(name)) {
             Path picture = PICTURES.resolve(name + "-light.png");
             SmallPicture.make(picture, PICTURES.resolve("manual/console-" + name + ".png"));
         }
+    }
+
+    private void photograph(String name, String path) throws IOException {
+        for (boolean dark : List.of(true, false)) {
+            browser.prefersDark(dark).visit(path);
+            browser.photograph(PICTURES.resolve(name + (dark ? "-dark.png" : "-light.png")));
+            assertThat(browser.barriers()).isEmpty();
+        }
+    }
+
+    /** Browsers complain of what is not there. */
+    @Test
+    void aPageThatIsNotThereIsForEverybodyToo() throws IOException {
+        photograph("call-unknown", "/calls/" + Twilio.callSid());
+        photograph("nothing", "/nothing");
+
+        assertThat(browser.complaints()).isNotEmpty().allMatch(complaint -> complaint.contains("404"));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -95,11 +95,9 @@ class LongLogIT extends ConsoleScenario {
         found(PAGE);
         browser.one("[rel=next]").click();
         found(2 * PAGE);
-        browser.one("[rel=prev]").click();
-        found(PAGE);
-        browser.one("[rel=prev]").click();
+        // the newest
+        browser.one("p.pages a").click();
         found(0);
-        assertThat(browser.all("[rel=prev]")).isEmpty();
         nothingWasOdd();
     }
 

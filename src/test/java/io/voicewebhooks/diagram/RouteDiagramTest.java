@@ -3,53 +3,18 @@ package io.voicewebhooks.diagram;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.voicewebhooks.app.ApplicationCheck;
 import io.voicewebhooks.check.CheckScenario;
 import io.voicewebhooks.diagram.Counts.Count;
-import java.awt.Rectangle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Element;
 
-class RouteDiagramTest {
-    /** Of the narrowest font; the boxes are made for a wider one. */
-    private static final double CHARACTER = 6.6;
-
-    @TempDir
-    Path dir;
-
-    private RouteMap map;
-
-    /** The project's routes, with every sink. */
-    private RouteMap everything() throws Exception {
-        return map(CheckScenario.with(dir).everySink().set("voice.recording.delete-after-archive", "true"));
-    }
-
-    private RouteMap map(CheckScenario scenario) throws Exception {
-        ApplicationCheck check = new ApplicationCheck(context -> map = RouteMap.of(context));
-        assertThat(scenario.problems(check)).isEmpty();
-        return map;
-    }
-
-    private static Picture draw(RouteMap map) throws Exception {
-        return Picture.of(RouteDiagram.svg(map, Counts.NONE));
-    }
-
-    private static RouteMap map(RouteBuilder routes) throws Exception {
-        try (DefaultCamelContext context = new DefaultCamelContext()) {
-            context.addRoutes(routes);
-            context.start();
-            return RouteMap.of(context);
-        }
-    }
-
+/** What the picture of the project's routes says. */
+class RouteDiagramTest extends DiagramScenario {
     @Test
     void everyRouteIsABoxThatSaysWhatItDoes() throws Exception {
         RouteMap all = everything();
@@ -101,75 +66,6 @@ class RouteDiagramTest {
         assertThat(picture.titles()).contains("when ${bean:callers?method=blocked}");
         assertThat(picture.texts())
                 .contains("when bean:callers?method=blocked", "otherwise", "→ direct:closed", "twiml.reply('reject')");
-    }
-
-    @Test
-    void linksEndAtTheBoxesThatTheyJoin() throws Exception {
-        Picture picture = draw(everything());
-
-        assertThat(picture.all("path").filter(path -> path.getAttribute("class").startsWith("link")))
-                .hasSizeGreaterThan(40)
-                .allSatisfy(path -> {
-                    String[] points = path.getAttribute("d").split("[MLHVq ]");
-                    int x = Integer.parseInt(points[points.length - 2]);
-                    int y = Integer.parseInt(points[points.length - 1]);
-                    String[] ends = path.getTextContent().split(" → |, on failure");
-                    Rectangle from = rectangle(picture, ends[0]);
-                    Rectangle to = rectangle(picture, ends[1]);
-                    assertThat(x).isIn(to.x, to.x + to.width);
-                    assertThat(y).isBetween(to.y, to.y + to.height);
-                    assertThat(Integer.parseInt(points[1])).isEqualTo(from.x + from.width);
-                    assertThat(Integer.parseInt(points[2])).isBetween(from.y, from.y + from.height);
-                });
-    }
-
-    private static Rectangle rectangle(Picture picture, String name) {
-        return picture.boxes().stream()
-                .filter(box -> Picture.children(box, "title")
-                        .findFirst()
-                        .orElseThrow()
-                        .getTextContent()
-                        .equals(name))
-                .map(RouteDiagramTest::rectangle)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static Rectangle rectangle(Element box) {
-        Element drawn = Picture.rectangle(box);
-        return new Rectangle(
-                Picture.number(drawn, "x"),
-                Picture.number(drawn, "y"),
-                Picture.number(drawn, "width"),
-                Picture.number(drawn, "height"));
-    }
-
-    @Test
-    void boxesStandApartWithinThePicture() throws Exception {
-        Picture picture = draw(everything());
-        List<Rectangle> boxes =
-                picture.boxes().stream().map(RouteDiagramTest::rectangle).toList();
-
-        for (int i = 0; i < boxes.size(); i++) {
-            for (Rectangle other : boxes.subList(i + 1, boxes.size())) {
-                assertThat(boxes.get(i).intersects(other)).isFalse();
-            }
-        }
-        Element svg = (Element) picture.boxes().get(0).getParentNode();
-        Rectangle whole = new Rectangle(Picture.number(svg, "width"), Picture.number(svg, "height"));
-        assertThat(boxes).allMatch(whole::contains);
-    }
-
-    @Test
-    void textStaysInItsBox() throws Exception {
-        assertThat(draw(everything()).boxes()).allSatisfy(box -> {
-            Rectangle around = rectangle(box);
-            assertThat(Picture.children(box, "text")).allSatisfy(text -> {
-                double right = Picture.number(text, "x") + text.getTextContent().length() * CHARACTER;
-                assertThat(right).isLessThan(around.x + around.width);
-                assertThat(Picture.number(text, "y")).isBetween(around.y, around.y + around.height - 2);
-            });
-        });
     }
 
     @Test
@@ -226,76 +122,6 @@ class RouteDiagramTest {
     }
 
     @Test
-    void whatUsersWriteIsTextAndIsWholeInTheTitle() throws Exception {
-        String id = "</title><script>alert('1')</script>";
-        String condition = "${body} == \"]]>&\u202e\u0007" + "漢字🙂".repeat(40) + "\"";
-        RouteMap hostile = map(new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("direct:a")
-                        .routeId(id)
-                        .routeDescription("<img src=x onerror=alert(1)>")
-                        .choice()
-                        .when(simple(condition))
-                        .to("direct:b")
-                        .end();
-                from("direct:b").routeId("x y").stop();
-                from("direct:c").routeId("x_y").to("direct:b");
-            }
-        });
-
-        Picture picture = draw(hostile);
-
-        assertThat(picture.all("script")).isEmpty();
-        assertThat(picture.all("img")).isEmpty();
-        assertThat(picture.titles())
-                .contains(id, "when " + condition.replace('\u202e', '?').replace('\u0007', '?'));
-        assertThat(picture.texts()).allMatch(text -> text.length() < 50);
-        assertThat(picture.boxes().stream().map(box -> box.getAttribute("id")))
-                .doesNotHaveDuplicates()
-                .allMatch(drawn -> drawn.matches("[A-Za-z0-9_.-]+"));
-    }
-
-    @Test
-    void routesThatCallEachOtherAreDrawn() throws Exception {
-        RouteMap circle = map(new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("direct:a").routeId("a").to("direct:b").to("direct:a");
-                from("direct:b").routeId("b").to("direct:a").to("seda:c");
-                from("seda:c").routeId("c").stop();
-                from("timer:t?delay=1h").routeId("t").to("direct:a");
-            }
-        });
-
-        assertThat(draw(circle).links()).containsExactlyInAnyOrder("a → b", "a → a", "b → a", "b → c", "t → a");
-        assertThat(draw(map(new RouteBuilder() {
-                            @Override
-                            public void configure() {
-                                // none at all
-                            }
-                        }))
-                        .boxes())
-                .isEmpty();
-    }
-
-    @Test
-    void credentialsInAnAddressAreLeftOut() throws Exception {
-        RouteMap addresses = map(new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("direct:a")
-                        .toD("https://user:geheim@example.com/hooks/geheim?key=geheim&x=${body}")
-                        .wireTap("seda:b?size=4711");
-            }
-        });
-
-        assertThat(RouteDiagram.svg(addresses, Counts.NONE))
-                .contains("https:example.com", "seda:b")
-                .doesNotContain("geheim", "4711");
-    }
-
-    @Test
     void thePictureOfAPageIsLightWithEverySinkAndGreatFigures() throws Exception {
         String svg = RouteDiagram.inPage(
                 everything(),
@@ -312,7 +138,7 @@ class RouteDiagramTest {
                 },
                 Map.of());
 
-        assertThat(svg.getBytes(UTF_8)).hasSizeLessThan(60_000);
+        assertThat(svg.getBytes(UTF_8)).hasSizeLessThan(75_000);
         assertThat(Picture.of(svg).all("a")).hasSizeGreaterThan(150);
     }
 

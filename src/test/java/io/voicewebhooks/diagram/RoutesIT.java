@@ -93,7 +93,8 @@ class RoutesIT {
         try (Run run = Run.start(working, "routes", properties)) {
             assertThat(run.status()).isEqualTo(1);
             assertThat(run.errors())
-                    .isEqualToIgnoringNewLines("twilio.account-sid = AC1; allowed: AC and 32 hexadecimal digits");
+                    .isEqualToIgnoringNewLines("twilio.account-sid = AC1; allowed: AC and 32 hexadecimal digits,"
+                            + " or a project id (UUID) of SignalWire");
         }
     }
 

@@ -35,7 +35,7 @@ class EdgeFuzz {
     private static final List<String> TYPES = List.of(
             "application/x-www-form-urlencoded; charset=UTF-8", "multipart/form-data; boundary=x", "application/json");
     private static final List<String> HEADERS =
-            List.of("X-Twilio-Signature-Key-Sid", "I-Twilio-Idempotency-Token", "Cookie", "X-Forwarded-Host");
+            List.of("X-Twilio-Webhooks-Signature-Settings", "I-Twilio-Idempotency-Token", "Cookie", "X-Forwarded-Host");
     /** What would end the request line or a header line: the server would read another request. */
     private static final Pattern NO_TARGET = Pattern.compile("[\\x00-\\x20\\x7f]");
 

@@ -30,7 +30,7 @@ class IdleTest {
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeConfigure(BaseMainSupport support) {
-                Edge.configure(support, SHORT);
+                Edge.configure(support.getCamelContext(), main.configure().httpServer(), SHORT);
             }
         });
     }

@@ -78,8 +78,7 @@ final class EventScenario {
     SignedParameters parameters() {
         String target = query.isEmpty() ? "/voice/status" : "/voice/status?" + Twilio.encode(query);
         target = target.substring(0, target.length() - moved.length());
-        return SignedParameters.of(
-                new TwilioRequest("POST", target, QueryString.parse(target), form, List.of(), false));
+        return SignedParameters.of(new TwilioRequest("POST", target, QueryString.parse(target), form, List.of(), null));
     }
 
     VoiceEvent asIncoming() {

@@ -82,7 +82,7 @@ class SamplePayloadsTest {
                     get ? parameters() : List.of(),
                     get ? List.of() : parameters(),
                     List.of(),
-                    false));
+                    null));
             return switch (kind) {
                 case "incoming-call" -> EventScenario.events().incoming(signed);
                 case "call-status" -> EventScenario.events().status(signed);

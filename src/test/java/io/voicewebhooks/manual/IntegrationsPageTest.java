@@ -98,7 +98,7 @@ class IntegrationsPageTest {
     void bothHttpEndpointsGetEachEventEachWithASignatureOfItsOwn() throws Exception {
         Path routes = copyOfRoutes(dir.resolve("routes"));
         Files.writeString(routes.resolve("sink-crm.camel.yaml"), manual.block("routes/sink-crm.camel.yaml"));
-        append(routes.resolve("event-router.camel.yaml"), manual.block("routes/event-router.camel.yaml (crm)"));
+        addTo(routes.resolve("event-router.camel.yaml"), manual.block("routes/event-router.camel.yaml (crm)"));
         try (HttpReceiver http = HttpReceiver.start();
                 HttpReceiver crm = HttpReceiver.start();
                 Application application = Application.with(dir.resolve("data"))
@@ -173,7 +173,7 @@ class IntegrationsPageTest {
 
     private void addChat(Path routes) throws IOException {
         Files.writeString(routes.resolve("sink-chat.camel.yaml"), manual.block("routes/sink-chat.camel.yaml"));
-        append(routes.resolve("event-router.camel.yaml"), manual.block("routes/event-router.camel.yaml (chat)"));
+        addTo(routes.resolve("event-router.camel.yaml"), manual.block("routes/event-router.camel.yaml (chat)"));
     }
 
     private static double waiting(Application application) {
@@ -198,8 +198,11 @@ class IntegrationsPageTest {
         return target;
     }
 
-    private static void append(Path file, String block) throws IOException {
-        Files.writeString(file, Files.readString(file) + "\n" + block);
+    private static void addTo(Path router, String block) throws IOException {
+        String callLog = "        # call log: every event\n";
+        String blocks = Files.readString(router);
+        assertThat(blocks).contains(callLog);
+        Files.writeString(router, blocks.replace(callLog, block + "\n" + callLog));
     }
 
     private static String pattern(Path routes) {

@@ -19,9 +19,13 @@ import java.util.stream.Stream;
 
 /**
  * Somebody else's project, made of nothing but the blocks of the manual and copies of {@code routes/}. A block's name begins
- * with the file that it is, or is part of: {@code pom.xml}, {@code pom.xml (sql)}.
+ * with the file that it is, or is part of: {@code pom.xml}, {@code pom.xml (kafka)}.
  */
 public final class ManualProject {
+    /** Spring Boot's are newer, or have no hole. */
+    private static final String BOOTS =
+            "(caffeine|commons-codec|commons-dbcp2|commons-pool2|gson|jakarta[a-z.]+-api|micrometer-[a-z-]+)-[0-9].*";
+
     private final Manual manual = Manual.read();
     private final Path directory;
 
@@ -42,7 +46,7 @@ public final class ManualProject {
 
     /** Writes a block that is a file. */
     public ManualProject write(String block) throws IOException {
-        return write(directory.resolve(block), manual.block(block));
+        return write(file(block), manual.block(block));
     }
 
     /** Puts a block into its file, before the first occurrence of a text. */
@@ -54,12 +58,6 @@ public final class ManualProject {
         return write(file, content.substring(0, at) + manual.block(block) + content.substring(at));
     }
 
-    /** Puts a block at the end of its file. */
-    public ManualProject append(String block) throws IOException {
-        Path file = file(block);
-        return write(file, Files.readString(file) + "\n" + manual.block(block));
-    }
-
     /** Compares what the project runs with, the jars in its {@code target/lib}, with what the application runs with. */
     public ManualProject runsWithOurLibraries() throws IOException {
         Set<String> theirs = jars(directory.resolve("target/lib"));
@@ -69,12 +67,26 @@ public final class ManualProject {
         return this;
     }
 
-    /** As the manifest has them: {@code target/lib} may hold more, of builds before. */
+    /** Compares the libraries in the project's Spring Boot application with ours. */
+    public ManualProject bringsOurLibraries(String jar) throws IOException {
+        try (JarFile application = new JarFile(directory.resolve(jar).toFile())) {
+            Set<String> theirs = application.stream()
+                    .map(entry -> entry.getName().replace("BOOT-INF/lib/", ""))
+                    .collect(Collectors.toSet());
+            assertThat(theirs)
+                    .containsAll(
+                            ours().stream().filter(each -> !each.matches(BOOTS)).toList());
+        }
+        return this;
+    }
+
+    /** As the manifest has them, {@code target/lib} may hold more of builds before; without what {@code dev} alone needs. */
     private static List<String> ours() throws IOException {
         try (JarFile jar = new JarFile("target/voice-webhooks.jar")) {
             String path = jar.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
             return Stream.of(path.split(" "))
                     .map(file -> file.substring(file.lastIndexOf('/') + 1))
+                    .filter(file -> !file.startsWith("greenmail-"))
                     .toList();
         }
     }
@@ -98,7 +110,7 @@ public final class ManualProject {
     }
 
     private Path file(String block) {
-        return directory.resolve(block.substring(0, block.indexOf(' ')));
+        return directory.resolve(block.split(" ", 2)[0]);
     }
 
     private ManualProject write(Path file, String content) throws IOException {

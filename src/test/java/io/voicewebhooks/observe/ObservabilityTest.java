@@ -9,9 +9,11 @@ import io.voicewebhooks.support.Wire;
 import io.voicewebhooks.testkit.Application;
 import io.voicewebhooks.testkit.HttpReceiver;
 import io.voicewebhooks.testkit.Twilio;
+import io.voicewebhooks.testkit.rest.RestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -26,15 +28,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What an operator sees on the management port. */
 @TestInstance(Lifecycle.PER_CLASS)
 class ObservabilityTest {
+    private final RestServer twilio = RestServer.start();
     private HttpReceiver http;
     private Application application;
 
     @BeforeAll
     void start(@TempDir Path dir) {
         http = HttpReceiver.start();
+        twilio.account(Twilio.ACCOUNT, Twilio.TOKEN)
+                .number(
+                        "+15558675310",
+                        Map.of(
+                                "voice_url", Twilio.PUBLIC_URL + "/voice/incoming#rc=5&rp=5xx,ct,rt",
+                                "status_callback", Twilio.PUBLIC_URL + "/voice/status#rc=5&rp=5xx,ct,rt"));
         application = Application.with(dir)
                 .set(http.settings())
                 .set("voice.retry.schedule", "1h")
+                .set("twilio.api-url", twilio.url())
+                .set("twilio.numbers", "*")
                 .start();
     }
 
@@ -42,6 +53,7 @@ class ObservabilityTest {
     void stop() {
         application.close();
         http.close();
+        twilio.close();
     }
 
     @ParameterizedTest
@@ -116,7 +128,10 @@ class ObservabilityTest {
                         "voice_webhooks_total{kind=\"incoming-call\",outcome=\"fallback\"} 0.0",
                         "voice_webhooks_total{kind=\"incoming-call\",outcome=\"unavailable\"} 0.0",
                         "voice_signature_rejected_total{reason=\"no-signature\"} 0.0",
-                        "voice_signature_rejected_total{reason=\"shared-key\"} 0.0",
+                        "voice_signature_rejected_total{reason=\"body-mismatch\"} 0.0",
+                        "voice_signature_rejected_total{reason=\"key-header\"} 0.0",
+                        "voice_signature_rejected_total{reason=\"unknown-algorithm\"} 0.0",
+                        "voice_signature_rejected_total{reason=\"unknown-key\"} 0.0",
                         "voice_signature_rejected_total{reason=\"unknown-account\"} 0.0")
                 // the tests beside this one forge a signature
                 .anyMatch(line -> line.startsWith("voice_signature_rejected_total{reason=\"mismatch\"} "));

@@ -1,7 +1,6 @@
 package io.voicewebhooks.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.voicewebhooks.console.Office;
@@ -9,26 +8,14 @@ import io.voicewebhooks.support.Operator;
 import io.voicewebhooks.support.Operator.Outcome;
 import io.voicewebhooks.testkit.Twilio;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an operator is told of calls, of an office with a morning behind it. */
-@TestInstance(Lifecycle.PER_CLASS)
-class CallsTest {
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+/** The list of calls that an operator gets. */
+class CallsTest extends MorningScenario {
     private static final List<String> MORNING = List.of(
             "+15551230007 answered",
             "+15551230071 voicemail",
@@ -43,63 +30,8 @@ class CallsTest {
             "+15551110000 rejected",
             "+15551230007 answered");
 
-    private Office office;
-    private Operator operator;
-
-    @BeforeAll
-    void start(@TempDir Path dir) {
-        office = Office.in(dir).open().spendsTheMorning();
-        operator = office.operator();
-        // a message is the last thing that the log hears of a call
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(list("?voicemail=true"))
-                .hasSize(6)
-                .allMatch(call -> call.has("ended")
-                        && call.path("sinks").has("email")
-                        && !call.path("sinks").path("file").asText().equals("waiting")));
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-        office.close();
-    }
-
-    private List<JsonNode> list(String query) {
-        return operator.json("/operations/calls" + query)
-                .path("calls")
-                .valueStream()
-                .toList();
-    }
-
     private List<String> froms(String query) {
         return list(query).stream().map(call -> call.path("from").asText()).toList();
-    }
-
-    private String sidOf(String from) {
-        return list("?number=" + Twilio.encode(List.of(Map.entry("", from))).substring(1))
-                .get(0)
-                .path("callSid")
-                .asText();
-    }
-
-    private JsonNode show(String callSid) {
-        return operator.json("/operations/calls/" + callSid);
-    }
-
-    private static List<String> names(JsonNode object) {
-        return new ArrayList<>(new TreeSet<>(
-                object.properties().stream().map(Map.Entry::getKey).toList()));
-    }
-
-    private static List<String> deliveries(JsonNode call, String type) {
-        return call.path("events")
-                .valueStream()
-                .filter(event -> event.path("type").asText().equals(type))
-                .flatMap(event -> call.path("deliveries").valueStream().filter(each -> each.path("eventId")
-                        .equals(event.path("id"))))
-                .map(each ->
-                        each.path("sink").asText() + " " + each.path("state").asText())
-                .sorted()
-                .toList();
     }
 
     @Test
@@ -162,7 +94,8 @@ class CallsTest {
                 "flow=menu,reject | +15551230012 +4930901820 +15551110000",
                 "flow=nowhere | ''",
                 "voicemail=true | +15551230071 +15551230503 +15551230422 +15551230012 +4930901820 +15551230001",
-                "undelivered=true | +15551230503 +15551230422",
+                "undelivered=true | +15551230071 +15551230503 +15551230422",
+                "undelivered=true&number=071 | +15551230071",
                 "undelivered=true&number=503 | +15551230503",
                 "voicemail=true&flow=menu&status=completed&number=%2B15558675311 | +15551230012 +4930901820",
                 "since=12h&until=1h | ''",
@@ -219,116 +152,6 @@ class CallsTest {
     }
 
     @Test
-    void aCallHasWhatWasAskedAndAnswered() {
-        JsonNode call = show(sidOf("+15551230001"));
-
-        assertThat(names(call))
-                .contains("exchanges", "events", "deliveries", "recordings", "legs", "missing", "outcome", "sinks");
-        JsonNode first = call.at("/exchanges/0");
-        assertThat(names(first))
-                .containsExactly(
-                        "at",
-                        "callSid",
-                        "eventId",
-                        "method",
-                        "millis",
-                        "parameters",
-                        "path",
-                        "reply",
-                        "route",
-                        "status");
-        assertThat(first.path("route").asText()).isEqualTo("incoming-call");
-        assertThat(first.path("path").asText()).isEqualTo("/voice/incoming");
-        assertThat(first.path("status").asInt()).isEqualTo(200);
-        assertThat(first.path("reply").asText()).contains("<Dial");
-        assertThat(first.at("/parameters/CallerName").asText()).isEqualTo("Grace Okafor");
-        assertThat(call.path("events").valueStream())
-                .filteredOn(each -> each.path("id").equals(first.path("eventId")))
-                .extracting(each -> each.path("type").asText())
-                .containsExactly("call.incoming");
-        assertThat(call.path("exchanges").valueStream())
-                .extracting(each -> each.path("route").asText())
-                .contains("forward-result", "voicemail-end", "recording-status", "call-status");
-        assertThat(names(call.at("/events/0"))).contains("at", "callSid", "data", "id", "sequence", "type");
-        assertThat(call.path("events").valueStream())
-                .extracting(each -> each.path("type").asText())
-                .contains(
-                        "call.incoming", "call.missed", "recording.completed", "recording.archived", "call.completed");
-        JsonNode recording = call.at("/recordings/0");
-        assertThat(recording.path("recordingSid").asText()).matches("RE[0-9a-f]{32}");
-        assertThat(recording.path("duration").asInt()).isEqualTo(23);
-        assertThat(recording.path("channels").asInt()).isEqualTo(1);
-        assertThat(recording.path("status").asText()).isEqualTo("completed");
-        assertThat(recording.at("/archived/uri").asText())
-                .endsWith(recording.path("recordingSid").asText() + ".wav");
-        assertThat(recording.at("/archived/bytes").asLong()).isPositive();
-        assertThat(call.path("missing")).isEmpty();
-    }
-
-    @Test
-    void theLegsOfAForwardedCallBelongToIt() {
-        JsonNode call = show(sidOf("+15551230007"));
-
-        assertThat(call.path("answeredBy").asText()).isEqualTo(Office.MOBILE);
-        assertThat(call.path("legs").valueStream())
-                .extracting(leg ->
-                        leg.path("to").asText() + " " + leg.path("status").asText() + " "
-                                + leg.path("parentSid").asText())
-                .containsExactlyInAnyOrder(
-                        Office.DESK + " busy " + call.path("callSid").asText(),
-                        Office.MOBILE + " completed " + call.path("callSid").asText());
-        JsonNode leg = call.at("/legs/0");
-        assertThat(leg.has("deliveries")).isFalse();
-        assertThat(leg.path("sinks").path("file").asText()).isEqualTo("delivered");
-        assertThat(call.path("events").valueStream().map(event -> event.path("callSid")))
-                .contains(leg.path("callSid"), call.path("callSid"));
-        JsonNode itself = show(leg.path("callSid").asText());
-        assertThat(itself.path("parentSid")).isEqualTo(call.path("callSid"));
-        assertThat(itself.path("events").valueStream()).isNotEmpty().allMatch(event -> event.path("callSid")
-                .equals(leg.path("callSid")));
-        assertThat(list("?call-sid=" + leg.path("callSid").asText()).get(0).path("callSid"))
-                .isEqualTo(call.path("callSid"));
-    }
-
-    @Test
-    void whatWaitsOrIsDeadIsToldAsTheQueuesKnowIt() {
-        JsonNode unlucky = show(sidOf("+15551230503"));
-        assertThat(deliveries(unlucky, "recording.archived"))
-                .containsExactly("email delivered", "file delivered", "http retrying");
-        JsonNode retrying = unlucky.path("deliveries")
-                .valueStream()
-                .filter(each -> each.path("state").asText().equals("retrying"))
-                .findFirst()
-                .orElseThrow();
-        assertThat(retrying.path("tries").asInt()).isEqualTo(3);
-        assertThat(retrying.path("reason").asText()).isEqualTo("the endpoint answered 503");
-        assertThat(Instant.parse(retrying.path("nextTry").asText())).isAfter(Instant.now());
-        assertThat(retrying.path("attempts"))
-                .hasSize(3)
-                .allMatch(each -> each.path("error").asText().contains("503") && each.has("time"));
-
-        JsonNode refused = show(sidOf("+15551230422"));
-        assertThat(deliveries(refused, "call.missed")).contains("http dead");
-        JsonNode dead = refused.path("deliveries")
-                .valueStream()
-                .filter(each -> each.path("state").asText().equals("dead"))
-                .findFirst()
-                .orElseThrow();
-        assertThat(operator.json("/operations/dead-letters/"
-                                + dead.path("deadLetterId").asText())
-                        .path("callSid"))
-                .isEqualTo(refused.path("callSid"));
-
-        JsonNode clinic = show(sidOf("+15551230071"));
-        assertThat(deliveries(clinic, "recording.archived")).contains("email held");
-        assertThat(clinic.path("deliveries")
-                        .valueStream()
-                        .filter(each -> each.path("state").asText().equals("held")))
-                .allMatch(each -> each.path("reason").asText().contains("the mail server moves"));
-        assertThat(list("?number=0071").get(0).at("/sinks/email").asText()).isEqualTo("held");
-    }
-
-    @Test
     void csvHasAllCallsThatMatch() {
         HttpResponse<String> csv = operator.get("/operations/calls?format=csv&voicemail=true");
 
@@ -342,37 +165,5 @@ class CallsTest {
                         .out()
                         .lines())
                 .hasSize(3);
-    }
-
-    @Test
-    void theTimelineIsPrinted() {
-        String call = sidOf("+15551230422");
-
-        Outcome typed = operator.types("calls", "show", call);
-
-        assertThat(typed.err()).isEmpty();
-        assertThat(typed.out())
-                .containsSubsequence(
-                        "call " + call + "  +15551230422 -> +15558675310  inbound",
-                        "voicemail  status completed, flow forward, duration ",
-                        "POST /voice/incoming",
-                        "    incoming-call  answered 200 in ",
-                        "    CallerName=Collection Partners",
-                        "    <Response>",
-                        "      <Dial ",
-                        "        <Number ",
-                        "      </Dial>",
-                        "event call.incoming",
-                        "    http  delivered",
-                        "POST /voice/forward-result?context.caller=",
-                        "event call.missed",
-                        "    http  dead  tries 1, updated ",
-                        "reason the endpoint answered 422, dead letter id ",
-                        "event recording.archived",
-                        "recording RE",
-                        "status completed, duration 31, channels 1",
-                        "leg CA");
-        assertThat(typed.out().lines().filter(line -> line.contains("AccountSid=")))
-                .hasSize(1);
     }
 }

@@ -2,6 +2,9 @@ package io.voicewebhooks.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,5 +28,17 @@ class MaskTest {
             })
     void aNumberKeepsItsLastFourDigits(String text, String masked) {
         assertThat(Mask.text(text)).isEqualTo(masked);
+    }
+
+    @Test
+    void whatACallerWasHeardToSayIsHidden() {
+        ObjectNode parameters = JsonNodeFactory.instance
+                .objectNode()
+                .put("SpeechResult", "my name is Ada")
+                .put("UnstableSpeechResult", "my name")
+                .put("Digits", "1");
+
+        assertThat(Mask.tree(parameters).toString())
+                .isEqualTo("{\"SpeechResult\":\"…\",\"UnstableSpeechResult\":\"…\",\"Digits\":\"1\"}");
     }
 }

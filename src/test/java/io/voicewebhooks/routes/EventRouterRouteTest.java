@@ -23,6 +23,7 @@ class EventRouterRouteTest extends RouteTest {
             "s3", "voice.sink.s3.enabled",
             "email", "voice.sink.email.enabled",
             "twilio-delete", "voice.recording.delete-after-archive",
+            "call-back", "voice.sink.call-back.enabled",
             "http", "voice.sink.http.enabled",
             "file", "voice.sink.file.enabled",
             "calls", "voice.sink.calls.enabled",
@@ -39,31 +40,36 @@ class EventRouterRouteTest extends RouteTest {
                 "sink-file",
                 "sink-calls",
                 "recording-delete",
+                "call-back",
                 "error-handling");
         SWITCHES.values().forEach(key -> set(key, "true"));
         set(SinkKeys.S3);
         set(SinkKeys.EMAIL);
         set(SinkKeys.HTTP);
+        set("voice.calls.allowed", "+1555*");
     }
 
     /** An "x" is a copy of the event. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "", useHeadersInDisplayName = true, textBlock = """
-            event                 | with                     | s3 | email | twilio-delete | http | file | calls | topic
-            call.incoming         | Direction=inbound        | x  |       |               | x    | x    | x     | x
-            call.ringing          | Direction=inbound        | x  |       |               | x    | x    | x     | x
-            call.completed        | Direction=inbound        | x  |       |               | x    | x    | x     | x
-            call.busy             | Direction=inbound        | x  |       |               | x    | x    | x     | x
-            call.no-answer        | Direction=inbound        | x  | x     |               | x    | x    | x     | x
-            call.no-answer        | Direction=outbound-dial  | x  |       |               | x    | x    | x     | x
-            call.missed           | Direction=inbound        | x  | x     |               | x    | x    | x     | x
-            call.added-by-twilio  | Direction=inbound        | x  |       |               | x    | x    | x     | x
-            recording.in-progress | RecordingSource=RecordVerb | x |      |               | x    | x    | x     | x
-            recording.completed   | RecordingSource=RecordVerb | x |      |               | x    | x    | x     | x
-            recording.absent      | RecordingSource=RecordVerb | x |      |               | x    | x    | x     | x
-            recording.failed      | RecordingSource=RecordVerb | x | x    |               | x    | x    | x     | x
-            recording.archived    | RecordingSource=RecordVerb | x | x    | x             | x    | x    | x     | x
-            recording.archived    | RecordingSource=DialVerb   | x |      | x             | x    | x    | x     | x
+            event                 | with                     | s3 | email | twilio-delete | back | http | file | calls | topic
+            call.incoming         | Direction=inbound        | x  |       |               |      | x    | x    | x     | x
+            call.ringing          | Direction=inbound        | x  |       |               |      | x    | x    | x     | x
+            call.completed        | Direction=inbound        | x  |       |               |      | x    | x    | x     | x
+            call.busy             | Direction=inbound        | x  |       |               |      | x    | x    | x     | x
+            call.no-answer        | Direction=inbound        | x  | x     |               |      | x    | x    | x     | x
+            call.no-answer        | Direction=outbound-dial  | x  |       |               |      | x    | x    | x     | x
+            call.missed           | Direction=inbound        | x  | x     |               |      | x    | x    | x     | x
+            call.added-by-twilio  | Direction=inbound        | x  |       |               |      | x    | x    | x     | x
+            recording.in-progress | RecordingSource=RecordVerb | x |      |               |      | x    | x    | x     | x
+            recording.completed   | RecordingSource=RecordVerb | x |      |               |      | x    | x    | x     | x
+            recording.absent      | RecordingSource=RecordVerb | x |      |               | x    | x    | x    | x     | x
+            recording.failed      | RecordingSource=RecordVerb | x | x    |               |      | x    | x    | x     | x
+            recording.archived    | RecordingSource=RecordVerb | x | x    | x             |      | x    | x    | x     | x
+            recording.archived    | RecordingSource=DialVerb   | x |      | x             |      | x    | x    | x     | x
+            transcription.completed | TranscriptionSid=TR1   | x  | x     |               |      | x    | x    | x     | x
+            transcription.failed  | TranscriptionSid=TR1     | x  |       |               |      | x    | x    | x     | x
+            transcription.content | TranscriptionSid=GT1     | x  |       |               |      | x    | x    | x     | x
             """)
     void whoGetsWhat(
             String kind,
@@ -71,6 +77,7 @@ class EventRouterRouteTest extends RouteTest {
             String s3,
             String email,
             String delete,
+            String back,
             String http,
             String file,
             String calls,
@@ -83,6 +90,7 @@ class EventRouterRouteTest extends RouteTest {
         add(expected, s3, "jms:queue:voice.sink.s3");
         add(expected, email, "jms:queue:voice.sink.email");
         add(expected, delete, "jms:queue:voice.sink.twilio-delete");
+        add(expected, back, "jms:queue:voice.sink.call-back");
         add(expected, http, "jms:queue:voice.sink.http");
         add(expected, file, "jms:queue:voice.sink.file");
         add(expected, calls, "jms:queue:voice.sink.calls");
@@ -104,9 +112,19 @@ class EventRouterRouteTest extends RouteTest {
         delivers(JOURNAL, event("recording.archived", Twilio.with(call, "RecordingSource", "RecordVerb")));
 
         assertThat(reached())
-                .hasSize(SWITCHES.size() - 1)
+                // nobody is called back after a message
+                .hasSize(SWITCHES.size() - 2)
                 .doesNotContain("jms:queue:voice.sink." + off)
                 .noneMatch(endpoint -> off.equals("topic") && endpoint.startsWith("jms:topic:"));
+    }
+
+    @Test
+    void whoLeftNoMessageIsNotCalledBackWhereThatIsOff() throws Exception {
+        set(SWITCHES.get("call-back"), "false");
+
+        delivers(JOURNAL, event("recording.absent", call));
+
+        assertThat(reached()).hasSize(5).doesNotContain("jms:queue:voice.sink.call-back");
     }
 
     @Test

@@ -44,7 +44,7 @@ class SinkEmailRouteTest extends RouteTest {
         Map<String, Object> data = new LinkedHashMap<>();
         Twilio.recording(call, recording, "completed")
                 .forEach(parameter -> data.put(parameter.getKey(), parameter.getValue()));
-        data.put("context", Map.of("from", "+15551230001", "to", "+15558675310"));
+        data.put("context", Map.of("from", "+15551230001", "to", "+15558675310", "mailbox", "<orders>"));
         data.put(
                 "archive",
                 Map.of(
@@ -75,7 +75,8 @@ class SinkEmailRouteTest extends RouteTest {
                 .hasSize(4);
         assertThat(mail().getBody(String.class))
                 .contains("<td>From</td><td>+15551230001</td>", "<td>To</td><td>+15558675310</td>", "<td>0:21</td>")
-                .contains("recording " + recording);
+                .contains("<td>Mailbox</td><td>&lt;orders&gt;</td>", "recording " + recording);
+        assertThat(mail().getHeader("CamelMailAlternativeBody", String.class)).contains("Mailbox:  <orders>\n");
         AttachmentMessage attached = mock(SERVER).getExchanges().get(0).getMessage(AttachmentMessage.class);
         assertThat(attached.getAttachmentNames()).containsExactly(recording + ".wav");
         assertThat(attached.getAttachment(recording + ".wav").getContentType()).isEqualTo("audio/x-wav");
@@ -121,6 +122,33 @@ class SinkEmailRouteTest extends RouteTest {
         assertThat(mail().getHeader("Subject")).isEqualTo("Voice notice");
         assertThat(mail().getBody(String.class)).contains("<h3>call.missed</h3>", "+15551230001", call);
         assertThat(mail().getHeader("CamelMailAlternativeBody", String.class)).contains("call.missed", call);
+    }
+
+    @Test
+    void theTextOfAVoicemailIsAMail() throws Exception {
+        Map<String, Object> data = new LinkedHashMap<>();
+        Twilio.call(call).forEach(parameter -> data.put(parameter.getKey(), parameter.getValue()));
+        data.put("RecordingSid", recording);
+        data.put("TranscriptionText", "Please <b>call</b> me");
+        data.put("context", Map.of("from", "+15551230009", "mailbox", "<orders>"));
+
+        delivers(QUEUE, event("transcription.completed", data));
+
+        assertThat(mail().getHeader("Subject")).isEqualTo("Text of a voicemail");
+        assertThat(mail().getBody(String.class))
+                .contains("<p>Please &lt;b&gt;call&lt;/b&gt; me</p>", "<td>+15551230009</td>", "&lt;orders&gt;")
+                .contains("recording " + recording);
+        assertThat(mail().getHeader("CamelMailAlternativeBody", String.class))
+                .contains("Mailbox:  <orders>\n", "\nPlease <b>call</b> me\n")
+                .doesNotContain("nothing was understood");
+    }
+
+    @Test
+    void aTextWithoutWordsSaysSo() throws Exception {
+        delivers(QUEUE, event("transcription.completed", Twilio.with(Twilio.call(call), "TranscriptionText", "")));
+
+        assertThat(mail().getBody(String.class)).contains("nothing was understood");
+        assertThat(mail().getHeader("CamelMailAlternativeBody", String.class)).contains("nothing was understood");
     }
 
     @Test

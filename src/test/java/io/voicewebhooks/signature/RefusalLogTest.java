@@ -45,6 +45,35 @@ class RefusalLogTest {
     }
 
     @Test
+    void aLineNamesTheSharedKeyThatTheRequestNames() {
+        assertThat(lines(Refusal.UNKNOWN_KEY, of("key=webhooks_sharedkey_1,algorithm=HMAC_SHA256")))
+                .singleElement()
+                .asString()
+                .contains(" reason=unknown-key key=webhooks_sharedkey_1 algorithm=HMAC_SHA256 method=POST ");
+        assertThat(lines(Refusal.KEY_HEADER, of("key")))
+                .singleElement()
+                .asString()
+                .contains(" reason=key-header method=POST ");
+    }
+
+    @Test
+    void aStrangersKeyCannotPoseAsTheRestOfTheLineEither() {
+        String hostile = "key=a method=x\u001b[2J\nWARN forged" + "k".repeat(5_000) + ",algorithm=b\r\n c=d";
+
+        assertThat(lines(Refusal.UNKNOWN_ALGORITHM, of(hostile)))
+                .singleElement()
+                .asString()
+                .contains(" key=a?method?x??2J?WARN?forgedkkk")
+                .contains(" algorithm=b???c?d method=POST ")
+                .hasSizeLessThan(400);
+    }
+
+    private static TwilioRequest of(String settings) {
+        return new TwilioRequest(
+                "POST", "/voice/status", List.of(), List.of(), List.of("A".repeat(28)), SigningKeyHeader.of(settings));
+    }
+
+    @Test
     void aLineIsBoundedHoweverManyNamesThereAre() {
         List<Entry<String, String>> many = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
@@ -53,7 +82,7 @@ class RefusalLogTest {
         try (LogLines lines = LogLines.record()) {
             log.add(
                     Refusal.MISMATCH,
-                    new TwilioRequest("POST", "/" + "x".repeat(8_000), List.of(), many, List.of(), false));
+                    new TwilioRequest("POST", "/" + "x".repeat(8_000), List.of(), many, List.of(), null));
 
             assertThat(lines.lines().get(0)).hasSizeLessThan(3_000);
         }
@@ -91,6 +120,6 @@ class RefusalLogTest {
     private static TwilioRequest request(String target, String... names) {
         List<Entry<String, String>> form =
                 Stream.of(names).map(name -> Map.entry(name, "secret")).toList();
-        return new TwilioRequest("POST", target, QueryString.parse(target), form, List.of("A".repeat(28)), false);
+        return new TwilioRequest("POST", target, QueryString.parse(target), form, List.of("A".repeat(28)), null);
     }
 }

@@ -10,6 +10,7 @@ import io.voicewebhooks.config.PublicUrl;
 import io.voicewebhooks.testkit.Twilio;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Map.Entry;
 import org.junit.jupiter.api.Tag;
 
@@ -26,7 +27,8 @@ class RequestFuzz {
     private static final SignatureVerifier VERIFIER = new SignatureVerifier(
             PUBLIC_URLS,
             List.of(new Account(Twilio.ACCOUNT, List.of(Twilio.TOKEN), "user", "password", "https://api.twilio.com")),
-            Twilio.ACCOUNT);
+            Twilio.ACCOUNT,
+            Map.of("key_1", "secret"));
     private static final RefusalLog LOG = new RefusalLog(PUBLIC_URLS, System::nanoTime);
 
     @FuzzTest
@@ -48,12 +50,14 @@ class RequestFuzz {
                 "CallSid=CA1",
                 "CallStatus=",
                 "context.a=",
+                "key=key_1",
+                ",algorithm=HMAC_SHA256",
                 "/voice/status",
                 "/hooks/voice/status"
             })
     void anyRequest(FuzzedDataProvider data) {
         String method = data.pickValue(List.of("GET", "POST"));
-        boolean sharedKey = data.consumeBoolean();
+        SigningKeyHeader sharedKey = data.consumeBoolean() ? SigningKeyHeader.of(data.consumeString(80)) : null;
         String account = data.consumeBoolean() ? "AccountSid=" + Twilio.ACCOUNT + "&" : "";
         String signature = data.consumeString(40);
         String target = "/" + bytes(data.consumeBytes(200));
@@ -65,7 +69,7 @@ class RequestFuzz {
             Refusal refusal = VERIFIER.verify(forged).refusal();
             assertThat(refusal).isNotNull();
             LOG.add(refusal, forged);
-            accept(new TwilioRequest(method, target, query, form, List.of(sign(target, form)), sharedKey));
+            accept(new TwilioRequest(method, target, query, form, List.of(sign(target, form)), null));
         } catch (BadWebhookException e) {
             assertThat(e.getMessage()).isNotBlank();
         }

@@ -27,7 +27,7 @@ final class RequestScenario {
     private String target;
     private String signedWith = TOKEN;
     private List<String> signatures;
-    private boolean sharedKey;
+    private SigningKeyHeader sharedKey;
 
     private RequestScenario(String target) {
         this.target = target;
@@ -98,9 +98,9 @@ final class RequestScenario {
         return this;
     }
 
-    /** Says that it is signed with a key of Twilio's Webhooks API. */
-    RequestScenario withSharedKey() {
-        sharedKey = true;
+    /** What the two headers of shared keys say, those of the beta second. */
+    RequestScenario withSettings(List<String> settings, List<String> beta) {
+        sharedKey = SigningKeyHeader.of(settings, beta);
         return this;
     }
 
@@ -126,7 +126,8 @@ final class RequestScenario {
         List<Account> known = accounts.entrySet().stream()
                 .map(entry -> new Account(entry.getKey(), entry.getValue(), "user", "password", "https://api"))
                 .toList();
-        return new SignatureVerifier(publicUrls.stream().map(PublicUrl::of).toList(), known, ACCOUNT).verify(request());
+        return new SignatureVerifier(publicUrls.stream().map(PublicUrl::of).toList(), known, ACCOUNT, Map.of())
+                .verify(request());
     }
 
     /** What the application reads of it. */

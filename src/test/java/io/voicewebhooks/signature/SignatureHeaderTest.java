@@ -3,6 +3,7 @@ package io.voicewebhooks.signature;
 import static io.voicewebhooks.signature.RequestScenario.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,28 +46,22 @@ class SignatureHeaderTest {
         assertThat(post().withSignatures("é\u0000 ü").refusal()).isEqualTo(Refusal.MISMATCH);
     }
 
-    @Test
-    void aSignatureOfASharedKeyHasAReasonOfItsOwn() {
-        assertThat(post().withSharedKey().signedWith("shared key").refusal()).isEqualTo(Refusal.SHARED_KEY);
-        assertThat(post().withSharedKey().withSignatures("A".repeat(43) + "=").refusal())
-                .isEqualTo(Refusal.SHARED_KEY);
-    }
-
-    @Test
-    void aHeaderThatNobodySignedRefusesNothing() {
-        assertThat(post().withSharedKey().verdict().accepted()).isTrue();
-    }
-
     @ParameterizedTest
-    @EnumSource(Refusal.class)
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BODY_MISMATCH")
     void aRefusalNamesNoPublicUrl(Refusal refusal) {
         SignatureVerifier.Verdict verdict =
                 switch (refusal) {
                     case NO_SIGNATURE -> post().withSignatures().verdict();
                     case UNKNOWN_ACCOUNT -> post().withAccount("AC1").verdict();
-                    case SHARED_KEY ->
-                        post().withSharedKey().signedWith("stranger").verdict();
-                    case MISMATCH -> post().signedWith("stranger").verdict();
+                    case KEY_HEADER ->
+                        post().withSettings(List.of(""), List.of()).verdict();
+                    case UNKNOWN_ALGORITHM ->
+                        post().withSettings(List.of("key=a,algorithm=none"), List.of())
+                                .verdict();
+                    case UNKNOWN_KEY ->
+                        post().withSettings(List.of("key=a"), List.of()).verdict();
+                    case MISMATCH, BODY_MISMATCH ->
+                        post().signedWith("stranger").verdict();
                 };
 
         assertThat(verdict).isEqualTo(new SignatureVerifier.Verdict(null, refusal));

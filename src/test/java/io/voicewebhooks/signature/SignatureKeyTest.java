@@ -12,18 +12,31 @@ import org.junit.jupiter.api.Test;
 class SignatureKeyTest {
     private static final String URL = "https://voice.example.com/voice/status";
 
+    private static final List<Entry<String, String>> EXAMPLE = List.of(
+            Map.entry("To", "+18005551212"),
+            Map.entry("From", "+14158675309"),
+            Map.entry("Digits", "1234"),
+            Map.entry("Caller", "+14158675309"),
+            Map.entry("CallSid", "CA1234567890ABCDE"));
+
     @Test
     void itSignsTheExampleOfTwiliosPages() {
-        assertThat(new SignatureKey("12345")
-                        .sign(
-                                "https://mycompany.com/myapp.php?foo=1&bar=2",
-                                List.of(
-                                        Map.entry("To", "+18005551212"),
-                                        Map.entry("From", "+14158675309"),
-                                        Map.entry("Digits", "1234"),
-                                        Map.entry("Caller", "+14158675309"),
-                                        Map.entry("CallSid", "CA1234567890ABCDE"))))
+        assertThat(new SignatureKey("12345").sign("https://mycompany.com/myapp.php?foo=1&bar=2", EXAMPLE))
                 .isEqualTo("RSOYDt4T1cUTdK1PDd93/VVr8B8=");
+    }
+
+    /** Made with npm twilio 6.3.1. */
+    @Test
+    void aSharedKeyMaySignBySha256() {
+        SignatureKey key = new SignatureKey("12345", SignatureAlgorithm.HMAC_SHA256);
+
+        assertThat(key.sign("https://mycompany.com/myapp.php?foo=1&bar=2", EXAMPLE))
+                .isEqualTo("033hgUJA9M/hXIZsYjwkerEP/DBm35nEri5FhCYjA5s=");
+        assertThat(key.sign(
+                        "https://mycompany.com/events?bodySHA256="
+                                + "0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620",
+                        List.of()))
+                .isEqualTo("3Fuk7ZTY5Iiv0VqROZ07B/1W7eUGN0cfhLhzKskppTI=");
     }
 
     @Test

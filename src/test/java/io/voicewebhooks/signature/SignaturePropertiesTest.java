@@ -31,7 +31,8 @@ class SignaturePropertiesTest {
     private static final SignatureVerifier VERIFIER = new SignatureVerifier(
             List.of(PublicUrl.of(ORIGIN)),
             List.of(new Account(Twilio.ACCOUNT, List.of(Twilio.TOKEN), "user", "password", "https://api.twilio.com")),
-            Twilio.ACCOUNT);
+            Twilio.ACCOUNT,
+            Map.of("key_1", "secret"));
 
     /** A request and its signature. */
     record Signed(String target, List<Entry<String, String>> form, String signature) {
@@ -42,7 +43,7 @@ class SignaturePropertiesTest {
         boolean isAccepted() {
             String method = form.isEmpty() ? "GET" : "POST";
             return VERIFIER.verify(new TwilioRequest(
-                            method, target, QueryString.parse(target), form, List.of(signature), false))
+                            method, target, QueryString.parse(target), form, List.of(signature), null))
                     .accepted();
         }
 
@@ -159,10 +160,13 @@ class SignaturePropertiesTest {
             @ForAll("bytes") String target,
             @ForAll("forms") List<Entry<String, String>> form,
             @ForAll List<String> headers,
+            @ForAll List<String> settings,
+            @ForAll List<String> beta,
             @ForAll String method) {
         assertThatCode(() -> {
                     List<Entry<String, String>> query = QueryString.parse(target);
-                    TwilioRequest request = new TwilioRequest(method, target, query, form, headers, true);
+                    TwilioRequest request = new TwilioRequest(
+                            method, target, query, form, headers, SigningKeyHeader.of(settings, beta));
                     assertThat(VERIFIER.verify(request).accepted()).isFalse();
                     SignedParameters.of(request);
                 })

@@ -23,7 +23,19 @@ record SignedCall(
         String target,
         String body,
         String token,
+        SignatureAlgorithm algorithm,
         List<String> headers) {
+
+    SignedCall(
+            String method,
+            String url,
+            List<Entry<String, String>> fields,
+            String target,
+            String body,
+            String token,
+            List<String> headers) {
+        this(method, url, fields, target, body, token, SignatureAlgorithm.HMAC_SHA1, headers);
+    }
 
     static SignedCall post() {
         return new SignedCall("POST", "", List.of(), "", "", Twilio.TOKEN, List.of())
@@ -50,11 +62,11 @@ record SignedCall(
 
     /** Twilio signs another URL than the one that arrives. */
     SignedCall signing(String newUrl) {
-        return new SignedCall(method, newUrl, fields, target, body, token, headers);
+        return new SignedCall(method, newUrl, fields, target, body, token, algorithm, headers);
     }
 
     SignedCall arriving(String newTarget) {
-        return new SignedCall(method, url, fields, newTarget, body, token, headers);
+        return new SignedCall(method, url, fields, newTarget, body, token, algorithm, headers);
     }
 
     /** A field that is sent and signed. */
@@ -70,30 +82,35 @@ record SignedCall(
     SignedCall signingField(String name, String value) {
         List<Entry<String, String>> more = new ArrayList<>(fields);
         more.add(Map.entry(name, value));
-        return new SignedCall(method, url, more, target, body, token, headers);
+        return new SignedCall(method, url, more, target, body, token, algorithm, headers);
     }
 
     /** A field that is sent and not signed. */
     SignedCall sending(String sent) {
         String more = body.isEmpty() ? sent : body + "&" + sent;
-        return new SignedCall(method, url, fields, target, more, token, headers);
+        return new SignedCall(method, url, fields, target, more, token, algorithm, headers);
     }
 
     SignedCall sendingInstead(String sent, String other) {
-        return new SignedCall(method, url, fields, target, body.replace(sent, other), token, headers);
+        return new SignedCall(method, url, fields, target, body.replace(sent, other), token, algorithm, headers);
     }
 
     SignedCall token(String newToken) {
-        return new SignedCall(method, url, fields, target, body, newToken, headers);
+        return new SignedCall(method, url, fields, target, body, newToken, algorithm, headers);
     }
 
     /** Other header lines than the signature alone; {@code SIGNATURE} in them is replaced by it. */
     SignedCall headers(String... lines) {
-        return new SignedCall(method, url, fields, target, body, token, List.of(lines));
+        return new SignedCall(method, url, fields, target, body, token, algorithm, List.of(lines));
+    }
+
+    /** Signed with a shared key. */
+    SignedCall token(String secret, SignatureAlgorithm by) {
+        return new SignedCall(method, url, fields, target, body, secret, by, headers);
     }
 
     String signature() {
-        return new SignatureKey(token).sign(url, fields);
+        return new SignatureKey(token, algorithm).sign(url, fields);
     }
 
     /** The request, still without signature or further headers. */

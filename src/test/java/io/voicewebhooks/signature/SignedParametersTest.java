@@ -114,7 +114,7 @@ class SignedParametersTest {
 
     private static SignedParameters of(List<Entry<String, String>> query, List<Entry<String, String>> form) {
         return SignedParameters.of(
-                new TwilioRequest("POST", "/?" + Twilio.encode(query), query, form, List.of(), false));
+                new TwilioRequest("POST", "/?" + Twilio.encode(query), query, form, List.of(), null));
     }
 
     private static SignedParameters form(String... namesAndValues) {

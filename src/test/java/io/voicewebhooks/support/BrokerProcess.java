@@ -39,7 +39,7 @@ public final class BrokerProcess {
                         "broker.directory", directory.resolve("broker").toString(),
                         "broker.port", String.valueOf(port)),
                 options);
-        broker.awaitOutput("the broker runs", Duration.ofSeconds(30));
+        broker.awaitOutput("the broker runs", Duration.ofMinutes(2));
         return broker;
     }
 

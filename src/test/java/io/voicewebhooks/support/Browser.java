@@ -47,8 +47,12 @@ public final class Browser implements AutoCloseable {
         this.driver = driver;
     }
 
-    /** Begins at an address, for example {@code http://127.0.0.1:9876}, without cookies. */
-    public static Browser at(String base) {
+    /**
+     * Begins at an address, for example {@code http://127.0.0.1:9876}, without cookies.
+     *
+     * @param arguments further ones of Chromium, for example {@code --use-fake-device-for-media-stream}
+     */
+    public static Browser at(String base, String... arguments) {
         File chromium = find("chromium").orElseThrow();
         File chromedriver = find("chromedriver").orElseThrow();
         SELENIUM.setLevel(Level.SEVERE);
@@ -66,6 +70,7 @@ public final class Browser implements AutoCloseable {
                 "--hide-scrollbars",
                 "--lang=en-US",
                 "--autoplay-policy=no-user-gesture-required");
+        options.addArguments(arguments);
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(chromedriver)
                 .usingAnyFreePort()
@@ -97,6 +102,19 @@ public final class Browser implements AutoCloseable {
     /** Opens a page, by its path. */
     public Browser visit(String path) {
         driver.get(base + path);
+        return this;
+    }
+
+    /** Opens the same page again. */
+    public Browser reload() {
+        driver.navigate().refresh();
+        return this;
+    }
+
+    /** Saves what is downloaded in a directory, without asking. */
+    public Browser savesTo(Path directory) {
+        driver.executeCdpCommand(
+                "Browser.setDownloadBehavior", Map.of("behavior", "allow", "downloadPath", directory.toString()));
         return this;
     }
 
@@ -163,6 +181,20 @@ public final class Browser implements AutoCloseable {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+        return this;
+    }
+
+    /** Runs a script in each page that is opened from now on, before those of the page. */
+    public Browser prepares(String script) {
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+        return this;
+    }
+
+    /** Has a window of so many pixels. */
+    public Browser isWide(int width, int height) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
         return this;
     }
 

@@ -39,6 +39,8 @@ public final class Instance {
         settings.put("voice.management.port", String.valueOf(managementPort));
         settings.put("voice.data-dir", data().toString());
         settings.put("voice.sink.file.enabled", "false");
+        // else it would be busy with itself when a test begins
+        settings.put("voice.warm-up", "false");
     }
 
     /** One that has its data and its output below a directory; every sink is off until it is switched on. */

@@ -45,6 +45,15 @@ public final class LogLines implements AutoCloseable {
                 .toList();
     }
 
+    /** The id of the trace that each line about a call names; {@code null} where it names none. */
+    public List<String> tracesOf(String callSid) {
+        return events.stream()
+                .filter(event -> callSid.equals(event.getMDCPropertyMap().get("callSid"))
+                        || event.getFormattedMessage().contains(callSid))
+                .map(event -> event.getMDCPropertyMap().get("trace_id"))
+                .toList();
+    }
+
     /** The lines with a stack below. */
     public List<String> stacks() {
         return events.stream()

@@ -33,6 +33,11 @@ public final class RouteFolder {
         return new RouteFolder(directory);
     }
 
+    /** The routes in {@code routes/} below a directory, which a test has made. */
+    public static RouteFolder at(Path parent) {
+        return new RouteFolder(parent.resolve("routes"));
+    }
+
     private static void copy(Path file, Path target) {
         try {
             Files.copy(file, target);

@@ -28,8 +28,25 @@ public final class Run implements AutoCloseable {
         return start(directory, command, properties, JavaProcess.SHORT_LIFE);
     }
 
+    /** The same with variables of the environment. */
+    public static Run start(
+            Path directory, String command, Map<String, String> properties, Map<String, String> environment)
+            throws IOException {
+        return start(directory, command, properties, JavaProcess.SHORT_LIFE, environment);
+    }
+
     /** The same with options of the JVM. */
     public static Run start(Path directory, String command, Map<String, String> properties, List<String> options)
+            throws IOException {
+        return start(directory, command, properties, options, Map.of());
+    }
+
+    private static Run start(
+            Path directory,
+            String command,
+            Map<String, String> properties,
+            List<String> options,
+            Map<String, String> environment)
             throws IOException {
         List<String> lines = new ArrayList<>();
         properties.forEach((key, value) -> lines.add(key + " = " + value));
@@ -40,6 +57,7 @@ public final class Run implements AutoCloseable {
         arguments.addAll(List.of(command.split(" ")));
         ProcessBuilder builder = new ProcessBuilder(arguments);
         builder.environment().keySet().removeIf(name -> name.startsWith("TWILIO_") || name.startsWith("VOICE_"));
+        builder.environment().putAll(environment);
         Path output = logs.resolve("output");
         Path errors = logs.resolve("errors");
         return new Run(

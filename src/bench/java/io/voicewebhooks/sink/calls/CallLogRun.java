@@ -207,6 +207,7 @@ public final class CallLogRun {
                 Optional.empty(),
                 voicemail,
                 undelivered,
+                List.of(),
                 Optional.empty(),
                 Optional.empty(),
                 after,

@@ -4,7 +4,9 @@ import io.voicewebhooks.config.Account;
 import io.voicewebhooks.config.PublicUrl;
 import io.voicewebhooks.signature.QueryString;
 import io.voicewebhooks.signature.Refusal;
+import io.voicewebhooks.signature.SignatureAlgorithm;
 import io.voicewebhooks.signature.SignatureVerifier;
+import io.voicewebhooks.signature.SigningKeyHeader;
 import io.voicewebhooks.signature.TwilioRequest;
 import io.voicewebhooks.signature.diagnosis.KeyGuesses.NamedKey;
 import java.nio.charset.StandardCharsets;
@@ -26,28 +28,31 @@ public final class SignatureDiagnosis {
     /** With more differences than these a match is no longer an explanation. */
     private static final int MOST_DIFFERENCES = 3;
 
-    private static final int SHA1_LENGTH = 28;
-    private static final int SHA256_LENGTH = 44;
-
     private final List<PublicUrl> publicUrls;
     private final Collection<Account> accounts;
     private final String mainAccount;
+    private final Map<String, String> sharedKeys;
     private final Map<String, String> otherTokens;
 
-    /** Other tokens are not configured; they stand by what they are called. */
+    /** Shared keys are secrets by their ids. Other tokens are not configured; they stand by what they are called. */
     public SignatureDiagnosis(
             List<PublicUrl> publicUrls,
             Collection<Account> accounts,
             String mainAccount,
+            Map<String, String> sharedKeys,
             Map<String, String> otherTokens) {
         this.publicUrls = publicUrls;
         this.accounts = accounts;
         this.mainAccount = mainAccount;
+        this.sharedKeys = sharedKeys;
         this.otherTokens = otherTokens;
     }
 
-    /** A webhook as it was sent: the URL as Twilio called it, the form empty for a GET. */
-    public record Call(String method, String url, String form, String signature) {}
+    /**
+     * A webhook as it was sent: the URL as Twilio called it, the form empty for a GET, the shared key {@code null} where no
+     * header names one.
+     */
+    public record Call(String method, String url, String form, String signature, SigningKeyHeader sharedKey) {}
 
     /** Whether the application would let it in, and what there is to say: no token, no expected signature. */
     public record Finding(boolean accepted, List<String> lines) {}
@@ -63,9 +68,15 @@ public final class SignatureDiagnosis {
         List<Entry<String, String>> form = QueryString.parse("?" + call.form());
         List<Entry<String, String>> query = QueryString.parse(url.query());
         TwilioRequest request = new TwilioRequest(
-                call.method(), bytes(url.path() + url.query()), query, form, List.of(call.signature()), false);
+                call.method(),
+                bytes(url.path() + url.query()),
+                query,
+                form,
+                List.of(call.signature()),
+                call.sharedKey());
         String account = Objects.requireNonNullElse(request.first("AccountSid"), mainAccount);
-        SignatureVerifier.Verdict verdict = new SignatureVerifier(publicUrls, accounts, mainAccount).verify(request);
+        SignatureVerifier.Verdict verdict =
+                new SignatureVerifier(publicUrls, accounts, mainAccount, sharedKeys).verify(request);
         Optional<Guess<Signed>> best = best(call, url, account);
         String key = best.map(match -> " with " + match.value().key().name()).orElse("");
         return verdict.accepted()
@@ -80,7 +91,7 @@ public final class SignatureDiagnosis {
 
     private Optional<Guess<Signed>> best(Call call, CalledUrl url, String account) {
         List<Guess<List<Entry<String, String>>>> forms = FormGuesses.of(call.form(), url.query());
-        List<Guess<NamedKey>> keys = KeyGuesses.of(account, accounts, otherTokens);
+        List<Guess<NamedKey>> keys = new KeyGuesses(account, accounts, sharedKeys, otherTokens).of(call.sharedKey());
         List<Guess<Signed>> matches = new ArrayList<>();
         for (Guess<String> guess : urls(url)) {
             for (Guess<List<Entry<String, String>>> form : forms) {
@@ -132,33 +143,49 @@ public final class SignatureDiagnosis {
         lines.add("refused: " + verdict.refusal().label());
         publicUrls.forEach(url -> lines.add("  checked for: " + url));
         lines.add("  account:     " + account);
+        if (call.sharedKey() != null) {
+            lines.add("  shared key:  " + call.sharedKey().key());
+        }
         if (best.isPresent()) {
             lines.add("  signed was:  " + best.get().value().url());
             lines.add("  signed with: " + best.get().value().key().name());
             best.get().differences().forEach(difference -> lines.add("  difference:  " + difference));
             best.get().remedies().forEach(remedy -> lines.add("  change:      " + remedy));
         } else {
-            noMatch(verdict.refusal(), call.signature().length(), account).forEach(line -> lines.add("  " + line));
+            noMatch(verdict.refusal(), call, account).forEach(line -> lines.add("  " + line));
         }
         return lines;
     }
 
     /** What to look at when nothing that was tried gives the signature. */
-    private static Stream<String> noMatch(Refusal refusal, int length, String account) {
-        if (length == SHA256_LENGTH) {
+    private static Stream<String> noMatch(Refusal refusal, Call call, String account) {
+        return switch (refusal) {
+            case KEY_HEADER ->
+                Stream.of("expected in that header: key=<id>,algorithm=HMAC_SHA1 or HMAC_SHA256, each once");
+            case UNKNOWN_ALGORITHM ->
+                Stream.of(call.sharedKey().algorithm() + " is not known; allowed: HMAC_SHA1, HMAC_SHA256");
+            case UNKNOWN_KEY ->
+                Stream.of("set twilio.signing-keys." + call.sharedKey().key() + ", if this key is yours");
+            case UNKNOWN_ACCOUNT ->
+                Stream.of("set twilio.accounts." + account + ".auth-token, if this account is yours");
+            default -> noMatch(call);
+        };
+    }
+
+    private static Stream<String> noMatch(Call call) {
+        int length = call.signature().length();
+        if (length == SignatureAlgorithm.HMAC_SHA256.length() && call.sharedKey() == null) {
             return Stream.of(
-                    "this signature is an HMAC-SHA256: shared keys of Twilio's Webhooks API are not supported;",
-                    "let Twilio sign with the auth token");
+                    "this signature is an HMAC-SHA256, as shared keys make them: pass the header",
+                    SigningKeyHeader.SETTINGS + " with --settings; a proxy must pass it on");
         }
-        if (length != SHA1_LENGTH) {
-            return Stream.of("X-Twilio-Signature has " + SHA1_LENGTH + " characters, this one has " + length);
+        if (length != SignatureAlgorithm.HMAC_SHA1.length() && length != SignatureAlgorithm.HMAC_SHA256.length()) {
+            return Stream.of("X-Twilio-Signature has 28 characters, or 44 of an HMAC-SHA256, this one has " + length);
         }
-        return refusal == Refusal.UNKNOWN_ACCOUNT
-                ? Stream.of("set twilio.accounts." + account + ".auth-token, if this account is yours")
-                : """
-                no address, query or form that was tried gives this signature with a known token:
-                - the token: is it the primary auth token of the account and region? try an older one with
-                  --token-env
+        return """
+                no address, query or form that was tried gives this signature with a known token or key:
+                - the token: is it the primary auth token of the account and region, or the secret of the key?
+                  try an older one with --token-env
                 - the URL: pass it with --url exactly as it is entered at Twilio
                 - the form: pass it as it was sent, every field, also the empty ones""".lines();
     }

@@ -24,31 +24,40 @@ public final class CallColumns {
     public Map<String, Object> of(@Variable("event") VoiceEvent event, @Variable("sinks") String sinks) {
         long at = Instant.parse(event.time()).toEpochMilli();
         boolean ofCall = event.kind().startsWith("call.");
-        String status = ofCall ? text(event, "CallStatus") : null;
+        String status = ofCall ? text(event.data(), "CallStatus") : null;
         boolean isMessage = event.kind().equals("recording.completed")
                 && event.text("RecordingSource").equals("RecordVerb");
-        Map<String, Object> columns = new HashMap<>();
-        columns.put("callSid", event.callsid());
+        Map<String, Object> columns = ofCall(event.callsid(), event.data(), at);
         columns.put("accountSid", event.accountsid());
-        columns.put("parentSid", text(event, "ParentCallSid"));
-        columns.put("direction", text(event, "Direction"));
-        columns.put("caller", text(event, "From"));
-        columns.put("called", text(event, "To"));
-        columns.put("callerReversed", reversed(text(event, "From")));
-        columns.put("calledReversed", reversed(text(event, "To")));
-        columns.put("at", at);
         columns.put("now", System.currentTimeMillis());
         columns.put("ended", status != null && ENDS.contains(status) ? at : null);
         columns.put("status", status);
-        columns.put("seq", number(event.sequence()));
-        columns.put("duration", number(text(event, "CallDuration")));
+        // another callback has a counter of its own
+        columns.put("seq", ofCall ? number(event.sequence()) : null);
+        columns.put("duration", number(text(event.data(), "CallDuration")));
         columns.put("outcome", isMessage ? "voicemail" : ofCall ? outcome(event, status) : "in-progress");
-        columns.put("voicemailSeconds", isMessage ? number(text(event, "RecordingDuration")) : null);
+        columns.put("voicemailSeconds", isMessage ? number(text(event.data(), "RecordingDuration")) : null);
         columns.put("answersParent", columns.get("parentSid") != null && status != null && SPOKEN.contains(status));
         columns.put("eventId", event.id());
         columns.put("type", event.kind());
         columns.put("data", VoiceEventJson.data(event));
         columns.put("sinks", sinks);
+        return columns;
+    }
+
+    /** What a request says of its call, whatever it is about. */
+    static Map<String, Object> ofCall(String callSid, Map<String, Object> sent, long at) {
+        Map<String, Object> columns = new HashMap<>();
+        columns.put("callSid", callSid);
+        columns.put("accountSid", text(sent, "AccountSid"));
+        columns.put("parentSid", text(sent, "ParentCallSid"));
+        columns.put("direction", text(sent, "Direction"));
+        columns.put("caller", text(sent, "From"));
+        columns.put("called", text(sent, "To"));
+        columns.put("callerReversed", reversed(text(sent, "From")));
+        columns.put("calledReversed", reversed(text(sent, "To")));
+        columns.put("status", text(sent, "CallStatus"));
+        columns.put("at", at);
         return columns;
     }
 
@@ -70,10 +79,10 @@ public final class CallColumns {
         return status.equals("busy") ? "rejected" : "hung-up";
     }
 
-    private static String text(VoiceEvent event, String name) {
+    private static String text(Map<String, Object> sent, String name) {
         // PostgreSQL takes no NUL
-        String text = event.text(name).replace("\0", "");
-        return text.isEmpty() ? null : text.substring(0, Math.min(text.length(), LONGEST));
+        String text = sent.get(name) instanceof String value ? value.replace("\0", "") : "";
+        return text.isEmpty() ? null : new Kept().text(text, LONGEST);
     }
 
     private static String reversed(String text) {

@@ -15,7 +15,8 @@ import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.datasource.AbstractDataSource;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** The database of the call log: opened for whoever asks first, and begun anew where it has gone or is damaged. */
 public final class CallDatabase implements AutoCloseable {
@@ -72,7 +73,8 @@ public final class CallDatabase implements AutoCloseable {
                         .filter(text -> gone));
     }
 
-    private final class Source extends AbstractDataSource {
+    /** Connections of a pool that need not be there yet. */
+    private final class Source extends DelegatingDataSource {
         private final Function<Store.Pools, HikariDataSource> pool;
 
         Source(Function<Store.Pools, HikariDataSource> pool) {
@@ -87,11 +89,6 @@ public final class CallDatabase implements AutoCloseable {
                 note(e, "cannot be opened (" + Cause.of(e) + ")");
                 throw e;
             }
-        }
-
-        @Override
-        public Connection getConnection(String username, String password) throws SQLException {
-            return getConnection();
         }
     }
 
@@ -120,7 +117,7 @@ public final class CallDatabase implements AutoCloseable {
             failure = null;
             trouble = null;
             return pools;
-        } catch (IOException | SQLException e) {
+        } catch (IOException | SQLException | DataAccessException e) {
             failure = e instanceof SQLException sql ? sql : new SQLException(Cause.of(e), e);
             failedAt = System.nanoTime();
             throw failure;
@@ -134,10 +131,10 @@ public final class CallDatabase implements AutoCloseable {
                 note(failed, null);
             }
         });
-        try (Connection connection = made.writer().getConnection()) {
-            Schema.migrate(store, connection);
+        try {
+            Schema.migrate(store, made.writer());
             return made;
-        } catch (SQLException | IOException | RuntimeException e) {
+        } catch (SQLException | RuntimeException e) {
             made.close();
             throw e;
         }

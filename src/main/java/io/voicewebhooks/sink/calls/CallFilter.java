@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param callSid     of the call or of one of its legs
  * @param voicemail   only those with a message
  * @param undelivered only those with an event that a sink has not got
+ * @param waiting     sinks whose queues have events: of these no try need be known
  * @param after       the call behind which the page begins: the end of the page before
  * @param limit       calls in a page
  */
@@ -23,6 +24,7 @@ public record CallFilter(
         Optional<String> callSid,
         boolean voicemail,
         boolean undelivered,
+        List<Waiting> waiting,
         Optional<Instant> since,
         Optional<Instant> until,
         Optional<Place> after,
@@ -39,8 +41,16 @@ public record CallFilter(
      */
     public record Place(long started, long id) {}
 
+    /**
+     * A sink with events in its queue.
+     *
+     * @param since milliseconds since 1970: no call that began earlier has one of them
+     */
+    public record Waiting(String sink, long since) {}
+
     /** The same for another page. */
     public CallFilter page(int calls, Optional<Place> behind) {
-        return new CallFilter(numbers, statuses, flows, callSid, voicemail, undelivered, since, until, behind, calls);
+        return new CallFilter(
+                numbers, statuses, flows, callSid, voicemail, undelivered, waiting, since, until, behind, calls);
     }
 }

@@ -3,6 +3,7 @@ package io.voicewebhooks.sink.calls;
 import io.voicewebhooks.delivery.DeliveryOutcome;
 import io.voicewebhooks.delivery.DeliveryOutcomes;
 import io.voicewebhooks.journal.Queues;
+import io.voicewebhooks.observe.CallersFirst;
 import io.voicewebhooks.observe.Cause;
 import io.voicewebhooks.observe.LogText;
 import io.voicewebhooks.observe.VoiceMetrics;
@@ -39,11 +40,15 @@ final class CallLog {
     private static final Pattern SID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private static final int BATCH = 100;
+    /** Of a batch that callers wait for. */
+    private static final int FEW = 20;
+
     private static final long COLLECT_NANOS = Duration.ofMillis(200).toNanos();
     private static final long NEXT_TRY_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long STOP_MILLIS = 5_000;
 
     private final CallDatabase database;
+    private final CallersFirst callers;
     private final VoiceMetrics metrics;
     private final Queue<Entry> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger number = new AtomicInteger();
@@ -58,8 +63,9 @@ final class CallLog {
     /** What was left out. Times are milliseconds since 1970. */
     record Gap(long since, long until, int dropped) {}
 
-    CallLog(CallDatabase database, VoiceMetrics metrics) {
+    CallLog(CallDatabase database, CallersFirst callers, VoiceMetrics metrics) {
         this.database = database;
+        this.callers = callers;
         this.metrics = metrics;
         writer.setDaemon(true);
         writer.start();
@@ -67,14 +73,15 @@ final class CallLog {
 
     /** Begins to listen to a context. */
     static CallLog of(CamelContext context) {
-        CallLog log = new CallLog(CallDatabase.of(context), VoiceMetrics.of(context));
+        CallLog log = new CallLog(CallDatabase.of(context), CallersFirst.of(context), VoiceMetrics.of(context));
         AnsweredRequests.of(context).add(log::answered);
         DeliveryOutcomes.of(context).add(log::delivered);
         return log;
     }
 
     void answered(AnsweredRequest request) {
-        if (request.parameters() != null && isSid(request.parameters().text("CallSid"))) {
+        if (request.parameters() != null
+                && SID.matcher(request.parameters().text("CallSid")).matches()) {
             int reply = request.reply() == null ? 0 : request.reply().length;
             keep(request, reply + length(request.parameters()));
         }
@@ -84,10 +91,6 @@ final class CallLog {
         if (outcome.event().callsid() != null && !outcome.sink().equals(Queues.sink(Queues.CALLS))) {
             keep(outcome, length(outcome.event().data()));
         }
-    }
-
-    private static boolean isSid(String text) {
-        return SID.matcher(text).matches();
     }
 
     private static int length(Map<String, Object> texts) {
@@ -131,7 +134,7 @@ final class CallLog {
             } else if (number.get() < BATCH && !closing) {
                 LockSupport.parkNanos(this, COLLECT_NANOS);
             }
-            take(batch);
+            take(batch, callers.giveWay() ? FEW : BATCH);
             while (!write(batch)) {
                 if (closing) {
                     LOG.warn("{} entries are not in the call log", batch.size() + number.get());
@@ -142,13 +145,13 @@ final class CallLog {
         }
     }
 
-    private void take(List<Entry> batch) {
+    private void take(List<Entry> batch, int most) {
         Gap left = takeGap();
         if (left != null) {
             batch.add(new Entry(left, 0));
         }
         Entry next;
-        while (batch.size() < BATCH && (next = waiting.poll()) != null) {
+        while (batch.size() < most && (next = waiting.poll()) != null) {
             number.decrementAndGet();
             characters.addAndGet(-next.length());
             batch.add(next);

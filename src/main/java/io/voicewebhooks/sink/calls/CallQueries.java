@@ -3,18 +3,17 @@ package io.voicewebhooks.sink.calls;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * What the log tells, as JSON. It knows nothing of the queues: where the router sent an event to a sink and no try is known,
@@ -22,37 +21,13 @@ import javax.sql.DataSource;
  */
 public final class CallQueries {
     private static final String ID = "id";
+    /** A statement takes some thousands of values at most. */
+    private static final int CALLS_AT_ONCE = 500;
 
-    private static final String EVENTS = """
-            select e.event_id as "id", e.type, e.at as "at:time", e.seq as "sequence", c.call_sid as "callSid",
-              e.data as "data:json"
-            from call c join event e on e.call = c.id\s""";
-
-    private static final String EXCHANGES = """
-            select x.at as "at:time", x.route, x.method, x.path, x.parameters as "parameters:json", x.status, x.reply,
-              x.millis, x.fallback as "fallback:flag", c.call_sid as "callSid", x.event_id as "eventId", x.cut
-            from call c join exchange x on x.call = c.id\s""";
-
-    private static final String FALLBACKS = """
-            select c.call_sid as "callSid", c.parent_sid as "parentSid"
-            from call c join exchange x on x.call = c.id\s""";
-
-    private static final String TRIES = """
-            select c.call_sid as "callSid", c.parent_sid as "parentSid", e.event_id as "eventId", d.sink, d.state, d.tries,
-              d.attempts as "attempts:json", d.next_at as "nextTry:time", d.reason, d.updated as "updated:time"
-            from call c join event e on e.call = c.id join delivery d on d.event = e.id\s""";
-
-    private static final String SENT = """
-            select c.call_sid as "callSid", c.parent_sid as "parentSid", e.event_id as "eventId", e.sinks
-            from call c join event e on e.call = c.id\s""";
-
-    private static final String GAPS =
-            "select since as \"from:time\", until as \"to:time\", dropped from gap order by until desc limit 20";
-
-    private final DataSource log;
+    private final JdbcClient log;
 
     public CallQueries(DataSource log) {
-        this.log = log;
+        this.log = JdbcClient.create(log);
     }
 
     /**
@@ -66,65 +41,83 @@ public final class CallQueries {
     public record Page(List<ObjectNode> calls, Optional<CallFilter.Place> next, List<ObjectNode> gaps) {}
 
     /** Calls, the newest first, without their legs. */
-    public Page list(CallFilter filter) throws SQLException {
-        try (Connection connection = log.getConnection()) {
-            Optional<Sql> statement = new PageOfCalls(filter).statement(connection);
-            List<ObjectNode> calls =
-                    statement.isEmpty() ? List.of() : statement.get().rows(connection);
-            Optional<CallFilter.Place> next = Optional.empty();
-            if (calls.size() > filter.limit()) {
-                calls.remove(filter.limit());
-                ObjectNode last = calls.get(filter.limit() - 1);
-                Instant started = Instant.parse(last.path("started").asText());
-                next = Optional.of(new CallFilter.Place(
-                        started.toEpochMilli(), last.path(ID).asLong()));
-            }
-            complete(connection, calls);
-            return new Page(calls, next, Sql.of(GAPS).rows(connection));
+    public Page list(CallFilter filter) {
+        PageOfCalls page = new PageOfCalls(log, filter);
+        List<ObjectNode> calls = rows(page.statement(), page.values());
+        Optional<CallFilter.Place> next = Optional.empty();
+        if (calls.size() > filter.limit()) {
+            calls.remove(filter.limit());
+            ObjectNode last = calls.get(filter.limit() - 1);
+            long started = Instant.parse(last.path("started").asText()).toEpochMilli();
+            next = Optional.of(new CallFilter.Place(started, last.path(ID).asLong()));
         }
+        complete(calls);
+        String gaps =
+                "select since as \"from:time\", until as \"to:time\", dropped from gap order by until desc limit 20";
+        return new Page(calls, next, rows(gaps, Map.of()));
     }
 
     /** One call, also with {@code exchanges, events, recordings, legs} and what is {@code missing}. */
-    public Optional<ObjectNode> show(String callSid) throws SQLException {
-        try (Connection connection = log.getConnection()) {
-            List<ObjectNode> found =
-                    Sql.of(PageOfCalls.CALL + "call_sid = ?", callSid).rows(connection);
-            if (found.isEmpty()) {
-                return Optional.empty();
-            }
-            ObjectNode call = found.get(0);
-            complete(connection, found);
-            List<ObjectNode> events =
-                    of(found, EVENTS, "order by e.at, e.call, e.seq, e.id").rows(connection);
-            List<ObjectNode> exchanges =
-                    of(found, EXCHANGES, "order by x.at, x.id").rows(connection);
-            withParameters(exchanges, events);
-            List<ObjectNode> legs = Sql.of(PageOfCalls.CALL + "parent_sid = ? order by started, id", callSid)
-                    .rows(connection);
-            complete(connection, legs);
+    public Optional<ObjectNode> show(String callSid) {
+        List<ObjectNode> found = rows(Sql.of("list") + "call_sid = :sid", Map.of("sid", callSid));
+        complete(found);
+        found.forEach(call -> {
+            List<ObjectNode> events = of(found, "events");
+            List<ObjectNode> exchanges = of(found, "exchanges");
+            // what an event has beside the parameters
+            exchanges.forEach(exchange -> exchange.withObject("parameters").remove(Set.of("context", "archive")));
+            List<ObjectNode> legs =
+                    rows(Sql.of("list") + "parent_sid = :sid order by started, id", Map.of("sid", callSid));
+            complete(legs);
             call.putArray("exchanges").addAll(exchanges);
             call.putArray("events").addAll(events);
             call.putArray("recordings").addAll(recordings(events));
             call.putArray("legs").addAll(legs);
-            ArrayNode missing = call.putArray("missing");
-            Missing.of(call).forEach(missing::add);
-            return Optional.of(call);
-        }
+            Missing.of(call).forEach(call.putArray("missing")::add);
+        });
+        return found.stream().findFirst();
     }
 
-    /** What belongs to calls and to their legs. */
-    private static Sql of(Collection<ObjectNode> calls, String select, String order) {
+    /**
+     * {@code {events: [{row, id, type, at, data, callSid, from, to}], newest: 17}}: events in the order in which they came into
+     * the log, the newest last.
+     *
+     * @param after the row behind which they begin; without it they are the newest
+     */
+    public ObjectNode arrived(Optional<Long> after, int limit) {
+        Map<String, Object> asked = new HashMap<>(Map.of("limit", limit));
+        asked.put("after", after.orElse(null));
+        ObjectNode answer = rows("select coalesce(max(id), 0) as \"newest\" from event", Map.of())
+                .get(0);
+        answer.putArray("events").addAll(rows(Sql.of("arrived"), asked));
+        return answer;
+    }
+
+    /** How many events of calls each sink has got: {@code {email: 2}}. */
+    public Map<String, Long> delivered(Collection<String> callSids) {
+        Map<String, Long> delivered = new HashMap<>();
+        List<String> sids = List.copyOf(callSids);
+        for (int from = 0; from < sids.size(); from += CALLS_AT_ONCE) {
+            List<String> some = sids.subList(from, Math.min(sids.size(), from + CALLS_AT_ONCE));
+            rows(Sql.of("delivered"), Map.of("sids", some))
+                    .forEach(row -> delivered.merge(
+                            row.path("sink").asText(), row.path("events").asLong(), Long::sum));
+        }
+        return delivered;
+    }
+
+    private List<ObjectNode> rows(String statement, Map<String, ?> values) {
+        return log.sql(statement).params(values).query(Sql::row).list();
+    }
+
+    /** What a statement finds of calls and of their legs. */
+    private List<ObjectNode> of(List<ObjectNode> calls, String statement) {
         List<String> sids =
                 calls.stream().map(call -> call.path("callSid").asText()).toList();
-        return Sql.of(select)
-                .add("where (")
-                .in("c.call_sid", sids)
-                .add("or ")
-                .in("c.parent_sid", sids)
-                .add(") " + order);
+        return rows(Sql.of(statement), Map.of("sids", sids));
     }
 
-    private static void complete(Connection connection, List<ObjectNode> calls) throws SQLException {
+    private void complete(List<ObjectNode> calls) {
         if (calls.isEmpty()) {
             return;
         }
@@ -134,15 +127,13 @@ public final class CallQueries {
             call.putArray("deliveries");
             bySid.put(call.path("callSid").asText(), call);
         }
-        of(calls, FALLBACKS, "and x.fallback").rows(connection).forEach(row -> owner(bySid, row)
-                .put("fallback", true));
+        of(calls, "fallbacks").forEach(row -> owner(bySid, row).put("fallback", true));
         Set<String> tried = new HashSet<>();
-        for (ObjectNode row : of(calls, TRIES, "order by e.at, e.id, d.sink").rows(connection)) {
+        for (ObjectNode row : of(calls, "tries")) {
             tried.add(row.path("eventId").asText() + row.path("sink").asText());
             owner(bySid, row).withArray("deliveries").add(row.without("parentSid"));
         }
-        for (ObjectNode row :
-                of(calls, SENT, "and e.sinks <> '' order by e.at, e.id").rows(connection)) {
+        for (ObjectNode row : of(calls, "sent")) {
             ArrayNode deliveries = owner(bySid, row).withArray("deliveries");
             for (String sink : row.path("sinks").asText().split(",")) {
                 if (!tried.contains(row.path("eventId").asText() + sink)) {
@@ -159,18 +150,6 @@ public final class CallQueries {
     private static ObjectNode owner(Map<String, ObjectNode> bySid, JsonNode row) {
         ObjectNode itself = bySid.get(row.path("callSid").asText());
         return itself != null ? itself : bySid.get(row.path("parentSid").asText());
-    }
-
-    /** Parameters that an event keeps are kept there alone. */
-    private static void withParameters(List<ObjectNode> exchanges, List<ObjectNode> events) {
-        Map<String, JsonNode> data = events.stream()
-                .collect(Collectors.toMap(event -> event.path(ID).asText(), event -> event.path("data"), (a, b) -> a));
-        for (ObjectNode exchange : exchanges) {
-            if (!exchange.has("parameters")
-                    && data.get(exchange.path("eventId").asText()) instanceof ObjectNode parameters) {
-                exchange.set("parameters", parameters.deepCopy().without(Set.of("context", "archive")));
-            }
-        }
     }
 
     private static Collection<ObjectNode> recordings(List<ObjectNode> events) {

@@ -2,16 +2,19 @@ package io.voicewebhooks.sink.calls;
 
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The bean {@code callRetention}: removes calls that are older than {@code voice.sink.calls.keep}, and the oldest where the
@@ -23,6 +26,7 @@ public final class CallRetention {
     /** A step: calls that go, pages that are given back. */
     private static final int CALLS = 50;
 
+    private static final Duration LONGEST_CALL = Duration.ofHours(24);
     private static final int PAGES = 500;
     /** Between the steps, milliseconds. */
     private static final long PAUSE = 5;
@@ -34,10 +38,12 @@ public final class CallRetention {
     private final Duration keep;
     private final long maxSize;
     private final BooleanSupplier stops;
+    private final Optional<CallLogOff> off;
 
     CallRetention(CamelContext context) {
         this(
                 CallDatabase.of(context),
+                Optional.of(new CallLogOff(Settings.of(context))),
                 Settings.of(context).duration(Key.CALLS_KEEP),
                 Settings.of(context).bytes(Key.CALLS_MAX_SIZE),
                 context::isStopping);
@@ -47,6 +53,12 @@ public final class CallRetention {
      * @param stops whether there is no time left
      */
     CallRetention(CallDatabase database, Duration keep, long maxSize, BooleanSupplier stops) {
+        this(database, Optional.empty(), keep, maxSize, stops);
+    }
+
+    private CallRetention(
+            CallDatabase database, Optional<CallLogOff> off, Duration keep, long maxSize, BooleanSupplier stops) {
+        this.off = off;
         this.database = database;
         this.sql = new JdbcTemplate(database.writer());
         this.keep = keep;
@@ -58,18 +70,22 @@ public final class CallRetention {
     public void sweep() throws InterruptedException {
         database.look();
         try {
+            if (off.isPresent() && off.get().isNoted()) {
+                sql.update("update coverage set since = ?", System.currentTimeMillis());
+                off.get().forget();
+            }
             long oldest = System.currentTimeMillis() - keep.toMillis();
-            while (!stops.getAsBoolean() && remove("where started < " + oldest)) {
+            while (!stops.getAsBoolean() && remove(oldest)) {
                 Thread.sleep(PAUSE);
             }
             sql.update("delete from gap where until < ?", oldest);
             if (database.isFile()) {
-                while (!stops.getAsBoolean() && used() > maxSize - maxSize / EMPTY_PART && remove("")) {
+                while (!stops.getAsBoolean() && used() > maxSize - maxSize / EMPTY_PART && remove(Long.MAX_VALUE)) {
                     Thread.sleep(PAUSE);
                 }
                 shrink();
             }
-        } catch (DataAccessException | SQLException e) {
+        } catch (DataAccessException | SQLException | IOException e) {
             LOG.debug("the call log could not be looked through", e);
         }
     }
@@ -82,20 +98,24 @@ public final class CallRetention {
         return sql.queryForObject("pragma " + name, Long.class);
     }
 
-    /** The oldest of some calls. False where there is none. */
-    private boolean remove(String which) throws SQLException {
-        List<Long> calls =
-                sql.queryForList("select id from call " + which + " order by started limit " + CALLS, Long.class);
-        if (calls.isEmpty()) {
+    /** The oldest that began before a time. False where there is none. */
+    private boolean remove(long before) throws SQLException {
+        long begun = System.currentTimeMillis() - LONGEST_CALL.toMillis();
+        List<Long> oldest = JdbcClient.create(database.writer())
+                .sql(Sql.of("oldest"))
+                .params(Map.of("before", before, "begun", begun, "most", CALLS))
+                .query(Long.class)
+                .list();
+        if (oldest.isEmpty()) {
             return false;
         }
-        String ids = calls.stream().map(String::valueOf).collect(Collectors.joining(", ", " in (", ")"));
-        Transaction.in(database.writer(), step -> {
-            step.update("delete from delivery where event in (select id from event where call" + ids + ")");
-            step.update("delete from event where call" + ids);
-            step.update("delete from exchange where call" + ids);
-            step.update("delete from call where id" + ids);
-        });
+        // what is missing of them is not lost
+        JdbcClient.create(database.writer())
+                .sql("update coverage set since = (select max(started) + 1 from call where id in (:calls))"
+                        + " where since <= (select max(started) from call where id in (:calls))")
+                .param("calls", oldest)
+                .update();
+        CallErasure.remove(database, oldest);
         return true;
     }
 

@@ -1,6 +1,7 @@
 package io.voicewebhooks.sink.calls;
 
 import io.voicewebhooks.config.BeanRegistry;
+import io.voicewebhooks.event.EventStores;
 import org.apache.camel.CamelContext;
 
 /** What {@code sink-calls} needs. */
@@ -17,6 +18,7 @@ public final class CallsBeans {
         });
         beans.bind("callColumns", CallColumns.class, context -> new CallColumns());
         beans.bind("callRetention", CallRetention.class, CallRetention::new);
+        EventStores.of(beans.context()).add(new CallErasure(beans.context()));
         beans.bind("voiceCallsHealth", CallsHealthCheck.class, CallsHealthCheck::new);
     }
 

@@ -4,6 +4,7 @@ import io.voicewebhooks.delivery.DeliveryOutcome;
 import io.voicewebhooks.delivery.Reason;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -62,8 +63,20 @@ record DeliveryRow(String state, int tries, Set<Map<String, String>> known, Long
         return new DeliveryRow(last.state, number, all, last.nextAt, last.reason, last.updated);
     }
 
+    /** As {@code set-delivery.sql} names them. */
+    Map<String, Object> columns() {
+        Map<String, Object> columns = new HashMap<>();
+        columns.put("state", state);
+        columns.put("tries", tries);
+        columns.put("attempts", attempts());
+        columns.put("nextAt", nextAt);
+        columns.put("reason", reason);
+        columns.put("updated", updated);
+        return columns;
+    }
+
     /** The latest tries, {@code [{"time", "error"}]}; {@code null} where the first one delivered. */
-    String attempts() {
+    private String attempts() {
         Stream<Map<String, String>> sorted = known.stream().sorted(Comparator.comparing(each -> each.get("time")));
         return tries == 1 && state.equals("delivered")
                 ? null

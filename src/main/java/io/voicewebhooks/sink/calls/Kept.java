@@ -3,6 +3,7 @@ package io.voicewebhooks.sink.calls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.voicewebhooks.event.PaymentData;
 import io.voicewebhooks.event.VoiceEvents;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,10 +53,10 @@ final class Kept {
         return text(text, LONGEST);
     }
 
-    /** The parameters of one request, in JSON. */
+    /** The parameters of one request, in JSON, without credentials of calls and without what callers pay with. */
     String parameters(Map<String, Object> sent) {
         Map<String, Object> kept = new LinkedHashMap<>();
-        sent.forEach((name, value) -> {
+        PaymentData.masked(sent).forEach((name, value) -> {
             if (VoiceEvents.CREDENTIALS.contains(name)) {
                 return;
             }

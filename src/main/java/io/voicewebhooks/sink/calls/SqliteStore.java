@@ -121,13 +121,19 @@ final class SqliteStore implements Store {
 
     @Override
     public Map<String, String> dialect() {
-        return Map.of("{number}", "integer", "{clustered}", "without rowid");
+        return Map.of(
+                "{number}",
+                "integer",
+                "{clustered}",
+                "without rowid",
+                "{now}",
+                "cast(strftime('%s', 'now') as integer) * 1000");
     }
 
-    /** The transaction has the lock already. */
+    /** The lock comes with whatever writes. */
     @Override
     public String lockSchema() {
-        return "select 1";
+        return "pragma user_version = 0";
     }
 
     /** See https://www.sqlite.org/rescode.html: the lower byte says what, the others in which way. */

@@ -49,7 +49,7 @@ public final class LocalArchive {
     private final Clock clock;
 
     LocalArchive(CamelContext context) {
-        this(new VoiceEvents(context), Settings.of(context), Clock.systemUTC());
+        this(new VoiceEvents(Settings.of(context)), Settings.of(context), Clock.systemUTC());
     }
 
     LocalArchive(VoiceEvents events, Settings settings, Clock clock) {

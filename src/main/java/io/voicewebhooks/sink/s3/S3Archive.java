@@ -27,8 +27,11 @@ public final class S3Archive {
     private final String format;
 
     S3Archive(CamelContext context) {
-        Settings settings = Settings.of(context);
-        this.events = new VoiceEvents(context);
+        this(Settings.of(context));
+    }
+
+    S3Archive(Settings settings) {
+        this.events = new VoiceEvents(settings);
         this.bucket = settings.get(Key.S3_BUCKET);
         this.prefix = settings.get(Key.S3_PREFIX);
         this.format = settings.get(Key.RECORDING_FORMAT);

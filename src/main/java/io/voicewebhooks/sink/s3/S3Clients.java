@@ -10,13 +10,18 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** The clients for S3 or a server that is compatible with it, as {@code voice.sink.s3.…} says. */
@@ -35,7 +40,8 @@ public final class S3Clients {
         S3ClientBuilder builder = S3Client.builder()
                 .region(Region.of(settings.get(Key.S3_REGION)))
                 .credentialsProvider(credentials(settings))
-                .overrideConfiguration(client -> client.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                .overrideConfiguration(client -> client.retryStrategy(AwsRetryStrategy.doNotRetry())
+                        .addExecutionInterceptor(new Tags(settings.get(Key.S3_TAGS))))
                 .httpClientBuilder(
                         ApacheHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(READ));
         endpoint(settings).ifPresent(endpoint -> builder.endpointOverride(endpoint)
@@ -43,6 +49,16 @@ public final class S3Clients {
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED));
         return builder.build();
+    }
+
+    /** Gives tags to every object that is written; Camel 4.18.0 gives none. */
+    private record Tags(String tags) implements ExecutionInterceptor {
+        @Override
+        public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
+            return context.request() instanceof PutObjectRequest put && !tags.isEmpty()
+                    ? put.toBuilder().tagging(tags).build()
+                    : context.request();
+        }
     }
 
     /** Signs links that anybody may open until they expire. */

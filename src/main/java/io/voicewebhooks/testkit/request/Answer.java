@@ -25,6 +25,12 @@ public record Answer(
         int tries,
         Optional<RequestFailure> failure) {
 
+    /** Nobody got the request. */
+    static Answer lost(Webhook webhook) {
+        RequestFailure failure = new RequestFailure(11205, "the connection was lost");
+        return new Answer(webhook.url(), 0, "", new byte[0], false, Duration.ZERO, 1, Optional.of(failure));
+    }
+
     /** For example {@code 200 text/xml in 41 ms}. */
     @Override
     public String toString() {

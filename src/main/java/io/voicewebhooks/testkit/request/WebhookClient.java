@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map.Entry;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Asks applications as Twilio does: signed, with Twilio's headers, within its time limits, again as often as the
@@ -24,6 +25,7 @@ public final class WebhookClient {
     private final SignatureKey key;
     private final Transport transport = new Transport();
     private LocalAddress address = LocalAddress.NONE;
+    private Predicate<Webhook> lost = webhook -> false;
 
     /** Signs with an auth token. */
     public WebhookClient(String authToken) {
@@ -35,12 +37,20 @@ public final class WebhookClient {
         address = local;
     }
 
+    /** Sends some requests to nobody. */
+    public void loses(Predicate<Webhook> which) {
+        lost = which;
+    }
+
     /**
      * Sends a request, and sends it again as often as its URL says.
      *
      * @param dropsFirst whether the connection of the first try is lost before the reply is read
      */
     public Answer send(Webhook webhook, Session session, boolean dropsFirst) {
+        if (lost.test(webhook)) {
+            return Answer.lost(webhook);
+        }
         long begun = System.nanoTime();
         WebhookUrl url;
         try {

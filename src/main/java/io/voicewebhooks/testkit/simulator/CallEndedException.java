@@ -17,6 +17,8 @@ final class CallEndedException extends RuntimeException {
         FAILED,
         /** {@code <Leave>}: only the wait in a queue is over. */
         LEFT_QUEUE,
+        /** Another call, or somebody who answers, ends only what goes on until then. */
+        BROKEN_OFF,
         /** The application gave the call another URL; it goes on there. */
         REDIRECTED
     }

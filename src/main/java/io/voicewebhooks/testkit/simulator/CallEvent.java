@@ -19,9 +19,17 @@ public sealed interface CallEvent {
      * @param request its number in the call, from 1
      * @param purpose for example {@code incoming call}, {@code action}, {@code call status}
      * @param url     as the application wrote it, made absolute
+     * @param token   of its header {@code I-Twilio-Idempotency-Token}
      */
     @JsonTypeName("request")
-    record Request(long at, int request, String purpose, String method, String url, Map<String, String> parameters)
+    record Request(
+            long at,
+            int request,
+            String purpose,
+            String method,
+            String url,
+            Map<String, String> parameters,
+            String token)
             implements CallEvent {}
 
     /**

@@ -20,11 +20,25 @@ final class CallPlay implements Runnable {
     @Override
     public void run() {
         Leg caller = line.caller();
+        try {
+            ring(caller);
+            line.callbacks().finish();
+        } catch (RuntimeException | Error e) {
+            caller.is("failed");
+            line.problem("the simulator fails: " + e);
+            throw e;
+        } finally {
+            line.tell(at -> new CallEvent.Over(at, caller.status(), rejected));
+        }
+    }
+
+    private void ring(Leg caller) {
         CallSetup setup = line.setup();
         boolean calledUs = setup.outbound().isEmpty();
         line.write(
                 calledUs ? line.who() : "Twilio",
                 (calledUs ? setup.from() + " calls " : "calls ") + setup.to() + ", " + caller.sid());
+        line.record(caller);
         if (calledUs) {
             String sipResponseCode = play(Map.of());
             setup.statusCallback().ifPresent(url -> line.callbacks()
@@ -36,8 +50,6 @@ final class CallPlay implements Runnable {
         } else {
             callOut(setup.outbound().get());
         }
-        line.callbacks().finish();
-        line.tell(at -> new CallEvent.Over(at, caller.status(), rejected));
     }
 
     /** Rings whoever the application calls, and asks it what that one hears. */
@@ -81,6 +93,7 @@ final class CallPlay implements Runnable {
             sipResponseCode = end(caller, end.reason());
         }
         line.recordings().forEach(Recording::finish);
+        line.record(caller);
         line.write("Twilio", "the call is over: " + caller.status() + " after " + caller.seconds(line.now()) + " s");
         return sipResponseCode;
     }

@@ -3,13 +3,12 @@ package io.voicewebhooks.testkit.simulator;
 import io.voicewebhooks.testkit.request.Answer;
 import io.voicewebhooks.testkit.request.Webhook;
 import io.voicewebhooks.testkit.simulator.CallEndedException.Reason;
-import io.voicewebhooks.testkit.simulator.Telephones.Act;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.IntFunction;
 import java.util.function.LongFunction;
 
 /** One call while it lasts: its own time, its people and its requests. */
@@ -19,7 +18,7 @@ final class CallState {
 
     private final Simulator simulator;
     private final CallSetup setup;
-    private final Telephones telephones;
+    private final Turns turns;
     private final Notes notes;
     private final Callbacks callbacks = new Callbacks(this);
     private final Requests requests;
@@ -29,12 +28,12 @@ final class CallState {
     private final String who;
     private Duration now = Duration.ZERO;
     private int documents;
-    private int steps;
+    private Duration round = Duration.ZERO;
 
     CallState(Simulator simulator, CallSetup setup, Telephones telephones, CallListener listener) {
         this.simulator = simulator;
         this.setup = setup;
-        this.telephones = telephones;
+        this.turns = new Turns(this, telephones);
         this.notes = new Notes(listener);
         this.requests = new Requests(this);
         this.caller = Leg.first(simulator.account().sid(), setup);
@@ -47,6 +46,11 @@ final class CallState {
 
     CallSetup setup() {
         return setup;
+    }
+
+    /** What the people of this call do, one after the other. */
+    Turns turns() {
+        return turns;
     }
 
     Callbacks callbacks() {
@@ -96,35 +100,10 @@ final class CallState {
         }
     }
 
-    private void hangUp() {
+    /** The caller hangs up: throws what says so. */
+    void hangUp() {
         write(who, "hangs up");
         throw new CallEndedException(caller, Reason.HUNG_UP);
-    }
-
-    /** A step with its number. */
-    <S extends CallStep> S step(IntFunction<S> numbered) {
-        return numbered.apply(++steps);
-    }
-
-    /**
-     * Waits for what somebody does about steps, lets the time pass that it takes, and writes it down.
-     *
-     * @throws CallEndedException if the caller hangs up, or the call is redirected
-     */
-    Act ask(List<CallStep> open) {
-        tell(at -> new CallEvent.Waiting(at, open));
-        Act act = telephones.next(open);
-        tell(at -> new CallEvent.Acted(at, act.who(), act.action()));
-        act.said(open.get(0)).ifPresent(said -> write(act.who(), said));
-        passes(act.after());
-        if (act.who().equals(who) && act.action() instanceof Action.HangUp) {
-            hangUp();
-        }
-        if (act.who().equals(who) && act.action() instanceof Action.Redirect redirect) {
-            write("Twilio", "the application redirects the call to " + redirect.url());
-            throw new CallEndedException(caller, redirect.url());
-        }
-        return act;
     }
 
     /** Tells whoever listens to the call. */
@@ -146,12 +125,21 @@ final class CallState {
         notes.hears(now.toMillis(), who, speech);
     }
 
+    /** Has it kept how a leg is now. */
+    void record(Leg leg) {
+        Map<String, String> parameters = leg.parameters();
+        if (leg.answeredBy() != null) {
+            parameters.put("AnsweredBy", leg.answeredBy());
+        }
+        simulator.records().call(parameters, leg.seconds(now), time());
+    }
+
     Answer send(Webhook webhook) {
         return requests.send(webhook);
     }
 
     /**
-     * Counts the documents that a call asks for.
+     * Counts the documents that a call asks for, since it last waited.
      *
      * @throws CallEndedException if it goes in circles
      */
@@ -162,23 +150,12 @@ final class CallState {
         }
     }
 
-    /**
-     * Lets caller and callee talk until one of them hangs up.
-     *
-     * @param limit seconds
-     * @throws CallEndedException if it is the caller
-     */
-    void talk(String address, String where, int limit) {
-        notes.talkedTo().add(address);
-        write(who, "talks " + where + address);
-        ask(List.of(
-                step(id -> new CallStep.Talk(id, who, address, limit)),
-                step(id -> new CallStep.Talk(id, address, who, limit))));
-    }
-
-    /** Lets the caller wait in vain. */
-    void waits(String what, Duration time) {
-        ask(List.of(step(id -> new CallStep.Wait(id, who, what, (int) time.toSeconds()))));
+    /** Somebody waits again, which may take long; as long as time passes, it is no circle. */
+    void newRound() {
+        if (now.minus(round).toSeconds() > 0) {
+            documents = 0;
+            round = now;
+        }
     }
 
     List<Recording> recordings() {

@@ -19,6 +19,11 @@ public sealed interface CallStep {
     /** How long it takes, about, or how long the call waits for somebody at most. */
     int seconds();
 
+    /** What it is about: a text, the URL of a sound, whom one talks to, what is waited for; empty for all else. */
+    default String what() {
+        return "";
+    }
+
     /** Something to hear. */
     sealed interface Output extends CallStep permits Say, Play, Tones, Pause {
         /** Whether keys that are pressed meanwhile end it, in a {@code <Gather>}. */
@@ -43,11 +48,21 @@ public sealed interface CallStep {
             int times,
             int seconds,
             boolean interruptible)
-            implements Output {}
+            implements Output {
+        @Override
+        public String what() {
+            return text;
+        }
+    }
 
     /** {@code <Play>}. */
     @JsonTypeName("play")
-    record Play(int id, String who, String url, int times, int seconds, boolean interruptible) implements Output {}
+    record Play(int id, String who, String url, int times, int seconds, boolean interruptible) implements Output {
+        @Override
+        public String what() {
+            return url;
+        }
+    }
 
     /** {@code <Play digits>}. */
     @JsonTypeName("tones")
@@ -64,6 +79,7 @@ public sealed interface CallStep {
      * @param numDigits   0 for as many as come
      * @param finishOnKey empty for none
      * @param digits      pressed already
+     * @param hints       what is likely to be said
      * @param seconds     the time without a key that ends it
      */
     @JsonTypeName("gather")
@@ -75,6 +91,7 @@ public sealed interface CallStep {
             String finishOnKey,
             String digits,
             String language,
+            List<String> hints,
             int seconds)
             implements Prompt {
         /** Whether no further key is waited for. */
@@ -99,16 +116,26 @@ public sealed interface CallStep {
     record Record(int id, String who, boolean beep, String finishOnKey, int timeout, int seconds) implements Prompt {}
 
     /**
-     * A telephone rings.
+     * A telephone rings; or, of the name {@code who}, a queue or conference where the caller waits: beside the caller's own
+     * steps, with the same number until somebody takes it or refuses.
      *
      * @param from the caller's number as it is shown
      */
     @JsonTypeName("ring")
     record Ring(int id, String who, String from, int seconds) implements CallStep {}
 
-    /** Two talk, until one hangs up. */
+    /**
+     * Two talk, until one hangs up.
+     *
+     * @param hangupOnStar whether {@code *} ends it, and this one's call goes on
+     */
     @JsonTypeName("talk")
-    record Talk(int id, String who, String with, int seconds) implements CallStep {}
+    record Talk(int id, String who, String with, boolean hangupOnStar, int seconds) implements CallStep {
+        @Override
+        public String what() {
+            return with;
+        }
+    }
 
     /**
      * Somebody waits.

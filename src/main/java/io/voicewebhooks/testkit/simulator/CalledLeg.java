@@ -62,6 +62,7 @@ final class CalledLeg {
 
     void dialled() {
         line.notes().dialled().add(who());
+        line.record(leg);
         report("initiated");
     }
 
@@ -129,6 +130,7 @@ final class CalledLeg {
         if (end == null) {
             end = reaction;
             leg.is(reaction.status());
+            line.record(leg);
             line.write(who(), "is done: " + reaction.status());
             if (asksFor("completed")) {
                 send(leg.finalStatusCallback(line.time(), line.now(), reaction.sipResponseCode()));

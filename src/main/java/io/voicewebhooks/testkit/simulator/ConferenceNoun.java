@@ -2,13 +2,15 @@ package io.voicewebhooks.testkit.simulator;
 
 import io.voicewebhooks.testkit.request.Purpose;
 import io.voicewebhooks.testkit.request.Webhook;
+import io.voicewebhooks.testkit.simulator.Rooms.Conference;
+import io.voicewebhooks.testkit.simulator.Turns.End;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * <a href="https://www.twilio.com/docs/voice/twiml/conference">Conference</a>: the caller joins one, where whoever
- * answers for its name arrives a little later and ends it in the end.
+ * answers for its name arrives a little later and ends it in the end. Live calls meet there.
  */
 final class ConferenceNoun {
     private static final Duration ALONE = Duration.ofSeconds(5);
@@ -16,75 +18,128 @@ final class ConferenceNoun {
 
     private final Interpreter interpreter;
     private final CallState line;
+    private final Turns turns;
+    private final Verb dial;
     private final Verb noun;
     private final Document document;
-    private final Callback callback;
-    private final String sid = Leg.sid("CF");
-    private int sequence = 1;
+    private final Conference conference;
+    private final Room room;
     private Recording recording;
+    private boolean ends;
 
-    ConferenceNoun(Interpreter interpreter, Verb noun, Document document) {
+    ConferenceNoun(Interpreter interpreter, Verb dial, Verb noun, Document document) {
         this.interpreter = interpreter;
         this.line = interpreter.line();
+        this.turns = line.turns();
+        this.dial = dial;
         this.noun = noun;
         this.document = document;
-        this.callback = Callback.of(noun, document, "statusCallback", "");
+        // nobody else is in that of a call which plays itself
+        Rooms rooms = turns.isLive(noun.text()) ? line.simulator().rooms() : new Rooms();
+        this.conference = rooms.conference(noun, document);
+        this.room = conference.room();
+        this.ends = noun.isOn("endConferenceOnExit", false);
     }
 
     /** Returns what the {@code action} of the verb is told: after a conference neither CallSid nor duration. */
     Map<String, String> join() {
-        boolean somebodyComes = line.simulator().calleeAt(noun.text()).answers();
         line.notes().dialled().add(noun.text());
         line.write(line.who(), "joins the conference " + noun.text());
+        report("join", "participant-join");
+        room.enter(noun.isOn("startConferenceOnEnter", true));
         try {
-            report("join", "participant-join");
-            if (noun.has("waitUrl")) {
-                interpreter.follow(new Webhook(
-                        Purpose.WAIT,
-                        noun.method("waitMethod"),
-                        document.resolve(noun.attribute("waitUrl", "")),
-                        interpreter.leg().parameters()));
+            if (turns.isLive(noun.text())) {
+                meet();
+            } else {
+                converse();
             }
-            if (!somebodyComes) {
-                line.waits("alone in the conference " + noun.text(), PATIENCE);
-                throw interpreter.hangsUp();
+        } finally {
+            report("leave", "participant-leave");
+            if (room.leave(ends)) {
+                report("end", "conference-end");
             }
-            line.waits("alone in the conference " + noun.text(), ALONE);
-            converse();
-        } catch (CallEndedException end) {
-            finish();
-            throw end;
+            if (recording != null) {
+                recording.finish();
+            }
         }
-        finish();
         return Map.of("DialCallStatus", "answered");
     }
 
     private void converse() {
-        report("start", "conference-start");
-        if (noun.attribute("record", "").equals("record-from-start")) {
-            recording = new Recording(
-                    line, "Conference", 1, Callback.of(noun, document, "recordingStatusCallback", "completed"), sid);
+        hold();
+        if (!line.simulator().calleeAt(noun.text()).answers()) {
+            turns.waits(alone(), PATIENCE);
+            throw interpreter.hangsUp();
         }
-        line.talk(noun.text(), "in the conference ", DialVerb.LONGEST);
+        turns.waits(alone(), ALONE);
+        talkToWhoeverAnswers();
     }
 
-    private void finish() {
-        report("leave", "participant-leave");
-        report("end", "conference-end");
-        if (recording != null) {
-            recording.finish();
+    /** Waits for others, and talks as long as there are any. */
+    private void meet() {
+        End end = End.OTHERS;
+        while (end != End.ITSELF && !room.isOver()) {
+            start();
+            if (room.canTalk()) {
+                end = turns.talk(noun.text(), "in the conference ", dial, () -> !room.canTalk());
+                continue;
+            }
+            end = turns.until(() -> room.canTalk() || room.isOver(), noun.text(), () -> {
+                hold();
+                turns.waits(alone());
+            });
+            if (end == End.ANSWERED) {
+                talkToWhoeverAnswers();
+                return;
+            }
+        }
+    }
+
+    private String alone() {
+        return "alone in the conference " + noun.text();
+    }
+
+    /** What is heard before the conference starts. */
+    private void hold() {
+        if (noun.has("waitUrl") && !room.isStarted()) {
+            String url = document.resolve(noun.attribute("waitUrl", ""));
+            Map<String, String> parameters = interpreter.leg().parameters();
+            interpreter.follow(new Webhook(Purpose.WAIT, noun.method("waitMethod"), url, parameters));
+        }
+    }
+
+    private void talkToWhoeverAnswers() {
+        room.enter(true);
+        try {
+            start();
+            turns.until(room::isOver, "", () -> turns.talk(noun.text(), "in the conference ", dial));
+        } finally {
+            ends = true;
+            room.leave(false);
+        }
+    }
+
+    private void start() {
+        if (!room.start()) {
+            return;
+        }
+        report("start", "conference-start");
+        if (conference.noun().attribute("record", "").equals("record-from-start")) {
+            Callback callback = conference.callback("recordingStatusCallback", "completed");
+            recording = new Recording(line, "Conference", 1, callback, conference.sid());
         }
     }
 
     private void report(String asked, String event) {
+        Callback callback = conference.callback("statusCallback", "");
         if (callback == null || !callback.events().contains(asked)) {
             return;
         }
         Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("ConferenceSid", sid);
+        parameters.put("ConferenceSid", conference.sid());
         parameters.put("FriendlyName", noun.text());
         parameters.put("AccountSid", interpreter.leg().accountSid());
-        parameters.put("SequenceNumber", String.valueOf(sequence++));
+        parameters.put("SequenceNumber", String.valueOf(conference.sequence().incrementAndGet()));
         parameters.put("Timestamp", Leg.timestamp(line.time()));
         parameters.put("StatusCallbackEvent", event);
         if (event.startsWith("participant-")) {

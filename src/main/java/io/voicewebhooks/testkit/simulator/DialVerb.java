@@ -14,9 +14,6 @@ import java.util.Optional;
  * is what that sentence says, and was not seen.
  */
 final class DialVerb {
-    /** Seconds that a conversation lasts at most. */
-    static final int LONGEST = 14_400;
-
     private static final int MOST_NUMBERS = 10;
 
     private final Interpreter interpreter;
@@ -36,14 +33,15 @@ final class DialVerb {
 
     /** The request to {@code action}; none if there is no action, so that the next verb is done. */
     Optional<Webhook> perform() {
-        List<Verb> nouns = verb.children().isEmpty()
-                ? List.of(new Verb("Number", Map.of(), List.of(), verb.text()))
-                : verb.children();
+        List<Verb> nouns = nouns();
+        if (nouns.isEmpty()) {
+            return Optional.empty();
+        }
         Map<String, String> result;
         try {
             String first = nouns.get(0).name();
             if (first.equals("Conference")) {
-                result = new ConferenceNoun(interpreter, nouns.get(0), document).join();
+                result = new ConferenceNoun(interpreter, verb, nouns.get(0), document).join();
             } else if (first.equals("Queue")) {
                 result = new QueueNoun(interpreter, verb, nouns.get(0), document).connect();
             } else {
@@ -54,6 +52,17 @@ final class DialVerb {
             throw end;
         }
         return verb.has("action") ? Optional.of(interpreter.action(verb, document, result)) : Optional.empty();
+    }
+
+    private List<Verb> nouns() {
+        if (verb.children().isEmpty()) {
+            return List.of(new Verb("Number", Map.of(), List.of(), verb.text()));
+        }
+        List<Verb> nouns = new ArrayList<>(verb.children());
+        if (nouns.removeIf(noun -> noun.name().equals("Application"))) {
+            line.write("Twilio", "<Application> is not simulated, nobody is dialled for it");
+        }
+        return nouns;
     }
 
     /**
@@ -106,7 +115,7 @@ final class DialVerb {
         if (verb.attribute("record", "").startsWith("record-from-answer") || verb.isOn("record", false)) {
             record();
         }
-        line.talk(bridged.who(), "to ", verb.number("timeLimit", LONGEST));
+        line.turns().talk(bridged.who(), "to ", verb);
         bridged.ends(Callee.Reaction.ANSWERS);
     }
 

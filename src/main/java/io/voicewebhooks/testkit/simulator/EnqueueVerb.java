@@ -2,14 +2,17 @@ package io.voicewebhooks.testkit.simulator;
 
 import io.voicewebhooks.testkit.request.Purpose;
 import io.voicewebhooks.testkit.request.Webhook;
+import io.voicewebhooks.testkit.simulator.Rooms.Waiting;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * <a href="https://www.twilio.com/docs/voice/twiml/enqueue">Enqueue</a>: lets the caller wait until somebody takes the
- * call, which whoever answers for the queue's name does after one round of {@code waitUrl}.
+ * call, which whoever answers for the queue's name does after one round of {@code waitUrl}; a live call, whenever another
+ * one dials the queue.
  */
 final class EnqueueVerb {
     private static final Duration HOLD_MUSIC = Duration.ofSeconds(10);
@@ -18,6 +21,8 @@ final class EnqueueVerb {
 
     private final Interpreter interpreter;
     private final CallState line;
+    private final Turns turns;
+    private final Rooms rooms;
     private final Verb verb;
     private final Document document;
     private final String queueSid = Leg.sid("QU");
@@ -27,6 +32,8 @@ final class EnqueueVerb {
     EnqueueVerb(Interpreter interpreter, Verb verb, Document document) {
         this.interpreter = interpreter;
         this.line = interpreter.line();
+        this.turns = line.turns();
+        this.rooms = line.simulator().rooms();
         this.verb = verb;
         this.document = document;
         this.begun = line.now();
@@ -54,6 +61,9 @@ final class EnqueueVerb {
     }
 
     private String waitForSomebody() {
+        if (turns.isLive(verb.text())) {
+            return waitForOthers();
+        }
         Callee somebody = line.simulator().calleeAt(verb.text());
         line.notes().dialled().add(verb.text());
         if (somebody.reaction() == Callee.Reaction.BUSY) {
@@ -64,26 +74,58 @@ final class EnqueueVerb {
         line.write(interpreter.who(), "waits in the queue " + verb.text());
         for (int round = 0; round < PATIENCE; round++) {
             if (verb.has("waitUrl")) {
-                interpreter.follow(waiting());
+                interpreter.follow(waiting(1, 1));
             } else {
-                line.waits("music in the queue " + verb.text(), HOLD_MUSIC);
+                turns.waits("music in the queue " + verb.text(), HOLD_MUSIC);
             }
             if (somebody.answers()) {
                 redirected = "redirected-from-bridged";
-                line.talk(verb.text(), "to somebody of ", DialVerb.LONGEST);
+                turns.talk(verb.text(), "to somebody of ", verb);
                 return "bridged";
             }
         }
         throw interpreter.hangsUp();
     }
 
-    private Webhook waiting() {
+    /** Until another call takes this one, or somebody answers for the queue. */
+    private String waitForOthers() {
+        String queue = verb.text();
+        line.notes().dialled().add(queue);
+        line.write(interpreter.who(), "waits in the queue " + queue);
+        Waiting here = rooms.enqueue(queue, interpreter.leg());
+        try {
+            turns.until(here::isTaken, queue, () -> hold(here));
+            redirected = "redirected-from-bridged";
+            if (rooms.queue(queue).remove(here)) {
+                turns.talk(queue, "to somebody of ", verb);
+            } else {
+                here.whisper().get().ifPresent(interpreter::follow);
+                here.room().enter(true);
+                turns.talk(queue, "to somebody of ", verb, here.room()::isOver);
+            }
+            return "bridged";
+        } finally {
+            rooms.queue(queue).remove(here);
+            here.room().leave(true);
+        }
+    }
+
+    private void hold(Waiting here) {
+        List<Waiting> queue = rooms.queue(verb.text());
+        while (verb.has("waitUrl")) {
+            line.newRound();
+            interpreter.follow(waiting(queue.indexOf(here) + 1, queue.size()));
+        }
+        turns.waits("music in the queue " + verb.text());
+    }
+
+    private Webhook waiting(int position, int size) {
         Map<String, String> parameters = interpreter.leg().parameters();
         parameters.put("QueueSid", queueSid);
-        parameters.put("QueuePosition", "1");
+        parameters.put("QueuePosition", String.valueOf(position));
         parameters.put("QueueTime", waited());
         parameters.put("AvgQueueTime", waited());
-        parameters.put("CurrentQueueSize", "1");
+        parameters.put("CurrentQueueSize", String.valueOf(size));
         parameters.put("MaxQueueSize", LARGEST_QUEUE);
         String url = document.resolve(verb.attribute("waitUrl", ""));
         return new Webhook(Purpose.WAIT, verb.method("waitUrlMethod"), url, parameters);

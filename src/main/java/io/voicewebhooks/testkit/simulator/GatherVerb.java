@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** <a href="https://www.twilio.com/docs/voice/twiml/gather">Gather</a>: listens for keys or speech. */
 final class GatherVerb {
@@ -42,15 +43,24 @@ final class GatherVerb {
     }
 
     private CallStep.Gather prompt(String digits) {
-        return line.step(id -> new CallStep.Gather(
-                id,
-                interpreter.who(),
-                input,
-                verb.number("numDigits", 0),
-                verb.attribute("finishOnKey", "#"),
-                digits,
-                verb.attribute("language", "en-US"),
-                verb.number("timeout", 5)));
+        return line.turns()
+                .step(id -> new CallStep.Gather(
+                        id,
+                        interpreter.who(),
+                        input,
+                        verb.number("numDigits", 0),
+                        verb.attribute("finishOnKey", "#"),
+                        digits,
+                        verb.attribute("language", "en-US"),
+                        hints(),
+                        verb.number("timeout", 5)));
+    }
+
+    private List<String> hints() {
+        return Stream.of(verb.attribute("hints", "").split(","))
+                .map(String::strip)
+                .filter(hint -> !hint.isEmpty())
+                .toList();
     }
 
     /** Says what is in the verb, until a key breaks it off. */
@@ -119,8 +129,10 @@ final class GatherVerb {
         } else if (action instanceof Action.Say) {
             line.write("Twilio", "hears no speech: <Gather> listens for keys only");
         }
+        // what comes where keys are not listened for is not written: only that the request is made
+        Map<String, String> empty = input.contains("dtmf") ? Map.of("Digits", "", "msg", "Gather End") : Map.of();
         return verb.isOn("actionOnEmptyResult", false)
-                ? Optional.of(interpreter.action(verb, document, Map.of("Digits", "", "msg", "Gather End")))
+                ? Optional.of(interpreter.action(verb, document, empty))
                 : Optional.empty();
     }
 }

@@ -53,7 +53,7 @@ final class Interpreter {
      * @throws CallEndedException if it is hanging up
      */
     Act ask(CallStep step) {
-        Act act = line.ask(List.of(step));
+        Act act = line.turns().ask(List.of(step));
         if (act.action() instanceof Action.HangUp) {
             throw hangsUp();
         }

@@ -2,7 +2,6 @@ package io.voicewebhooks.testkit.simulator;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A call that is played step by step, by a test, a script or a browser: it runs in a thread of its own, hands out what
@@ -96,10 +95,5 @@ public final class LiveCall {
     /** Whether the call and its callbacks are over. */
     public boolean isOver() {
         return board.isOver();
-    }
-
-    /** What the call broke with, which is a fault of the simulator. */
-    public Optional<RuntimeException> crash() {
-        return Optional.ofNullable(crash);
     }
 }

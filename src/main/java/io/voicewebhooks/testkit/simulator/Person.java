@@ -10,4 +10,12 @@ public interface Person {
      *               each {@link Action.Speak}
      */
     Action at(CallStep.Prompt prompt);
+
+    /**
+     * Whether this person ends a conversation with {@code *} where {@code hangupOnStar} allows it; else whoever was called
+     * hangs up.
+     */
+    default boolean pressesStar() {
+        return false;
+    }
 }

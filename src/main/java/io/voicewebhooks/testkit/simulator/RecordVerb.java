@@ -8,6 +8,8 @@ import java.util.Optional;
 
 /** <a href="https://www.twilio.com/docs/voice/twiml/record">Record</a>: records a message. */
 final class RecordVerb {
+    private static final Duration A_KEY = Duration.ofSeconds(1);
+
     private final Interpreter interpreter;
     private final CallState line;
     private final Verb verb;
@@ -54,12 +56,14 @@ final class RecordVerb {
         Duration longest = Duration.ofSeconds(verb.number("maxLength", transcription.isOn() ? 120 : 3_600));
         String finish = verb.attribute("finishOnKey", "1234567890*#");
         boolean beep = verb.isOn("playBeep", true);
+        Duration spoken = Duration.ZERO;
         while (true) {
             boolean beeps = beep;
             Action action = interpreter
-                    .ask(line.step(id ->
-                            new CallStep.Record(id, interpreter.who(), beeps, finish, verb.number("timeout", 5), (int)
-                                    longest.toSeconds())))
+                    .ask(line.turns()
+                            .step(id -> new CallStep.Record(
+                                    id, interpreter.who(), beeps, finish, verb.number("timeout", 5), (int)
+                                            longest.toSeconds())))
                     .action();
             beep = false;
             if (action instanceof Action.Press press) {
@@ -78,8 +82,11 @@ final class RecordVerb {
             } else {
                 return "";
             }
+            spoken = spoken.plus(action instanceof Action.Press ? A_KEY : audio.length());
             if (audio.length().compareTo(longest) >= 0) {
                 audio = new Audio(audio.bytes(), audio.contentType(), longest);
+            }
+            if (spoken.compareTo(longest) >= 0) {
                 return "";
             }
         }

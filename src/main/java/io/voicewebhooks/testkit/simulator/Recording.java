@@ -87,9 +87,6 @@ final class Recording {
     }
 
     private void tell(String status, String event, String errorCode, String details, Duration delay) {
-        if (callback == null || !callback.events().contains(event)) {
-            return;
-        }
         // in the order of captured callbacks
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("RecordingSource", source);
@@ -116,10 +113,13 @@ final class Recording {
         if (!details.isEmpty()) {
             parameters.put("EncryptionDetails", details);
         }
-        line.callbacks()
-                .sendIn(
-                        delay,
-                        () -> new Webhook(Purpose.RECORDING_STATUS, callback.method(), callback.url(), parameters));
+        line.simulator().records().recording(parameters, line.time().plus(delay));
+        if (callback != null && callback.events().contains(event)) {
+            line.callbacks()
+                    .sendIn(
+                            delay,
+                            () -> new Webhook(Purpose.RECORDING_STATUS, callback.method(), callback.url(), parameters));
+        }
     }
 
     String url() {

@@ -34,8 +34,17 @@ final class Requests {
         WebhookClient.wrongOverrides(webhook.url()).forEach(line::problem);
         int number = made.size() + 1;
         line.tell(at -> new CallEvent.Request(
-                at, number, webhook.purpose().label(), webhook.method(), webhook.url(), webhook.parameters()));
+                at,
+                number,
+                webhook.purpose().label(),
+                webhook.method(),
+                webhook.url(),
+                webhook.parameters(),
+                webhook.idempotencyToken().toString()));
         Answer answer = client.send(webhook, session, line.simulator().has(Fault.CONNECTION_DROPPED));
+        String callSid =
+                webhook.parameters().getOrDefault("CallSid", line.caller().sid());
+        line.simulator().records().request(callSid, webhook, answer, line.time());
         made.add(new RecordedRequest(
                 webhook.purpose(), answer.time(), answer.failure().isEmpty()));
         line.tell(at -> told(at, number, answer));

@@ -44,13 +44,13 @@ final class Ringing {
     private Optional<CalledLeg> next(int seconds) {
         List<CallStep> open = new ArrayList<>();
         ringing()
-                .forEach(leg -> open.add(line.step(
-                        id -> new CallStep.Ring(id, leg.who(), leg.leg().from(), seconds))));
+                .forEach(leg -> open.add(line.turns()
+                        .step(id -> new CallStep.Ring(id, leg.who(), leg.leg().from(), seconds))));
         String waits = String.join(", ", ringing().map(CalledLeg::who).toList()) + " rings";
         if (line.setup().outbound().isEmpty()) {
-            open.add(line.step(id -> new CallStep.Wait(id, line.who(), waits, seconds)));
+            open.add(line.turns().step(id -> new CallStep.Wait(id, line.who(), waits, seconds)));
         }
-        Act act = line.ask(open);
+        Act act = line.turns().ask(open);
         Optional<CalledLeg> leg =
                 ringing().filter(each -> each.who().equals(act.who())).findFirst();
         if (act.action() instanceof Action.Refuse refuse) {

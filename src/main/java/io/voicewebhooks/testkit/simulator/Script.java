@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** People who know what they do, so that nobody waits: time passes on the call's own clock. */
 final class Script implements Telephones {
-    private static final Duration CONVERSATION = Duration.ofSeconds(20);
     private static final Duration ANSWERING = Duration.ofSeconds(4);
 
     private final Simulator simulator;
@@ -24,7 +24,7 @@ final class Script implements Telephones {
     }
 
     @Override
-    public Act next(List<CallStep> open) {
+    public Act next(List<CallStep> open, BooleanSupplier enough) {
         for (CallStep step : open) {
             if (step instanceof CallStep.Ring ring && answers(ring)) {
                 Callee callee = simulator.calleeAt(step.who());
@@ -39,32 +39,19 @@ final class Script implements Telephones {
             Action action = people.computeIfAbsent(
                             prompt.who(), any -> simulator.calleeAt(any).person())
                     .at(prompt);
-            return new Act(prompt.who(), action, after(prompt, action));
+            return new Act(prompt.who(), action, Answers.after(prompt, action));
         }
         Duration whole = Duration.ofSeconds(first.seconds());
         if (first instanceof CallStep.Talk talk) {
-            return new Act(talk.with(), new Action.HangUp(), whole.compareTo(CONVERSATION) < 0 ? whole : CONVERSATION);
+            boolean star = talk.hangupOnStar() && people.get(who).pressesStar();
+            return star
+                    ? new Act(talk.who(), new Action.Press("*"), Answers.after(talk, new Action.Press("*")))
+                    : new Act(talk.with(), new Action.HangUp(), Answers.after(talk, new Action.Silence()));
         }
         return new Act(first.who(), first instanceof CallStep.Output ? new Action.Done() : new Action.Silence(), whole);
     }
 
     private boolean answers(CallStep.Ring ring) {
         return simulator.calleeAt(ring.who()).answers() && ring.seconds() > ANSWERING.toSeconds();
-    }
-
-    /** How long it takes until the application goes on. */
-    static Duration after(CallStep.Prompt prompt, Action action) {
-        if (action instanceof Action.Speak speak) {
-            Duration longest = Duration.ofSeconds(prompt.seconds());
-            return speak.audio().length().compareTo(longest) < 0 ? speak.audio().length() : longest;
-        }
-        boolean waits = action instanceof Action.Silence;
-        if (prompt instanceof CallStep.Gather gather) {
-            waits |= action instanceof Action.Press press && !(gather.hears(press) && gather.complete(press.keys()))
-                    || action instanceof Action.Say say && !gather.hears(say);
-        }
-        boolean silence = prompt instanceof CallStep.Record message && message.timeout() > 0;
-        int seconds = silence ? ((CallStep.Record) prompt).timeout() : prompt.seconds();
-        return waits ? Duration.ofSeconds(seconds) : Duration.ZERO;
     }
 }

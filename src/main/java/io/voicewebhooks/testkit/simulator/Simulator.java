@@ -1,6 +1,7 @@
 package io.voicewebhooks.testkit.simulator;
 
 import io.voicewebhooks.testkit.request.LocalAddress;
+import io.voicewebhooks.testkit.request.Webhook;
 import io.voicewebhooks.testkit.request.WebhookClient;
 import java.io.PrintStream;
 import java.security.PrivateKey;
@@ -24,13 +25,13 @@ public final class Simulator {
     private final WebhookClient forger;
     private final Map<String, Callee> callees = new ConcurrentHashMap<>();
     private final Set<Fault> troubles = EnumSet.noneOf(Fault.class);
+    private final Rooms rooms = new Rooms();
     private Callee otherCallees = Callee.STANDARD;
     private RecordingEncryption encryption;
     private String recordingUrlBase;
+    private CallRecords records = CallRecords.NONE;
 
-    /**
-     * @param recordings where recordings go
-     */
+    /** @param recordings where recordings go */
     public Simulator(TwilioAccount account, MediaServer recordings) {
         this.account = account;
         this.recordings = recordings;
@@ -56,6 +57,7 @@ public final class Simulator {
         callees.clear();
         otherCallees = Callee.STANDARD;
         troubles.clear();
+        client.loses(webhook -> false);
         encryption = null;
     }
 
@@ -68,6 +70,18 @@ public final class Simulator {
     /** Says what {@code RecordingUrl} begins with, where the media server is known by another address. */
     public Simulator recordingUrlBase(String base) {
         recordingUrlBase = base;
+        return this;
+    }
+
+    /** Says who keeps what is played. */
+    public Simulator records(CallRecords keeper) {
+        records = keeper;
+        return this;
+    }
+
+    /** Lets requests get lost on their way from now on: Twilio makes them, and the application does not get them. */
+    public Simulator loses(Predicate<Webhook> which) {
+        client.loses(which);
         return this;
     }
 
@@ -97,7 +111,8 @@ public final class Simulator {
 
     /**
      * Makes a call that whoever has the {@link LiveCall} plays, in real time: what is heard, and at the telephone of the
-     * caller and of everybody who is called. Those of whom {@link #callee} was told play themselves.
+     * caller and of everybody who is called. Those of whom {@link #callee} was told play themselves. Live calls of one
+     * simulator meet in queues and conferences; no sound goes from one to the other.
      *
      * @param listener is told of everything that happens
      */
@@ -106,14 +121,23 @@ public final class Simulator {
     }
 
     /**
-     * Makes a call that stops only where the application listens to the caller, and takes no time.
+     * Makes a call that stops only where the application listens to the caller, also for the star key of
+     * {@code hangupOnStar}, and takes no time.
      *
      * @param listener is told of everything that happens
      */
     public LiveCall prompted(CallSetup setup, CallListener listener) {
+        return prompted(setup, step -> false, listener);
+    }
+
+    /** The same for a caller who does something at more steps of the caller's. */
+    public LiveCall prompted(CallSetup setup, Predicate<CallStep> more, CallListener listener) {
         String who = setup.who();
-        return handedOut(
-                setup, step -> step instanceof CallStep.Prompt && step.who().equals(who), false, listener);
+        return handedOut(setup, step -> step.who().equals(who) && (listens(step) || more.test(step)), false, listener);
+    }
+
+    private static boolean listens(CallStep step) {
+        return step instanceof CallStep.Prompt || step instanceof CallStep.Talk talk && talk.hangupOnStar();
     }
 
     private LiveCall handedOut(CallSetup setup, Predicate<CallStep> steps, boolean realTime, CallListener listener) {
@@ -134,6 +158,16 @@ public final class Simulator {
         return recordingUrlBase;
     }
 
+    /** Where its live calls meet. */
+    Rooms rooms() {
+        return rooms;
+    }
+
+    /** Whether {@link #callee} said what happens there. */
+    boolean isTold(String address) {
+        return callees.containsKey(address);
+    }
+
     Callee calleeAt(String address) {
         return callees.getOrDefault(address, otherCallees);
     }
@@ -152,6 +186,10 @@ public final class Simulator {
 
     WebhookClient client() {
         return client;
+    }
+
+    CallRecords records() {
+        return records;
     }
 
     /** Signs with a token that is not the account's. */

@@ -40,31 +40,33 @@ final class Speaker {
                 Speech speech = Speech.of(verb);
                 line.hears(interpreter.who(), speech);
                 int seconds = (int) spoken(speech.text()).toSeconds() * times;
-                return Optional.of(line.step(id -> new CallStep.Say(
-                        id,
-                        interpreter.who(),
-                        speech.text(),
-                        speech.language(),
-                        speech.voice(),
-                        times,
-                        seconds,
-                        interruptible)));
+                return Optional.of(line.turns()
+                        .step(id -> new CallStep.Say(
+                                id,
+                                interpreter.who(),
+                                speech.text(),
+                                speech.language(),
+                                speech.voice(),
+                                times,
+                                seconds,
+                                interruptible)));
             }
             case "Play" -> {
                 String digits = verb.attribute("digits", "");
                 if (!digits.isBlank()) {
                     line.hears(interpreter.who(), Speech.sound("tones " + digits));
-                    return Optional.of(
-                            line.step(id -> new CallStep.Tones(id, interpreter.who(), digits, playing, interruptible)));
+                    return Optional.of(line.turns()
+                            .step(id -> new CallStep.Tones(id, interpreter.who(), digits, playing, interruptible)));
                 }
                 String url = document.resolve(verb.text());
                 fetch(url);
-                return Optional.of(
-                        line.step(id -> new CallStep.Play(id, interpreter.who(), url, times, playing, interruptible)));
+                return Optional.of(line.turns()
+                        .step(id -> new CallStep.Play(id, interpreter.who(), url, times, playing, interruptible)));
             }
             case "Pause" -> {
                 int seconds = verb.number("length", 1);
-                return Optional.of(line.step(id -> new CallStep.Pause(id, interpreter.who(), seconds, interruptible)));
+                return Optional.of(
+                        line.turns().step(id -> new CallStep.Pause(id, interpreter.who(), seconds, interruptible)));
             }
             default -> {
                 line.problem("12200: <" + verb.name() + "> is not allowed there, it is skipped");

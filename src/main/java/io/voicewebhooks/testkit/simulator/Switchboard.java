@@ -4,13 +4,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** Hands steps out to whoever plays them, from another thread, and waits for what they do. */
 final class Switchboard implements Telephones {
-    /** Who says nothing for that long has no speech: what was to be heard counts as heard. */
-    private static final int PATIENCE_SECONDS = 10;
-
     private final Script script;
     private final String caller;
     private final Predicate<CallStep> handedOut;
@@ -37,14 +35,14 @@ final class Switchboard implements Telephones {
     }
 
     @Override
-    public synchronized Act next(List<CallStep> steps) {
+    public synchronized Act next(List<CallStep> steps, BooleanSupplier enough) {
         List<CallStep> mine = steps.stream().filter(handedOut).toList();
         List<CallStep> others = steps.stream().filter(handedOut.negate()).toList();
         if (mine.isEmpty()) {
-            return script.next(steps);
+            return script.next(steps, enough);
         }
         if (others.stream().anyMatch(CallStep.Ring.class::isInstance)) {
-            Act played = script.next(others);
+            Act played = script.next(others, enough);
             if (played.action() instanceof Action.Answer) {
                 return played;
             }
@@ -57,16 +55,23 @@ final class Switchboard implements Telephones {
         since = begun;
         takeLate();
         notifyAll();
-        awaitAct();
+        awaitAct(enough);
         Act taken = act != null ? act : new Act(mine.get(0).who(), nothing(), Duration.ZERO);
         open = List.of();
-        boolean listened = mine.get(0) instanceof CallStep.Prompt && !realTime;
         return new Act(
                 taken.who(),
                 taken.action(),
-                listened
-                        ? Script.after((CallStep.Prompt) mine.get(0), taken.action())
-                        : Duration.ofNanos(System.nanoTime() - begun));
+                realTime ? Duration.ofNanos(System.nanoTime() - begun) : Answers.after(mine.get(0), taken.action()));
+    }
+
+    @Override
+    public boolean isLive() {
+        return realTime;
+    }
+
+    @Override
+    public synchronized void wake() {
+        notifyAll();
     }
 
     private Action nothing() {
@@ -83,9 +88,9 @@ final class Switchboard implements Telephones {
                 .ifPresent(who -> act = new Act(who, late.remove(who), Duration.ZERO));
     }
 
-    private void awaitAct() {
+    private void awaitAct(BooleanSupplier enough) {
         try {
-            while (act == null) {
+            while (act == null && !enough.getAsBoolean()) {
                 long left = since + limit().toNanos() - System.nanoTime();
                 if (realTime && left <= 0) {
                     return;
@@ -99,17 +104,8 @@ final class Switchboard implements Telephones {
     }
 
     private Duration limit() {
-        int seconds = open.stream().mapToInt(Switchboard::limit).min().orElseThrow();
+        int seconds = open.stream().mapToInt(Answers::limit).min().orElseThrow();
         return Duration.ofSeconds(seconds);
-    }
-
-    private static int limit(CallStep step) {
-        if (step instanceof CallStep.Say || step instanceof CallStep.Play) {
-            return 3 * step.seconds() + PATIENCE_SECONDS;
-        } else if (step instanceof CallStep.Record message) {
-            return message.seconds() + message.timeout() + PATIENCE_SECONDS;
-        }
-        return step.seconds();
     }
 
     /** Lets somebody do something; returns whether anything listens. */
@@ -118,7 +114,7 @@ final class Switchboard implements Telephones {
                 open.stream().filter(each -> each.who().equals(who)).findFirst().orElse(null);
         boolean ends = action instanceof Action.HangUp && !(step instanceof CallStep.Ring)
                 || action instanceof Action.Redirect && who.equals(caller);
-        if (over || act != null && !ends || !ends && (step == null || !listens(step, action))) {
+        if (over || act != null && !ends || !ends && (step == null || !Answers.listens(step, action, realTime))) {
             return false;
         }
         if (ends && (act != null || open.isEmpty() || step == null && !who.equals(caller))) {
@@ -139,19 +135,6 @@ final class Switchboard implements Telephones {
         }
         notifyAll();
         return true;
-    }
-
-    /** A script hears that it was not understood; keys of a live telephone are lost then. */
-    private boolean listens(CallStep step, Action action) {
-        boolean says = action instanceof Action.Press || action instanceof Action.Say;
-        if (step instanceof CallStep.Output output) {
-            return action instanceof Action.Done || says && output.interruptible();
-        } else if (step instanceof CallStep.Prompt) {
-            boolean speaks = action instanceof Action.Speak && step instanceof CallStep.Record;
-            boolean lost = says && realTime && step instanceof CallStep.Gather gather && !gather.hears(action);
-            return says && !lost || speaks || action instanceof Action.Silence;
-        }
-        return step instanceof CallStep.Ring && (action instanceof Action.Answer || action instanceof Action.Refuse);
     }
 
     /** Something was heard to its end; returns whether it was still to be heard. */

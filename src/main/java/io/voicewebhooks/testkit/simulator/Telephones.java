@@ -3,6 +3,7 @@ package io.voicewebhooks.testkit.simulator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** The people of a call with their telephones, as the interpreter sees them. */
 interface Telephones {
@@ -31,6 +32,15 @@ interface Telephones {
     /**
      * Waits until somebody does something about what is open, at most one step for each of them; silence if nobody does. The
      * caller may hang up whatever is open.
+     *
+     * @param enough when nobody has to do anything any more; {@link #wake} says that this may have changed
      */
-    Act next(List<CallStep> open);
+    Act next(List<CallStep> open, BooleanSupplier enough);
+
+    /** Whether people have them in their hands, so that other calls can go on meanwhile. */
+    default boolean isLive() {
+        return false;
+    }
+
+    default void wake() {}
 }

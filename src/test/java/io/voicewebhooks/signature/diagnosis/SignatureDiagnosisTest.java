@@ -146,7 +146,7 @@ class SignatureDiagnosisTest {
     @Test
     void aSharedKeyIsRecognisedByTheLengthOfItsSignature() {
         SignatureDiagnosis.Finding finding =
-                diagnosis().of(new SignatureDiagnosis.Call("POST", URL, FORM, "A".repeat(43) + "="));
+                diagnosis().of(new SignatureDiagnosis.Call("POST", URL, FORM, "A".repeat(43) + "=", null));
 
         assertThat(finding.lines().toString()).contains("HMAC-SHA256");
     }
@@ -163,7 +163,7 @@ class SignatureDiagnosisTest {
     @ParameterizedTest
     @ValueSource(strings = {"voice.example.com/voice/status", "ftp://voice.example.com/", "/voice/status", ""})
     void whatIsNoUrlIsNotUnderstood(String url) {
-        assertThatThrownBy(() -> diagnosis().of(new SignatureDiagnosis.Call("GET", url, "", "x")))
+        assertThatThrownBy(() -> diagnosis().of(new SignatureDiagnosis.Call("GET", url, "", "x", null)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a URL begins with http:// or https://");
     }
@@ -173,6 +173,7 @@ class SignatureDiagnosisTest {
                 List.of(PublicUrl.of("https://voice.example.com")),
                 List.of(account(ACCOUNT, TOKEN), account(OTHER_ACCOUNT, OTHER_TOKEN)),
                 ACCOUNT,
+                Map.of(),
                 Map.of("the token in $OLD", "older-token"));
     }
 
@@ -202,7 +203,7 @@ class SignatureDiagnosisTest {
         SignatureDiagnosis.Finding finding() {
             String signature = new SignatureKey(token).sign(signedUrl, QueryString.parse("?" + signedForm));
             String method = form.isEmpty() ? "GET" : "POST";
-            return diagnosis().of(new SignatureDiagnosis.Call(method, url, form, signature));
+            return diagnosis().of(new SignatureDiagnosis.Call(method, url, form, signature, null));
         }
 
         @Override

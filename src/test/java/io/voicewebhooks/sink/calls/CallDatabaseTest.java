@@ -51,7 +51,7 @@ class CallDatabaseTest {
         assertThat(directory).isEmptyDirectory();
 
         assertThat(ask(database.reader(), "select max(version) from schema_version"))
-                .isEqualTo("1");
+                .isEqualTo("3");
 
         assertThat(ask(database.reader(), "pragma auto_vacuum")).isEqualTo("2");
         assertThat(ask(database.reader(), "pragma journal_mode")).isEqualTo("wal");

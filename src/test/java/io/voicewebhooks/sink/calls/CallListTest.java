@@ -7,9 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.voicewebhooks.sink.calls.CallLogFixture.Row;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The list of calls, of a log with 100,000: each filter gives what it says, and reads an index. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -39,6 +37,7 @@ class CallListTest {
             Optional.empty(),
             false,
             false,
+            List.of(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -99,6 +98,7 @@ class CallListTest {
                 filter.callSid(),
                 voicemail,
                 undelivered,
+                List.of(),
                 filter.since(),
                 filter.until(),
                 filter.after(),
@@ -117,6 +117,7 @@ class CallListTest {
                 Optional.empty(),
                 false,
                 false,
+                List.of(),
                 Optional.of(Instant.ofEpochSecond(since)),
                 Optional.of(Instant.ofEpochSecond(until)),
                 Optional.empty(),
@@ -199,7 +200,11 @@ class CallListTest {
                                 number("310").or(number(OURS.get(1))).and(row -> row.undelivered() > 0),
                                 List.of("call_undelivered")),
                         new Case("a number that nobody has", numbers("+49301234567"), row -> false, byNumber),
-                        new Case("digits that nobody has", numbers("00000000000000"), row -> false, none),
+                        new Case(
+                                "digits that nobody has",
+                                numbers("00000000000000"),
+                                row -> false,
+                                List.of("PRIMARY KEY")),
                         new Case(
                                 "a flow that there is not",
                                 with(ALL, none, none, List.of("nowhere"), false, false),
@@ -248,26 +253,13 @@ class CallListTest {
         }
     }
 
-    private List<String> plan(CallFilter filter) throws SQLException {
-        try (Connection connection = database.reader().getConnection()) {
-            Optional<Sql> statement = new PageOfCalls(filter).statement(connection);
-            if (statement.isEmpty()) {
-                return List.of();
-            }
-            Sql sql = statement.get();
-            try (PreparedStatement explain = connection.prepareStatement("explain query plan " + sql.text())) {
-                for (int i = 0; i < sql.values().size(); i++) {
-                    explain.setObject(i + 1, sql.values().get(i));
-                }
-                List<String> plan = new ArrayList<>();
-                try (ResultSet steps = explain.executeQuery()) {
-                    while (steps.next()) {
-                        plan.add(steps.getString("detail") + " ");
-                    }
-                }
-                return plan;
-            }
-        }
+    private List<String> plan(CallFilter filter) {
+        JdbcClient log = JdbcClient.create(database.reader());
+        PageOfCalls page = new PageOfCalls(log, filter);
+        return log.sql("explain query plan " + page.statement())
+                .params(page.values())
+                .query((step, number) -> step.getString("detail") + " ")
+                .list();
     }
 
     @Test
@@ -280,6 +272,7 @@ class CallListTest {
                     Optional.of(sid(number)),
                     false,
                     false,
+                    List.of(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),

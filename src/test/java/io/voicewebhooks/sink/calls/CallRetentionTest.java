@@ -113,6 +113,21 @@ class CallRetentionTest {
     }
 
     @Test
+    void aCallInProgressStaysHoweverLargeTheFileIs() throws Exception {
+        fill(0, 12_000);
+        fill(99_990, 99_993);
+        // the first goes on, the second is a leg of it that is over, the third is over
+        log.update("update call set parent_sid = ?, ended = started where id = 99991", CallLogFixture.sid(99_990));
+        log.update("update call set ended = started where id = 99992");
+
+        keeping(EVER, 1).sweep();
+
+        assertThat(log.queryForList("select id from call order by id", Long.class))
+                .containsExactly(99_990L, 99_991L);
+        assertThat(count("event")).isEqualTo(2);
+    }
+
+    @Test
     void whoWritesMeanwhileIsNotRefused() throws Exception {
         fill(0, 6_000);
         AtomicBoolean over = new AtomicBoolean();

@@ -7,7 +7,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.voicewebhooks.delivery.DeliveryOutcome;
 import io.voicewebhooks.event.VoiceEvent;
+import io.voicewebhooks.observe.CallersFirst;
 import io.voicewebhooks.observe.VoiceMetrics;
+import io.voicewebhooks.signature.AnsweredRequest;
+import io.voicewebhooks.signature.SignedParameters;
+import io.voicewebhooks.signature.TwilioRequest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -22,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What becomes of deliveries whose tries are told in any order, twice, or not at all. */
 class CallRowsTest {
@@ -86,6 +92,35 @@ class CallRowsTest {
                 .containsEntry("attempts", null)
                 .containsEntry("updated", 1_001);
         assertThat(file.call(CALL)).containsEntry("undelivered", 0).containsEntry("called_rev", "1+");
+    }
+
+    @Test
+    void theNumberOfACardIsInNoReplyAndInNoPath() throws SQLException {
+        TwilioRequest request = new TwilioRequest(
+                "POST",
+                "/voice/pay?card=5555555555554444",
+                List.of(),
+                List.of(Map.entry("CallSid", CALL)),
+                List.of(),
+                null);
+        String reply = "<Response><Say>4111 1111 1111 1111</Say><Dial>+4111111111111111</Dial>"
+                + "<Redirect>/voice/paid?card=4111111111111111</Redirect></Response>";
+
+        write(List.of(new AnsweredRequest(
+                "pay",
+                SignedParameters.of(request),
+                200,
+                reply.getBytes(StandardCharsets.UTF_8),
+                null,
+                null,
+                1_001,
+                3)));
+
+        Map<String, Object> row = new JdbcTemplate(database.reader()).queryForMap("select path, reply from exchange");
+        assertThat(row.get("reply").toString())
+                .isEqualTo("<Response><Say>xxxx xxxx xxxx 1111</Say><Dial>+4111111111111111</Dial>"
+                        + "<Redirect>/voice/paid?card=xxxxxxxxxxxx1111</Redirect></Response>");
+        assertThat(row.get("path").toString()).doesNotContain("555555555555");
     }
 
     @Test
@@ -159,7 +194,7 @@ class CallRowsTest {
         MeterRegistry meters = new SimpleMeterRegistry();
         CamelContext context = new DefaultCamelContext();
         context.getRegistry().bind("meters", meters);
-        CallLog log = new CallLog(database, VoiceMetrics.of(context));
+        CallLog log = new CallLog(database, CallersFirst.of(context), VoiceMetrics.of(context));
         log.delivered(new DeliveryOutcome("file", event("e1", "no time"), "delivered", 1, "", 0, 1));
         log.delivered(new DeliveryOutcome("http", event("e2", Instant.EPOCH.toString()), "delivered", 1, "", 0, 1));
 

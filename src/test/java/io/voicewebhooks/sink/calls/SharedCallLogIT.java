@@ -1,10 +1,17 @@
 package io.voicewebhooks.sink.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.voicewebhooks.support.Postgres;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -30,9 +37,43 @@ class SharedCallLogIT {
                 assertThat(each.deadLetters()).isEmpty();
             }
             assertThat(one.log().queryForList("select version from schema_version", Integer.class))
-                    .containsExactly(1);
+                    .containsExactly(1, 2, 3);
         }
         assertThat(dir.resolve("one/calls.db")).doesNotExist();
+    }
+
+    @Test
+    void anEventThatOneAddsWhileAnotherRemovesItsCallIsNotLeftAlone() throws Exception {
+        String url = Postgres.newDatabase();
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try (CallDatabase database = new CallDatabase(new PostgresStore(url, null, null))) {
+            JdbcTemplate log = new JdbcTemplate(database.writer());
+            log.update("insert into call (call_sid, started, updated) values ('CA1', 0, 0)");
+            try (Connection one = DriverManager.getConnection(url)) {
+                one.setAutoCommit(false);
+                one.createStatement()
+                        .executeUpdate(
+                                "insert into event (call, event_id, type, at) select id, 'e1', 'x', 0 from call");
+                Future<?> swept = other.submit(() -> {
+                    new CallRetention(database, Duration.ofDays(1), 0, () -> false).sweep();
+                    return null;
+                });
+                await().until(() -> swept.isDone() || waiting(log));
+                one.commit();
+                swept.get();
+            }
+            assertThat(log.queryForObject("select count(*) from call", Integer.class))
+                    .isZero();
+            assertThat(log.queryForObject("select count(*) from event", Integer.class))
+                    .isZero();
+        } finally {
+            other.shutdownNow();
+        }
+    }
+
+    private static boolean waiting(JdbcTemplate log) {
+        String locks = "select count(*) from pg_locks where not granted";
+        return log.queryForObject(locks, Integer.class) > 0;
     }
 
     @Test

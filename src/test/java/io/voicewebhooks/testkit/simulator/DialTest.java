@@ -262,41 +262,4 @@ class DialTest extends CallScenario {
         assertThat(call().talkedTo()).containsExactly("anna");
         assertThat(values("/leg", "To")).containsOnly("client:anna");
     }
-
-    @Test
-    void aConferenceIsJoinedAndReported() {
-        dial(
-                "",
-                "<Conference waitUrl=\"/music\" statusCallback=\"/conference\""
-                        + " statusCallbackEvent=\"start end join leave\" record=\"record-from-start\""
-                        + " recordingStatusCallback=\"/recording\">Sales</Conference>");
-        application.says("/music", "<Say>Please hold.</Say>");
-
-        Call call = call();
-
-        assertThat(call.heard()).containsExactly("Please hold.", "Goodbye.");
-        assertThat(values("/conference", "StatusCallbackEvent"))
-                .containsExactly("participant-join", "conference-start", "participant-leave", "conference-end");
-        assertThat(application.request("/recording").parameters())
-                .containsEntry("RecordingSource", "Conference")
-                .containsKey("ConferenceSid")
-                .doesNotContainKey("CallSid");
-        assertThat(application.request("/result").parameters())
-                .containsEntry("DialCallStatus", "answered")
-                .doesNotContainKeys("DialCallSid", "DialCallDuration");
-    }
-
-    @Test
-    void whoWaitsInAQueueIsConnected() {
-        dial("", "<Queue url=\"/whisper\">support</Queue>");
-        application.says("/whisper", "<Say>You are connected now.</Say>");
-
-        Call call = call();
-
-        assertThat(call.talkedTo()).containsExactly("support");
-        assertThat(application.request("/whisper").parameters())
-                .containsEntry("DequeingCallSid", call.sid())
-                .containsKeys("QueueSid", "QueueTime");
-        assertThat(application.request("/whisper").parameter("CallSid")).isNotEqualTo(call.sid());
-    }
 }

@@ -2,17 +2,14 @@ package io.voicewebhooks.testkit.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
+import io.voicewebhooks.support.NodePeer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -29,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ExpressPeerIT {
     private static final String TOKEN = "0123456789abcdef0123456789abcdef";
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final int INSTALL_MINUTES = 2;
 
     @TempDir
     static Path dir;
@@ -40,7 +36,7 @@ class ExpressPeerIT {
 
     @BeforeAll
     static void start() throws Exception {
-        Path folder = installed();
+        Path folder = NodePeer.installed("express");
         output = dir.resolve("peer.log");
         ProcessBuilder node = new ProcessBuilder("node", "server.js")
                 .directory(folder.toFile())
@@ -55,40 +51,6 @@ class ExpressPeerIT {
         Matcher port = listening.matcher(Files.readString(output));
         port.find();
         url = "http://127.0.0.1:" + port.group(1) + "/voice/incoming";
-    }
-
-    /** A copy of the peer with the libraries that it names. */
-    private static Path installed() throws Exception {
-        assumeTrue(runs("node", "--version") && runs("npm", "--version"), "Node.js and npm are not installed");
-        Path source = Path.of("src", "test", "peers", "express");
-        Path folder = Files.createDirectories(Path.of("target", "peers", "express"));
-        for (String file : List.of("package.json", "server.js")) {
-            Files.copy(source.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-        }
-        if (!Files.exists(folder.resolve("node_modules"))) {
-            Process npm = new ProcessBuilder("npm", "install", "--no-package-lock", "--no-audit", "--no-fund")
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(dir.resolve("npm.log").toFile())
-                    .start();
-            boolean done = npm.waitFor(INSTALL_MINUTES, TimeUnit.MINUTES) && npm.exitValue() == 0;
-            npm.destroy();
-            assumeTrue(done, "npm cannot fetch the libraries of the peer");
-        }
-        return folder;
-    }
-
-    private static boolean runs(String... command) throws InterruptedException {
-        try {
-            return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     @AfterAll

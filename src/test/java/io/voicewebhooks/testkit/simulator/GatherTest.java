@@ -73,6 +73,16 @@ class GatherTest extends CallScenario {
     }
 
     @Test
+    void whoSaysNothingWhereOnlySpeechIsHeardIsReportedWithoutKeys() {
+        menu("input=\"speech\" actionOnEmptyResult=\"true\"");
+
+        Call call = call(nothing());
+
+        assertThat(application.request("/choice").parameters()).doesNotContainKeys("Digits", "SpeechResult");
+        assertThat(call.heard()).containsExactly("Press 1.");
+    }
+
+    @Test
     void speechIsNotHeardWhereOnlyKeysAreAndTheOtherWayRound() {
         menu("");
         assertThat(call(says("sales")).heard()).contains("Nothing.");

@@ -1,59 +1,16 @@
 package io.voicewebhooks.testkit.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Calls that somebody else plays step by step, and what that one is told of them. */
-class LiveCallTest extends CallScenario {
-    private static final String PEER = "caller";
-
-    private final List<CallEvent> events = new CopyOnWriteArrayList<>();
+class LiveCallTest extends LiveScenario {
     private volatile boolean hungUp;
-
-    private LiveCall live() {
-        CallSetup setup = new CallSetup(
-                application.url() + "/voice",
-                "POST",
-                Optional.empty(),
-                Optional.of(application.url() + "/status"),
-                CALLER,
-                OUR_NUMBER,
-                Map.of(),
-                Optional.empty());
-        return twilio.live(setup, events::add).start();
-    }
-
-    /** Waits for the step of somebody; whatever else comes is heard to its end. */
-    private static <S extends CallStep> S step(LiveCall live, String who, Class<S> kind) {
-        for (List<CallStep> steps = live.next(); !steps.isEmpty(); steps = live.next()) {
-            for (CallStep step : steps) {
-                if (step.who().equals(who) && kind.isInstance(step)) {
-                    return kind.cast(step);
-                }
-                live.done(step.id());
-            }
-        }
-        throw new AssertionError("the call is over\n" + live.call().transcript());
-    }
-
-    private static void end(LiveCall live) {
-        while (!live.next().isEmpty()) {
-            live.open().forEach(step -> live.done(step.id()));
-        }
-        assertThat(live.call().problems()).isEmpty();
-    }
 
     @Test
     void whatIsHeardWaitsUntilItWasHeard() {
@@ -105,12 +62,13 @@ class LiveCallTest extends CallScenario {
 
     @Test
     void keysAreLostWhereOnlySpeechIsHeard() {
-        application.says("/voice", "<Gather input=\"speech\" action=\"/said\" timeout=\"600\"/>");
+        application.says(
+                "/voice", "<Gather input=\"speech\" hints=\"sales, the support ,\" action=\"/said\" timeout=\"600\"/>");
         application.says("/said", "<Hangup/>");
 
         LiveCall live = live();
 
-        step(live, PEER, CallStep.Gather.class);
+        assertThat(step(live, PEER, CallStep.Gather.class).hints()).containsExactly("sales", "the support");
         assertThat(live.act(PEER, new Action.Press("1"))).isFalse();
         assertThat(live.act(PEER, new Action.Say("sales"))).isTrue();
         end(live);
@@ -271,76 +229,11 @@ class LiveCallTest extends CallScenario {
         for (int i = 0; i < calls.size(); i++) {
             calls.get(i).act(PEER, new Action.Press(String.valueOf(i)));
         }
-        calls.forEach(LiveCallTest::end);
+        calls.forEach(LiveScenario::end);
 
         assertThat(values("/choice", "Digits")).containsExactlyInAnyOrder("0", "1", "2", "3", "4");
         assertThat(values("/choice", "CallSid"))
                 .containsExactlyInAnyOrderElementsOf(
                         calls.stream().map(call -> call.call().sid()).toList());
-    }
-
-    @Test
-    void everythingThatHappensCanBeSentToABrowser() throws JsonProcessingException {
-        String twiml = "<?xml version=\"1.0\"?><!-- <Say> --><Response>\n"
-                + "<Gather numDigits=\"1\" action=\"/choice\"><Say>1 &lt; 2</Say></Gather></Response>";
-        application.serves("/voice", "text/xml", twiml);
-        application.fails("/choice", 500);
-
-        LiveCall live = live();
-        step(live, PEER, CallStep.Gather.class);
-        live.act(PEER, new Action.Press("1"));
-        while (!live.next().isEmpty()) {
-            live.open().forEach(step -> live.done(step.id()));
-        }
-
-        ObjectMapper json = new ObjectMapper();
-        JsonNode request = first(json, "request");
-        assertThat(request.path("request").asInt()).isEqualTo(1);
-        assertThat(request.path("purpose").asText()).isEqualTo("incoming call");
-        assertThat(request.path("method").asText()).isEqualTo("POST");
-        assertThat(request.path("url").asText()).isEqualTo(application.url() + "/voice");
-        assertThat(request.path("parameters").path("From").asText()).isEqualTo(CALLER);
-        JsonNode answer = first(json, "answer");
-        assertThat(answer.path("status").asInt()).isEqualTo(200);
-        assertThat(answer.path("body").asText()).isEqualTo(twiml);
-        assertThat(answer.path("failure").asText()).isEmpty();
-        assertThat(running("Gather").offset()).isEqualTo(twiml.indexOf("<Gather"));
-        assertThat(running("Say").offset()).isEqualTo(twiml.indexOf("<Say>1"));
-        assertThat(running("Say").request()).isEqualTo(1);
-        JsonNode steps = first(json, "steps").path("steps");
-        assertThat(steps.get(0).path("type").asText()).isEqualTo("say");
-        assertThat(steps.get(0).path("text").asText()).isEqualTo("1 < 2");
-        assertThat(first(json, "line").path("what").asText()).startsWith(CALLER + " calls ");
-        assertThat(json.writeValueAsString(events)).contains("\"failure\":\"11217: the application answered 500\"");
-        assertThat(first(json, "over").path("status").asText()).isEqualTo("completed");
-        assertThat(json.readValue("{\"type\":\"press\",\"keys\":\"1\"}", Action.class))
-                .isEqualTo(new Action.Press("1"));
-        assertThat(json.readValue("{\"type\":\"refuse\",\"reaction\":\"BUSY\"}", Action.class))
-                .isEqualTo(new Action.Refuse(Callee.Reaction.BUSY));
-        assertThat(json.readValue("{\"type\":\"answer\"}", Action.class))
-                .isEqualTo(new Action.Answer(Callee.Answerer.HUMAN));
-        assertThatThrownBy(() -> json.readValue("{\"type\":\"press\",\"keys\":\"x\"}", Action.class))
-                .hasMessageContaining("are no keys");
-        assertThat(json.readValue("{\"type\":\"hangUp\"}", Action.class)).isEqualTo(new Action.HangUp());
-        assertThat(json.writeValueAsString(new Action.Speak(Audio.tone(Duration.ofSeconds(2)))))
-                .contains("\"seconds\":2.0")
-                .doesNotContain("bytes");
-    }
-
-    private CallEvent.Running running(String element) {
-        return events.stream()
-                .filter(CallEvent.Running.class::isInstance)
-                .map(CallEvent.Running.class::cast)
-                .filter(verb -> verb.element().equals(element))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private JsonNode first(ObjectMapper json, String type) {
-        return events.stream()
-                .map(event -> json.<JsonNode>valueToTree(event))
-                .filter(node -> node.path("type").asText().equals(type))
-                .findFirst()
-                .orElseThrow();
     }
 }

@@ -25,6 +25,9 @@ class NotSimulatedTest extends CallScenario {
         for (String noun : children("Start")) {
             skipped.addAll(skippedIn("<Start><" + noun + "/></Start>"));
         }
+        for (String noun : children("Dial")) {
+            skipped.addAll(skippedIn("<Dial><" + noun + ">somebody</" + noun + "></Dial>"));
+        }
 
         String page = Files.readString(Path.of("src/main/docs/testing.md"));
         String list = page.lines()
@@ -32,6 +35,13 @@ class NotSimulatedTest extends CallScenario {
                 .findFirst()
                 .orElseThrow();
         assertThat(skipped).containsExactlyElementsOf(new TreeSet<>(matches("`<(\\w+)>`", list)));
+    }
+
+    @Test
+    void whoIsDialledBesideAnApplicationRings() {
+        application.says("/voice", "<Dial><Application>AP1</Application><Number>" + OFFICE + "</Number></Dial>");
+
+        assertThat(call().dialled()).containsExactly(OFFICE);
     }
 
     private List<String> skippedIn(String twiml) {
@@ -43,7 +53,7 @@ class NotSimulatedTest extends CallScenario {
 
     /** What may stand in an element, as the table of TwiML says. */
     private static List<String> children(String element) throws IOException {
-        String children = matches("(?m)^" + element + " \\(([^)]*)\\)", Files.readString(VERBS))
+        String children = matches("(?m)^" + element + "(?: text)? \\(([^)]*)\\)", Files.readString(VERBS))
                 .get(0);
         return List.of(children.split(" "));
     }

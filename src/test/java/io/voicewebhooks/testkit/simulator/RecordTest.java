@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Recordings: {@code <Record>} and {@code <Start><Recording>}, and their files. */
 class RecordTest extends CallScenario {
@@ -198,5 +200,18 @@ class RecordTest extends CallScenario {
         call(speaks(200));
 
         assertThat(application.request("/end").parameter("RecordingDuration")).isEqualTo("120");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"says", "presses"})
+    void aMessageEndsAtItsGreatestLengthWhateverTheCallerDoes(String what) {
+        application.says("/voice", "<Record action=\"/end\" maxLength=\"20\" finishOnKey=\"#\"/>");
+        application.says("/end", "<Hangup/>");
+        Action always = what.equals("says") ? says("and so on") : presses("1");
+
+        twilio.call(CallSetup.of(application.url() + "/voice", CALLER, OUR_NUMBER), prompt -> always, null)
+                .run();
+
+        assertThat(application.request("/end").parameter("Digits")).isEmpty();
     }
 }

@@ -1,0 +1,75 @@
+package io.voicewebhooks.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PaymentDataTest {
+    @ParameterizedTest
+    @CsvSource({
+        "ExpirationDate, 0522, xxxx",
+        "ExpirationDate, 05, xx",
+        "PaymentCardPostalCode, SW1A 1AA, xxxx xxx",
+        "BankRoutingNumber, 121181976, xxxxxxxxx",
+        "SecurityCode, 123, xxx",
+        "PaymentCardNumber, xxxx-xxxxxx-x4001, xxxx-xxxxxx-x4001",
+        "PaymentCardNumber, 4111111111111111, xxxxxxxxxxxx1111",
+        "PaymentCardNumber, 41, 41",
+        "BankAccountNumber, *******92, *******92",
+        "BankAccountNumber, 508862392, xxxxxxx92",
+        "Digits, 4111111111111111, xxxxxxxxxxxx1111",
+        "Digits, 4111111111111112, 4111111111111112",
+        "SpeechResult, it is 4111 1111 1111 1111 and then 123, it is xxxx xxxx xxxx 1111 and then 123",
+        "SpeechResult, 4111-1111-1111-1111 123, xxxx-xxxx-xxxx-1111 123",
+        "SpeechResult, 2 4111 1111 1111 1111, 2 xxxx xxxx xxxx 1111",
+        "TranscriptionText, 378282246310005!, xxxxxxxxxxx0005!",
+        "TranscriptionData, '{\"transcript\":\"4111 1111 1111 1111\"}', '{\"transcript\":\"xxxx xxxx xxxx 1111\"}'",
+        "From, 4111111111111111, 4111111111111111",
+        "ReferTransferTarget, sip:+4111111111111111@a, sip:+4111111111111111@a",
+        "CallSid, CA41111111111111114111111111111111, CA41111111111111114111111111111111",
+        "Timestamp, 1764460800000, 1764460800000",
+        "FriendlyName, '', ''"
+    })
+    void whatCallersPayWithIsMaskedAndNothingElse(String name, String sent, String masked) {
+        assertThat(PaymentData.masked(Map.of(name, sent))).containsEntry(name, masked);
+    }
+
+    @Test
+    void soItIsInJsonHoweverDeep() {
+        Map<String, Object> request =
+                new LinkedHashMap<>(Map.of("ExpirationDate", "0522", "CallToken", "secret", "a", 1));
+        Map<String, Object> sent = new LinkedHashMap<>();
+        sent.put("results", List.of(Map.of("result", 4111111111111111L, "latency", 17.5), "4111111111111111"));
+        sent.put("request", request);
+        sent.put("none", null);
+
+        assertThat(PaymentData.masked(sent))
+                .containsEntry(
+                        "results", List.of(Map.of("result", "xxxxxxxxxxxx1111", "latency", 17.5), "xxxxxxxxxxxx1111"))
+                .containsEntry("request", Map.of("ExpirationDate", "xxxx", "a", 1))
+                .containsEntry("none", null);
+    }
+
+    @Test
+    void jsonInATextKeepsItsFormWhereNothingIsMasked() {
+        String payload = "{ \"error_code\" : \"11200\" }";
+
+        assertThat(PaymentData.masked(Map.of("Payload", payload))).containsEntry("Payload", payload);
+        assertThat(PaymentData.masked(
+                        Map.of("Payload", "{\"request\":{\"StirPassportToken\":\"secret\",\"a\":\"b\"}}")))
+                .containsEntry("Payload", "{\"request\":{\"a\":\"b\"}}");
+    }
+
+    @Test
+    void aTargetIsCutWhereItsQueryWouldTell() {
+        assertThat(PaymentData.masked("/voice/callback?ExpirationDate=0522", Map.of("ExpirationDate", "0522")))
+                .isEqualTo("/voice/callback");
+        assertThat(PaymentData.masked("/voice/callback?From=1", Map.of("From", "1")))
+                .isEqualTo("/voice/callback?From=1");
+    }
+}

@@ -11,7 +11,6 @@ import io.voicewebhooks.edge.internal.ClientConnections;
 import io.voicewebhooks.edge.internal.EdgeVertx;
 import io.voicewebhooks.edge.tls.RenewableCertificate;
 import io.voicewebhooks.edge.tls.ServerCertificate;
-import io.voicewebhooks.observe.CallersFirst;
 import io.voicewebhooks.observe.VoiceMetrics;
 import io.voicewebhooks.signature.FormFields;
 import java.util.List;
@@ -49,7 +48,6 @@ public final class Edge {
     private final Optional<ServerCertificate> certificate;
     private final EdgeVertx vertx;
     private final Admission webhooks;
-    private final CallersFirst callers;
 
     private Edge(CamelContext camel, EdgeLimits limits) {
         this.camel = camel;
@@ -58,7 +56,6 @@ public final class Edge {
         this.mostRequests = settings.number(Key.MAX_REQUESTS);
         this.certificate = settings.find(Key.TLS_CERTIFICATE).map(file -> ServerCertificate.read(settings));
         this.vertx = new EdgeVertx(this::server);
-        this.callers = CallersFirst.of(camel);
         this.webhooks = new Admission(this::refusal, this::count, limits, Optional.empty());
     }
 
@@ -106,7 +103,6 @@ public final class Edge {
     }
 
     private Optional<AdmissionRefusal> refusal() {
-        callers.here();
         if (!camel.isStarted()) {
             return NOT_READY;
         }

@@ -1,6 +1,5 @@
 package io.voicewebhooks.journal;
 
-import io.voicewebhooks.observe.CallersFirst;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
@@ -22,8 +21,6 @@ final class GroupCommit extends DefaultJmsMessageListenerContainer {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     /** After a crash so many may be delivered twice. */
     private static final int MOST = 256;
-    /** Of a group that callers wait for. */
-    private static final int FEW = 8;
     /** A consumer that is slow commits what it has done. */
     private static final long LONGEST_NANOS = 50_000_000;
     /** The next one is waited for no longer than this, */
@@ -39,19 +36,15 @@ final class GroupCommit extends DefaultJmsMessageListenerContainer {
     /** Whether the broker answers, as the journal's watch knows. */
     private final BooleanSupplier reachable;
 
-    private final CallersFirst callers;
-
     private final ThreadLocal<Group> groups = ThreadLocal.withInitial(Group::new);
 
     GroupCommit(JmsEndpoint endpoint, BooleanSupplier reachable) {
         super(endpoint);
-        this.callers = CallersFirst.of(endpoint.getCamelContext());
         this.reachable = reachable;
     }
 
     private static final class Group {
         private int size;
-        private int most;
         private long since;
         private boolean complete = true;
     }
@@ -88,11 +81,11 @@ final class GroupCommit extends DefaultJmsMessageListenerContainer {
             group.complete = true;
             return null;
         }
+        long now = System.nanoTime();
         if (group.size++ == 0) {
-            group.most = callers.giveWay() ? FEW : MOST;
-            group.since = System.nanoTime();
+            group.since = now;
         }
-        group.complete = message.getJMSRedelivered() || group.size >= group.most;
+        group.complete = message.getJMSRedelivered() || group.size == MOST;
         return message;
     }
 

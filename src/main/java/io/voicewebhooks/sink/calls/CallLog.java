@@ -3,7 +3,6 @@ package io.voicewebhooks.sink.calls;
 import io.voicewebhooks.delivery.DeliveryOutcome;
 import io.voicewebhooks.delivery.DeliveryOutcomes;
 import io.voicewebhooks.journal.Queues;
-import io.voicewebhooks.observe.CallersFirst;
 import io.voicewebhooks.observe.Cause;
 import io.voicewebhooks.observe.LogText;
 import io.voicewebhooks.observe.VoiceMetrics;
@@ -40,15 +39,12 @@ final class CallLog {
     private static final Pattern SID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private static final int BATCH = 100;
-    /** Of a batch that callers wait for. */
-    private static final int FEW = 20;
 
     private static final long COLLECT_NANOS = Duration.ofMillis(200).toNanos();
     private static final long NEXT_TRY_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long STOP_MILLIS = 5_000;
 
     private final CallDatabase database;
-    private final CallersFirst callers;
     private final VoiceMetrics metrics;
     private final Queue<Entry> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger number = new AtomicInteger();
@@ -63,9 +59,8 @@ final class CallLog {
     /** What was left out. Times are milliseconds since 1970. */
     record Gap(long since, long until, int dropped) {}
 
-    CallLog(CallDatabase database, CallersFirst callers, VoiceMetrics metrics) {
+    CallLog(CallDatabase database, VoiceMetrics metrics) {
         this.database = database;
-        this.callers = callers;
         this.metrics = metrics;
         writer.setDaemon(true);
         writer.start();
@@ -73,7 +68,7 @@ final class CallLog {
 
     /** Begins to listen to a context. */
     static CallLog of(CamelContext context) {
-        CallLog log = new CallLog(CallDatabase.of(context), CallersFirst.of(context), VoiceMetrics.of(context));
+        CallLog log = new CallLog(CallDatabase.of(context), VoiceMetrics.of(context));
         AnsweredRequests.of(context).add(log::answered);
         DeliveryOutcomes.of(context).add(log::delivered);
         return log;
@@ -134,7 +129,7 @@ final class CallLog {
             } else if (number.get() < BATCH && !closing) {
                 LockSupport.parkNanos(this, COLLECT_NANOS);
             }
-            take(batch, callers.giveWay() ? FEW : BATCH);
+            take(batch);
             while (!write(batch)) {
                 if (closing) {
                     LOG.warn("{} entries are not in the call log", batch.size() + number.get());
@@ -145,13 +140,13 @@ final class CallLog {
         }
     }
 
-    private void take(List<Entry> batch, int most) {
+    private void take(List<Entry> batch) {
         Gap left = takeGap();
         if (left != null) {
             batch.add(new Entry(left, 0));
         }
         Entry next;
-        while (batch.size() < most && (next = waiting.poll()) != null) {
+        while (batch.size() < BATCH && (next = waiting.poll()) != null) {
             number.decrementAndGet();
             characters.addAndGet(-next.length());
             batch.add(next);

@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.voicewebhooks.delivery.DeliveryOutcome;
 import io.voicewebhooks.event.VoiceEvent;
-import io.voicewebhooks.observe.CallersFirst;
 import io.voicewebhooks.observe.VoiceMetrics;
 import io.voicewebhooks.signature.AnsweredRequest;
 import io.voicewebhooks.signature.SignedParameters;
@@ -194,7 +193,7 @@ class CallRowsTest {
         MeterRegistry meters = new SimpleMeterRegistry();
         CamelContext context = new DefaultCamelContext();
         context.getRegistry().bind("meters", meters);
-        CallLog log = new CallLog(database, CallersFirst.of(context), VoiceMetrics.of(context));
+        CallLog log = new CallLog(database, VoiceMetrics.of(context));
         log.delivered(new DeliveryOutcome("file", event("e1", "no time"), "delivered", 1, "", 0, 1));
         log.delivered(new DeliveryOutcome("http", event("e2", Instant.EPOCH.toString()), "delivered", 1, "", 0, 1));
 

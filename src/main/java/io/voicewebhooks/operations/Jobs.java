@@ -39,10 +39,11 @@ public final class Jobs {
     /**
      * A job.
      *
+     * @param method    {@code POST}, or {@code GET} where it only looks
      * @param operation as {@link Operations#post} takes it
      * @param who       began it
      */
-    public record Job(String id, String operation, String who, Progress progress) {}
+    public record Job(String id, String method, String operation, String who, Progress progress) {}
 
     /** What is said of a job that runs. */
     record Running(String job, String operation, String who, long done, long total) {}
@@ -60,21 +61,22 @@ public final class Jobs {
         Operations.of(context).check(method, operation, parameters, who);
         forgetOld();
         jobs.values().forEach(job -> {
-            if (job.operation().equals(operation) && job.progress().ended() == null) {
+            boolean isOfKind = job.method().equals(method) && job.operation().equals(operation);
+            if (isOfKind && job.progress().ended() == null) {
                 throw new RefusedException(409, "%s runs already, begun by %s: job %s", operation, job.who(), job.id());
             }
         });
-        Job job = new Job(UUID.randomUUID().toString(), operation, who.name(), new Progress());
+        Job job = new Job(UUID.randomUUID().toString(), method, operation, who.name(), new Progress());
         jobs.put(job.id(), job);
         LOG.info("{} begins {} as job {}", who.name(), operation, job.id());
-        threads.execute(() -> run(job, method, parameters, who));
+        threads.execute(() -> run(job, parameters, who));
         return job.id();
     }
 
-    private void run(Job job, String method, Map<String, String> parameters, Operations.Who who) {
+    private void run(Job job, Map<String, String> parameters, Operations.Who who) {
         Progress progress = job.progress();
         try {
-            progress.end(Operations.of(context).answer(method, job.operation(), parameters, who, progress));
+            progress.end(Operations.of(context).answer(job.method(), job.operation(), parameters, who, progress));
         } catch (Exception e) {
             progress.fail(e);
         } catch (Error e) {
@@ -82,8 +84,14 @@ public final class Jobs {
             progress.fail(new IllegalStateException(e.toString(), e));
             throw e;
         }
-        String reason = progress.error() == null ? "" : "; " + progress.error();
-        LOG.info("job {} is {}: {} of {}{}", job.id(), progress.state(), progress.done(), progress.total(), reason);
+        LOG.info(
+                "job {} ({}) is {}: {} of {}{}",
+                job.id(),
+                job.operation(),
+                progress.state(),
+                progress.done(),
+                progress.total(),
+                progress.failureForLog());
     }
 
     /** What the operation of a job answers, once it has ended; until then {@link Running}. */

@@ -1,6 +1,7 @@
 package io.voicewebhooks.operations;
 
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
@@ -11,13 +12,15 @@ import org.apache.camel.component.platform.http.vertx.HttpMessage;
  * configured. What is refused is {@code {error}} with the status that {@link Operations} tells, or 401, or 503 where the
  * journal does not answer.
  *
- * <p>With {@code Prefer: respond-async} it is done in the background where it takes long: 202 and
+ * <p>With {@code Prefer: respond-async} an erasure or a comparison with Twilio is done in the background: 202 and
  * {@code {job, operation, who, done, total}}, and {@code GET jobs/{job}} says the same until it answers what the operation
- * does.
+ * does. Everything else is answered at once.
  */
 final class OperationsRoutes {
     /** <a href="https://www.rfc-editor.org/rfc/rfc7240#section-4.1">RFC 7240</a>. */
     private static final String LATER = "respond-async";
+    /** Ids of operations that take longer than anybody waits for an answer. */
+    private static final Set<String> LONG = Set.of("erasure-preview", "erasure", "reconcile", "reconcile-apply");
 
     private OperationsRoutes() {}
 
@@ -38,7 +41,8 @@ final class OperationsRoutes {
         OperatorRequest request = OperatorRequest.of(exchange, operation);
         HttpServerRequest http = exchange.getMessage(HttpMessage.class).getRequest();
         Jobs jobs = Jobs.of(exchange.getContext());
-        boolean later = request.who().trusted() && LATER.equals(http.getHeader("Prefer"));
+        boolean later =
+                LONG.contains(operation.id()) && request.who().trusted() && LATER.equals(http.getHeader("Prefer"));
         Object answer = later
                 ? jobs.answer(jobs.start(
                         operation.method(), operation.path(request.name()), request.parameters(), request.who()))

@@ -8,19 +8,30 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import io.voicewebhooks.event.EventStore;
+import io.voicewebhooks.event.EventStores;
 import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.journal.Queues;
+import io.voicewebhooks.support.LogLines;
+import io.voicewebhooks.support.Operator;
 import io.voicewebhooks.testkit.Application;
 import jakarta.jms.JMSContext;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** What is long and runs on its own. */
@@ -36,7 +47,10 @@ class JobsTest {
 
     @BeforeEach
     void start(@TempDir Path dir) {
-        application = Application.with(dir).start();
+        application = Application.with(dir)
+                .set("voice.management.token", Operator.TOKEN)
+                .set("voice.sink.calls.enabled", "true")
+                .start();
         jobs = new Jobs(application.context());
         Journal journal = Journal.of(application.context());
         try (JMSContext session = journal.connectionFactory().createContext(JMSContext.SESSION_TRANSACTED)) {
@@ -78,9 +92,71 @@ class JobsTest {
         String id = jobs.start(DROP, Map.of("reason", "test"), WHO);
 
         awaitEnd(id, "failed", 0);
-        assertThat(jobs.find(id).orElseThrow().progress().error())
-                .startsWith("this means every dead letter; say which");
+        assertThatThrownBy(() -> jobs.answer(id)).hasMessageStartingWith("this means every dead letter; say which");
         assertThat(jobs.find("4711")).isEmpty();
+    }
+
+    @Test
+    void theAnswerRepeatsWhatWasTypedAndTheLogDoesNot() {
+        try (LogLines log = LogLines.record()) {
+            String id = jobs.start("erasure", Map.of("number", "+1 555 123 0001", "reason", "asked"), WHO);
+
+            awaitEnd(id, "failed", 0);
+            assertThatThrownBy(() -> jobs.answer(id)).hasMessageStartingWith("number = +1 555 123 0001; allowed: ");
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(log.lines())
+                    .anyMatch(line -> line.endsWith("(erasure) is failed: 0 of 0; refused with 400")));
+            assertThat(log.lines()).noneMatch(line -> line.contains("555 123 0001"));
+        }
+    }
+
+    @Test
+    void whoeverOnlyLooksKeepsNobodyFromActing() throws Exception {
+        CountDownLatch looks = new CountDownLatch(1);
+        CountDownLatch held = new CountDownLatch(1);
+        EventStores.of(application.context()).add(new EventStore() {
+            @Override
+            public String name() {
+                return "slow";
+            }
+
+            @Override
+            public Set<String> callsOf(String text) throws InterruptedException {
+                looks.countDown();
+                held.await();
+                return Set.of();
+            }
+
+            @Override
+            public Map<String, Long> erase(Set<String> callSids) {
+                return Map.of();
+            }
+        });
+        Map<String, String> number = Map.of("number", "+15551230001");
+        String look = jobs.start("GET", "erasure", number, WHO);
+        assertThat(looks.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThatThrownBy(() -> jobs.start("GET", "erasure", number, WHO)).hasMessageContaining("runs already");
+
+        String act = jobs.start("erasure", Map.of("number", "+15551230001", "reason", "asked"), WHO);
+
+        held.countDown();
+        awaitEnd(look, "done", 0);
+        await().atMost(LIMIT)
+                .until(() -> jobs.find(act).orElseThrow().progress().state().equals("done"));
+    }
+
+    /** A stream that nobody reads would stay open. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/operations/calls?format=csv", "/operations/sinks"})
+    void whatTakesNoTimeIsAnsweredAtOnce(String path) throws Exception {
+        HttpRequest later = HttpRequest.newBuilder(URI.create(application.managementUrl() + path))
+                .header("Authorization", "Bearer " + Operator.TOKEN)
+                .header("Prefer", "respond-async")
+                .build();
+
+        assertThat(HttpClient.newHttpClient()
+                        .send(later, HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     private void awaitEnd(String id, String state, long done) {

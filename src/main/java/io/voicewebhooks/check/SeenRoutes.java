@@ -1,5 +1,6 @@
 package io.voicewebhooks.check;
 
+import io.voicewebhooks.flow.CallFlows;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.model.RouteDefinition;
@@ -50,10 +50,7 @@ final class SeenRoutes {
     }
 
     boolean isHeard(String path) {
-        return all().stream()
-                .flatMap(route -> route.listens().stream())
-                .anyMatch(http -> path.matches(Pattern.quote(http.getPath()).replaceAll("\\{[^}/]*}", "\\\\E[^/]+\\\\Q")
-                        + (http.isMatchOnUriPrefix() ? ".*" : "")));
+        return all().stream().flatMap(route -> route.listens().stream()).anyMatch(http -> CallFlows.hears(http, path));
     }
 
     /** The queues that are read, with the place of a route that does. */
@@ -84,7 +81,14 @@ final class SeenRoutes {
                 .toList());
     }
 
-    private static Set<SeenRoute> reached(Set<SeenRoute> from, Function<SeenRoute, List<SeenRoute>> further) {
+    /** The routes at a {@code direct:}, and those to which they lead. */
+    Set<SeenRoute> after(String direct) {
+        return reached(at(direct), each -> each.directs().stream()
+                .flatMap(name -> at(name).stream())
+                .toList());
+    }
+
+    private static Set<SeenRoute> reached(Collection<SeenRoute> from, Function<SeenRoute, List<SeenRoute>> further) {
         Set<SeenRoute> reached = new LinkedHashSet<>();
         Deque<SeenRoute> open = new ArrayDeque<>(from);
         while (!open.isEmpty()) {

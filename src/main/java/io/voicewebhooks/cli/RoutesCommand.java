@@ -26,9 +26,6 @@ final class RoutesCommand implements Callable<Integer> {
             "twilio.auth-token", "none",
             "voice.public-url", "https://voice.example.com");
 
-    /** The column of a row of {@link RouteMap#rows} that has the address. */
-    static final int FROM = 1;
-
     private final Terminal terminal;
 
     @Option(names = "--svg", paramLabel = "<file>", description = "Write a picture of the routes to this file instead.")

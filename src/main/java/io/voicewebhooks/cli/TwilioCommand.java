@@ -2,7 +2,7 @@ package io.voicewebhooks.cli;
 
 import io.voicewebhooks.app.ApplicationCheck;
 import io.voicewebhooks.config.Settings;
-import io.voicewebhooks.diagram.RouteMap;
+import io.voicewebhooks.flow.CallFlows;
 import io.voicewebhooks.numbers.Change;
 import io.voicewebhooks.numbers.NumbersPlan;
 import io.voicewebhooks.numbers.ResourcePlan;
@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.Endpoint;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
@@ -86,7 +88,7 @@ final class TwilioCommand {
         nobodys.remove("/voice/incoming");
         if (!nobodys.isEmpty()) {
             ApplicationCheck check = new ApplicationCheck(
-                    context -> RouteMap.of(context).rows().forEach(row -> nobodys.remove(row.get(RoutesCommand.FROM))));
+                    context -> context.getEndpoints().forEach(each -> nobodys.removeIf(path -> hears(each, path))));
             RoutesCommand.REQUIRED.forEach(check.application()::addInitialProperty);
             List<String> problems = check.problems();
             if (!problems.isEmpty()) {
@@ -96,6 +98,10 @@ final class TwilioCommand {
         nobodys.forEach(path -> terminal.err()
                 .println("twilio.numbers names " + path + ", and no route here listens there: its calls would fail"));
         return nobodys.isEmpty();
+    }
+
+    private static boolean hears(Endpoint endpoint, String path) {
+        return endpoint instanceof PlatformHttpEndpoint http && CallFlows.hears(http, path.replaceFirst("\\?.*", ""));
     }
 
     private void print(NumbersPlan plan) {

@@ -5,84 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.voicewebhooks.testkit.Twilio;
 import io.voicewebhooks.testkit.rest.RestAccount;
 import io.voicewebhooks.testkit.rest.RestFault;
-import io.voicewebhooks.testkit.rest.RestServer;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The commands, against Twilio's REST API as its documentation tells it. */
-class TwilioCommandTest {
-    private static final String OFFICE = "+15558675310";
-    private static final String SALES = "+15558675311";
-    private static final String INCOMING = "https://voice.example.com/voice/incoming#rc=5&rp=5xx,ct,rt";
-    private static final String STATUS = "https://voice.example.com/voice/status#rc=5&rp=5xx,ct,rt";
+/** What is printed, asked and changed. */
+class TwilioCommandTest extends TwilioCommandScenario {
     private static final String OTHER = "AC" + "5".repeat(32);
-
-    private final Properties settings = new Properties();
-    private RestServer twilio;
-    private RestAccount account;
-    private String out;
-    private String err;
-
-    @BeforeEach
-    void start() {
-        twilio = RestServer.start();
-        account = twilio.account(Twilio.ACCOUNT, Twilio.TOKEN);
-        settings.setProperty("twilio.account-sid", Twilio.ACCOUNT);
-        settings.setProperty("twilio.auth-token", Twilio.TOKEN);
-        settings.setProperty("twilio.api-url", twilio.url());
-        settings.setProperty("voice.public-url", Twilio.PUBLIC_URL);
-        settings.setProperty("twilio.numbers", OFFICE);
-    }
-
-    @AfterEach
-    void stop() {
-        twilio.close();
-    }
-
-    private int run(String... args) {
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        ByteArrayOutputStream complained = new ByteArrayOutputStream();
-        try (DefaultCamelContext context = new DefaultCamelContext()) {
-            context.getPropertiesComponent().setInitialProperties(settings);
-            Terminal terminal = new Terminal(
-                    new PrintStream(printed, true, StandardCharsets.UTF_8),
-                    new PrintStream(complained, true, StandardCharsets.UTF_8),
-                    () -> context,
-                    name -> null);
-            String[] all = new String[args.length + 1];
-            all[0] = "twilio";
-            System.arraycopy(args, 0, all, 1, args.length);
-            return Commands.run(terminal, all);
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        } finally {
-            out = printed.toString(StandardCharsets.UTF_8);
-            err = complained.toString(StandardCharsets.UTF_8);
-        }
-    }
-
-    private List<String> posts() {
-        return twilio.requests().stream()
-                .filter(each -> each.startsWith("POST"))
-                .toList();
-    }
-
-    private String now(String number, String field) {
-        return account.get(number).path(field).asText();
-    }
 
     @Test
     void aNewNumberIsToldEverythingAndNothingTheSecondTime() {
@@ -177,60 +110,6 @@ class TwilioCommandTest {
                         Twilio.ACCOUNT + " | " + SALES + " | https://sales.example.com/ | not listed");
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "'*', 3",
-        "'+1555*', 2",
-        "'+15558675310, +445550000001', 2",
-        "'+15558675310, +15558675310*', 1",
-        "'+49*', 0",
-    })
-    void aPatternListsWhatItFits(String numbers, int listed) {
-        settings.setProperty("twilio.numbers", numbers);
-        account.number(OFFICE, Map.of());
-        account.number(SALES, Map.of());
-        account.number("+445550000001", Map.of());
-
-        run("plan");
-
-        assertThat(out).endsWith(listed + " listed, " + listed + " to change\n");
-    }
-
-    @Test
-    void aPatternTakesNoNumberOffATrunkAndItsNameDoes() {
-        String number = account.number(OFFICE, Map.of("trunk_sid", "TK" + "3".repeat(32)));
-        settings.setProperty("twilio.numbers", "*");
-        assertThat(run("plan")).isZero();
-
-        settings.setProperty("twilio.numbers", OFFICE);
-        assertThat(run("apply", "--yes")).isZero();
-        assertThat(now(number, "trunk_sid")).isEmpty();
-    }
-
-    @Test
-    void anotherFlowIsNamedBehindTheNumber() {
-        settings.setProperty("twilio.numbers", SALES + " = /voice/menu, *");
-        account.number(OFFICE, Map.of());
-        String sales = account.number(SALES, Map.of());
-
-        assertThat(run("apply", "--yes")).isZero();
-
-        assertThat(now(sales, "voice_url")).isEqualTo("https://voice.example.com/voice/menu#rc=5&rp=5xx,ct,rt");
-    }
-
-    @Test
-    void aPathThatNoRouteListensOnIsNotApplied() {
-        settings.setProperty("twilio.numbers", OFFICE + " = /voice/menue");
-        account.number(OFFICE, Map.of());
-
-        assertThat(run("plan")).isEqualTo(1);
-        assertThat(err).contains("twilio.numbers names /voice/menue, and no route here listens there");
-        assertThat(run("apply", "--yes")).isEqualTo(1);
-
-        assertThat(err).endsWith("nothing was changed\n");
-        assertThat(posts()).isEmpty();
-    }
-
     @Test
     void appsDomainsAndTrunksHaveFieldsOfTheirOwn() {
         String app = account.application("phones", Map.of());
@@ -310,16 +189,6 @@ class TwilioCommandTest {
         assertThat(err).isEqualTo(OFFICE + " is listed in twilio.numbers, and no account has it\n");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"5558675310", "+0555", "office", "+1555=voice", "PN0123", "+1555#rc=1"})
-    void whatIsNoNumberIsRefused(String numbers) {
-        settings.setProperty("twilio.numbers", numbers);
-
-        assertThat(run("plan")).isEqualTo(1);
-        assertThat(err).contains("twilio.numbers = " + numbers).contains("allowed: numbers in E.164");
-        assertThat(twilio.requests()).isEmpty();
-    }
-
     @Test
     void asManyNumbersAsTwilioHasAreRead() {
         settings.setProperty("twilio.numbers", "*");
@@ -331,19 +200,5 @@ class TwilioCommandTest {
 
         assertThat(out).endsWith("1005 listed, 1005 to change\n");
         assertThat(twilio.requests()).hasSize(2);
-    }
-
-    @Test
-    void secondPublicUrlsAreAsGood() {
-        settings.setProperty("voice.public-url", Twilio.PUBLIC_URL + ", https://second.example.com/a");
-        account.number(
-                OFFICE,
-                Map.of(
-                        "voice_url",
-                        "https://second.example.com/a/voice/incoming#rc=5&rp=5xx,ct,rt",
-                        "status_callback",
-                        STATUS));
-
-        assertThat(run("plan")).isZero();
     }
 }

@@ -32,13 +32,33 @@ record LostEvents(CamelContext context) {
 
     /** The same, once the events that stand for what was lost are in the journal: {@code {accounts, lost, restored}}. */
     Object apply(OperatorRequest request) {
-        ObjectNode answer = answer(request, Reconciliation::restore);
-        int restored = answer.path("accounts")
-                .valueStream()
-                .mapToInt(account -> account.path("missing").asInt())
-                .sum();
-        LOG.info("{} restores {} events that were lost", request.operator(), restored);
-        return answer.put("restored", restored);
+        try {
+            return answer(request, Reconciliation::restore)
+                    .put("restored", request.progress().done());
+        } catch (RuntimeException e) {
+            throw withWhatIsDone(e, request.progress().done());
+        } finally {
+            LOG.info(
+                    "{} restores {} events that were lost",
+                    request.operator(),
+                    request.progress().done());
+        }
+    }
+
+    /** What is in the journal stays there: whoever asks again goes on behind it. */
+    private static RuntimeException withWhatIsDone(RuntimeException failure, long restored) {
+        if (restored == 0) {
+            return failure;
+        }
+        boolean refused = failure instanceof RefusedException;
+        if (!refused) {
+            LOG.error("not all that was lost can be restored: {}", Cause.of(failure));
+        }
+        return new RefusedException(
+                refused ? ((RefusedException) failure).status() : 503,
+                "%s; before that %d events were restored; ask again for the rest",
+                refused ? failure.getMessage() : Cause.of(failure),
+                restored);
     }
 
     /** Looks, or does more. */
@@ -91,7 +111,7 @@ record LostEvents(CamelContext context) {
         for (Reconciliation.Account each : found) {
             ObjectNode account = accounts.addObject().put("accountSid", each.accountSid());
             if (each.problem() != null) {
-                account.put("problem", each.problem());
+                account.put("missing", each.missing()).put("problem", each.problem());
                 continue;
             }
             account.put("since", each.since().toString())

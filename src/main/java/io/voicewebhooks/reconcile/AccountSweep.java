@@ -1,11 +1,8 @@
 package io.voicewebhooks.reconcile;
 
-import com.twilio.rest.Domains;
 import io.voicewebhooks.event.VoiceEvent;
 import io.voicewebhooks.reconcile.LoggedCalls.Logged;
-import io.voicewebhooks.rest.TwilioApi;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -13,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * Compares the calls and recordings of an account, as Twilio lists them, with the call log. The lists are read to their end
@@ -23,10 +19,7 @@ final class AccountSweep {
     /** No call lasts longer, so no recording ends later after it began. */
     private static final Duration LONGEST_CALL = Duration.ofHours(24);
 
-    private static final String NAME = "[A-Za-z0-9._-]{1,64}";
-    private static final Set<String> RECORDED = Set.of("completed", "absent", "failed");
-
-    private final TwilioApi api;
+    private final AccountLists twilio;
     private final LoggedCalls log;
     private final MadeRequests requests;
     private final Set<String> here;
@@ -57,14 +50,14 @@ final class AccountSweep {
      * @param strangers calls that are known to be others'; more of them are added
      */
     AccountSweep(
-            TwilioApi api,
+            AccountLists twilio,
             LoggedCalls log,
             MadeRequests requests,
             Set<String> here,
             boolean announces,
             Set<String> strangers,
             SweepWindow window) {
-        this.api = api;
+        this.twilio = twilio;
         this.log = log;
         this.requests = requests;
         this.here = here;
@@ -76,17 +69,13 @@ final class AccountSweep {
     /** Hands over the events that stand for what is not in the log, the oldest calls first. */
     Found find(Consumer<List<VoiceEvent>> events) {
         PackedResources.batches(
-                list("Calls", "EndTime>", window.since(), "calls")
-                        .filter(call -> call.isOver()
-                                && window.has(
-                                        call.time("start_time", "date_created"),
-                                        call.time("end_time", "date_updated"))),
+                twilio.calls(window.since())
+                        .filter(call -> window.has(
+                                call.time("start_time", "date_created"), call.time("end_time", "date_updated"))),
                 batch -> calls(batch, false));
         // a list that has been asked for what is newer gives what began later
         PackedResources.batches(
-                list("Recordings", "DateCreated>", window.since().minus(LONGEST_CALL), "recordings")
-                        .filter(recording -> RECORDED.contains(recording.text("status")))
-                        .filter(recording -> recording.text("call_sid").matches(NAME))
+                twilio.recordings(window.since().minus(LONGEST_CALL))
                         .filter(recording -> window.has(
                                 recording.time("date_created"), recording.time("date_updated", "date_created"))),
                 batch -> recordings(batch, false));
@@ -102,14 +91,6 @@ final class AccountSweep {
             events.accept(List.copyOf(lost));
             lost.clear();
         }
-    }
-
-    private Stream<TwilioResource> list(String list, String filter, Instant since, String key) {
-        String path = "/2010-04-01/Accounts/" + api.account().sid() + "/" + list + ".json";
-        return api.list(Domains.API, path, Map.of(filter, since.toString()), key)
-                .map(TwilioResource::new)
-                .filter(each -> each.text("sid").matches(NAME)
-                        && each.text("account_sid").equals(api.account().sid()));
     }
 
     /** @param again whether they were looked at before, and something was missing */
@@ -149,6 +130,22 @@ final class AccountSweep {
         if (!call.isLeg() && isMissing(call.end(), logged)) {
             add(call.end());
         }
+        if (!told) {
+            recordingsOf(call, logged);
+        }
+    }
+
+    /** Of a call that was lost whole: the next time it is in the log, and its recordings are too old to be looked at. */
+    private void recordingsOf(TwilioResource call, Logged logged) {
+        twilio.recordingsOf(call.sid())
+                .filter(recording -> window.isOver(recording.time("date_updated", "date_created")))
+                .forEach(recording -> {
+                    recordings++;
+                    VoiceEvent event = recording.recording();
+                    if (isMissing(event, logged)) {
+                        add(event);
+                    }
+                });
     }
 
     private boolean isMissing(TwilioResource call, Logged logged) {

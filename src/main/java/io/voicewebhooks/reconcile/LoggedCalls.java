@@ -153,9 +153,9 @@ final class LoggedCalls {
     /** Whether an event was made of late; another instance may have done so. */
     private boolean isLately() {
         if (System.nanoTime() - lookedAt >= AGAIN_NANOS) {
-            lookedAt = System.nanoTime();
             long at = log.sql("select max(at) from restored").query(Long.class).single();
             lately = System.currentTimeMillis() - at < LATEST.toMillis();
+            lookedAt = System.nanoTime();
         }
         return lately;
     }

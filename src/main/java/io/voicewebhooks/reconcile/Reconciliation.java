@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
@@ -54,7 +55,7 @@ public final class Reconciliation {
      * @param until   the same for what ended later
      * @param calls   of this application that ended in this time
      * @param others  calls of the account of which nothing says that this application answers them
-     * @param missing how many events are not in the call log
+     * @param missing how many events are not in the call log; where there is a problem, those that were found before it
      * @param problem why not all was looked at; null where it was
      */
     public record Account(
@@ -120,9 +121,9 @@ public final class Reconciliation {
             Optional<Instant> since, Consumer<List<VoiceEvent>> lost, BiConsumer<Account, Instant> done) {
         return oneAtATime.run(() -> {
             List<Account> accounts = new ArrayList<>();
-            Optional<String> behind = behind();
             for (TwilioApi api : TwilioApis.of(context).all()) {
-                accounts.add(behind.map(why -> failed(api, why)).orElseGet(() -> sweep(api, since, lost, done)));
+                // another one may have taken its time
+                accounts.add(behind().map(why -> failed(api, why, 0)).orElseGet(() -> sweep(api, since, lost, done)));
             }
             return accounts;
         });
@@ -150,11 +151,12 @@ public final class Reconciliation {
             BiConsumer<Account, Instant> done) {
         String sid = api.account().sid();
         LoggedCalls log = LoggedCalls.of(context);
+        AtomicInteger told = new AtomicInteger();
         try {
             Instant until = api.now().minus(SETTLED);
             Instant whole = log.wholeSince();
             if (whole.equals(Instant.MAX)) {
-                return failed(api, "since when the call log is whole is not known yet; ask again in a minute");
+                return failed(api, "since when the call log is whole is not known yet; ask again in a minute", 0);
             }
             // a clock that was wrong once hides nothing
             Instant asked = since.orElseGet(() -> log.reconciled(sid)
@@ -164,21 +166,23 @@ public final class Reconciliation {
             Instant from = asked.isBefore(whole) ? whole : asked;
             Settings settings = Settings.of(context);
             AccountSweep.Found found = new AccountSweep(
-                            api,
+                            new AccountLists(api),
                             log,
                             new MadeRequests(api, voiceEvents(), settings.publicUrls(), from),
                             UnloggedEvents.names(Journal.of(context)),
                             settings.isOn(Key.INCOMING_PUBLISH),
                             strangers,
                             new SweepWindow(from, until, whole))
-                    .find(lost);
+                    .find(events -> {
+                        lost.accept(events);
+                        told.addAndGet(events.size());
+                    });
             Account account = new Account(
                     sid, from, until, found.calls(), found.others(), found.recordings(), found.missing(), null);
             done.accept(account, asked);
             return account;
         } catch (TwilioApiException e) {
-            LOG.warn("the calls of the account {} cannot be compared: {}", sid, e.getMessage());
-            return failed(api, e.getMessage());
+            return failed(api, e.getMessage(), told.get());
         }
     }
 
@@ -186,7 +190,9 @@ public final class Reconciliation {
         return context.getRegistry().lookupByNameAndType("voiceEvent", VoiceEvents.class);
     }
 
-    private static Account failed(TwilioApi api, String why) {
-        return new Account(api.account().sid(), null, null, 0, 0, 0, 0, why);
+    private static Account failed(TwilioApi api, String why, int told) {
+        String sid = api.account().sid();
+        LOG.warn("the calls of the account {} cannot be compared: {}; lost events until then: {}", sid, why, told);
+        return new Account(sid, null, null, 0, 0, 0, told, why);
     }
 }

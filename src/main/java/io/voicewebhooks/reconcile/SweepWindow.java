@@ -16,8 +16,14 @@ record SweepWindow(Instant since, Instant until, Instant whole) {
     static final Duration OVERLAP = Duration.ofHours(1);
 
     boolean has(Optional<Instant> began, Optional<Instant> ended) {
-        return ended.filter(at -> !at.isBefore(since) && at.isBefore(until)).isPresent()
+        return isOver(ended)
+                && ended.filter(at -> !at.isBefore(since)).isPresent()
                 && began.filter(at -> !at.isBefore(whole)).isPresent();
+    }
+
+    /** Whether it ended so long ago that it is told of by now. */
+    boolean isOver(Optional<Instant> ended) {
+        return ended.filter(at -> at.isBefore(until)).isPresent();
     }
 
     /** Whether no later look finds more about it. */

@@ -32,6 +32,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,7 +51,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class LostCalls implements AutoCloseable {
     static final String TOKEN = "operators-token";
     static final String NUMBER = "+15558675310";
-    private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Set<Purpose> CALLBACKS = Set.of(Purpose.CALL_STATUS, Purpose.RECORDING_STATUS);
 
@@ -116,11 +116,20 @@ final class LostCalls implements AutoCloseable {
     void callUnlogged() {
         int before = sink.posts().size();
         call();
-        await().atMost(LIMIT).until(() -> sink.posts().size() >= before + 3);
+        await().until(() -> sink.posts().size() >= before + 3);
     }
 
     private void logBegan(long at) {
         new JdbcTemplate(CallDatabase.of(application.context()).writer()).update("update coverage set since = ?", at);
+    }
+
+    /** The log has nothing of any call. */
+    void forgetLogged() {
+        JdbcTemplate log =
+                new JdbcTemplate(CallDatabase.of(application.context()).writer());
+        for (String table : List.of("delivery", "exchange", "event", "call")) {
+            log.update("delete from " + table);
+        }
     }
 
     void logBeganNow() {
@@ -206,8 +215,8 @@ final class LostCalls implements AutoCloseable {
 
     /** Until so many callers' callbacks came or are lost, and what came is in the log, its audio in the archive. */
     void awaitLogged(int calls) {
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(Stream.concat(sent.stream(), dropped.stream()))
-                .hasSize(2 * calls));
+        await().untilAsserted(() ->
+                assertThat(Stream.concat(sent.stream(), dropped.stream())).hasSize(2 * calls));
         long archived = sent.stream()
                 .filter(each -> each.startsWith("recording.completed "))
                 .count();
@@ -216,7 +225,7 @@ final class LostCalls implements AutoCloseable {
 
     /** Until so many events are in the log. */
     void awaitEvents(long number) {
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(
+        await().untilAsserted(() -> assertThat(
                         log().queryForObject("select count(*) from event where sinks is not null", Long.class))
                 .isEqualTo(number));
     }

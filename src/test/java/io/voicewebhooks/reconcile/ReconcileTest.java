@@ -7,60 +7,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.voicewebhooks.journal.Journal;
 import io.voicewebhooks.testkit.ReceivedPost;
 import io.voicewebhooks.testkit.Twilio;
-import io.voicewebhooks.testkit.request.Purpose;
-import io.voicewebhooks.testkit.request.Webhook;
 import io.voicewebhooks.testkit.rest.RestFault;
 import jakarta.jms.JMSContext;
 import jakarta.jms.TextMessage;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is made of lost callbacks, and what Twilio's troubles do to that. */
-class ReconcileTest {
-    private static final Predicate<Webhook> ENDS = callback -> callback.purpose() == Purpose.CALL_STATUS;
-
-    @TempDir
-    private Path directory;
-
-    private LostCalls twilio;
-
-    private void calls(Predicate<Webhook> loses, int number) throws IOException {
-        twilio = new LostCalls(directory, loses);
-        for (int i = 0; i < number; i++) {
-            twilio.call();
-        }
-        twilio.awaitLogged(number);
-    }
-
-    @AfterEach
-    void close() {
-        if (twilio != null) {
-            twilio.close();
-        }
-    }
-
-    private Set<String> lost() throws Exception {
-        return LostCalls.idsOf(twilio.look().path("lost"));
-    }
-
-    private void isRestored(int number) {
-        await().untilAsserted(() -> assertThat(twilio.restored()).hasSize(number));
-        assertThat(twilio.restored().keySet()).isEqualTo(LostCalls.ids(twilio.dropped));
-    }
-
+/** What is made of lost callbacks. */
+class ReconcileTest extends ReconcileScenario {
     /** Each source is asked where the one before has nothing. */
     @ParameterizedTest
     @CsvSource({"call-events, none", "alert, Events.json", "resource, GET /"})
@@ -123,89 +83,6 @@ class ReconcileTest {
                 .isFalse();
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = RestFault.class,
-            names = {"UNAUTHORIZED", "SERVER_ERROR", "TOO_MANY_REQUESTS", "REPEATED_PAGE"})
-    void whileTwilioFailsNothingIsMadeAndNothingCountsAsDone(RestFault fault) throws Exception {
-        calls(ENDS, 1);
-        twilio.rest.fails(fault);
-
-        JsonNode answer = twilio.apply();
-
-        assertThat(answer.path("error").asText()).contains(Twilio.ACCOUNT);
-        assertThat(twilio.restored()).isEmpty();
-        assertThat(twilio.log().queryForList("select * from reconciled")).isEmpty();
-
-        twilio.rest.recovers();
-        assertThat(twilio.apply().path("restored").asInt()).isOne();
-        isRestored(1);
-    }
-
-    @Test
-    void aFaultInTheMiddleLeavesEverythingForTheNextTime() throws Exception {
-        calls(ENDS, 3);
-        twilio.rest.fails(RestFault.SERVER_ERROR, "Recordings.json", 1);
-
-        assertThat(twilio.apply().path("error").asText()).contains("500");
-
-        assertThat(twilio.log().queryForList("select * from reconciled")).isEmpty();
-        assertThat(twilio.apply().path("restored").asInt()).isEqualTo(3);
-        isRestored(3);
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = RestFault.class,
-            names = {"TOO_MANY_REQUESTS", "RETRY_AFTER"})
-    void tooManyRequestsAreWaitedFor(RestFault fault) throws Exception {
-        calls(ENDS, 1);
-        twilio.rest.fails(fault, "", 2);
-
-        assertThat(twilio.apply().path("restored").asInt()).isOne();
-        isRestored(1);
-    }
-
-    @Test
-    void whatAListShowsLateIsFoundTheNextTimeAlsoAfterARestart() throws Exception {
-        calls(ENDS, 1);
-        twilio.rest.lagsBy(Duration.ofMinutes(1));
-        assertThat(twilio.apply().path("restored").asInt()).isZero();
-        assertThat(twilio.log().queryForList("select * from reconciled")).hasSize(1);
-
-        twilio.rest.lagsBy(Duration.ZERO);
-        twilio.stop();
-        twilio.start();
-
-        assertThat(twilio.reconcile("POST", "reconcile/apply").path("restored").asInt())
-                .isOne();
-        isRestored(1);
-    }
-
-    @Test
-    void callsThatEndInTheFutureOfAWrongClockAreLeft() throws Exception {
-        twilio = new LostCalls(directory, ENDS);
-        twilio.rest.clockIsWrongBy(Duration.ofHours(1));
-        twilio.call();
-        twilio.awaitLogged(1);
-
-        assertThat(lost()).isEmpty();
-        assertThat(twilio.apply().path("restored").asInt()).isZero();
-        assertThat(twilio.log().queryForObject("select max(until) from reconciled", Long.class))
-                .isLessThan(System.currentTimeMillis());
-    }
-
-    @Test
-    void aClockThatWasAheadOnceHidesNothing() throws Exception {
-        calls(ENDS, 1);
-        twilio.comparedUntil(Instant.now().plus(Duration.ofDays(365)));
-
-        assertThat(twilio.reconcile("POST", "reconcile/apply").path("restored").asInt())
-                .isOne();
-        assertThat(twilio.log().queryForObject("select until from reconciled", Long.class))
-                .isLessThan(System.currentTimeMillis());
-    }
-
     @Test
     void callsOfOthersAndFromBeforeTheLogBeganAreNotMissing() throws Exception {
         calls(ENDS, 1);
@@ -229,21 +106,6 @@ class ReconcileTest {
         assertThat(receipt.path("calls")).extracting(JsonNode::asText).containsExactly(callSid);
         assertThat(lost()).isEmpty();
         assertThat(twilio.apply().path("restored").asInt()).isZero();
-    }
-
-    /** The oldest first, some hundred at a time: nobody has to keep all of them in memory. */
-    @Test
-    void whatIsRestoredBeforeAFaultIsNotMadeAgain() throws Exception {
-        calls(ENDS, 110);
-        String newest = twilio.look().path("lost").path(109).path("callSid").asText();
-        twilio.rest.fails(RestFault.SERVER_ERROR, "Calls/" + newest + "/Events.json", 1);
-
-        assertThat(twilio.apply().path("error").asText()).contains("500");
-        await().untilAsserted(() -> assertThat(twilio.restored()).hasSize(100));
-        assertThat(twilio.log().queryForList("select * from reconciled")).isEmpty();
-
-        assertThat(twilio.apply().path("restored").asInt()).isEqualTo(10);
-        isRestored(110);
     }
 
     @Test
@@ -282,6 +144,32 @@ class ReconcileTest {
         assertThat(twilio.log().queryForObject("select since from coverage", Long.class))
                 .isGreaterThan(
                         System.currentTimeMillis() - Duration.ofMinutes(30).toMillis());
+    }
+
+    /** Of such a call Twilio has its requests for TwiML and its status, and no request for the recording. */
+    @Test
+    void aCallThatWasLostWholeComesBackOnceWithItsRecording() throws Exception {
+        calls(callback -> true, 1);
+        twilio.forgetLogged();
+        twilio.rest.hidesRequests("/voice/recording").fails(RestFault.NOT_FOUND, "/v1/Alerts", Integer.MAX_VALUE);
+
+        // from where it had come to on, which moves: what is left now is never looked for again
+        JsonNode applied = twilio.reconcile("POST", "reconcile/apply");
+
+        assertThat(applied.path("lost")
+                        .valueStream()
+                        .map(lost -> lost.path("type").asText()
+                                + " of "
+                                + lost.path("source").asText()))
+                .containsExactlyInAnyOrder(
+                        "call.incoming of call-events",
+                        "call.completed of call-events",
+                        "recording.completed of resource");
+        assertThat(applied.at("/accounts/0/recordings").asInt()).isOne();
+        await().untilAsserted(() -> assertThat(twilio.restored()).hasSize(3));
+        twilio.awaitEvents(4);
+        assertThat(lost()).isEmpty();
+        assertThat(twilio.apply().path("restored").asInt()).isZero();
     }
 
     @Test
@@ -330,7 +218,7 @@ class ReconcileTest {
         isRestored(1);
         await().untilAsserted(() -> assertThat(twilio.log().queryForList("select * from reconciled"))
                 .hasSize(1));
-        assertThat(twilio.log().queryForObject("select status from call", String.class))
-                .isEqualTo("completed");
+        await().untilAsserted(() -> assertThat(twilio.log().queryForObject("select status from call", String.class))
+                .isEqualTo("completed"));
     }
 }

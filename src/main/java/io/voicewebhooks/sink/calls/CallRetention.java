@@ -2,7 +2,6 @@ package io.voicewebhooks.sink.calls;
 
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
-import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +38,8 @@ public final class CallRetention {
     private final long maxSize;
     private final BooleanSupplier stops;
     private final Optional<CallLogOff> off;
+    /** Once is enough: it has to be put right by hand. */
+    private boolean complained;
 
     CallRetention(CamelContext context) {
         this(
@@ -70,9 +71,9 @@ public final class CallRetention {
     public void sweep() throws InterruptedException {
         database.look();
         try {
-            if (off.isPresent() && off.get().isNoted()) {
+            if (!complained && off.isPresent() && off.get().isNoted()) {
                 sql.update("update coverage set since = ?", System.currentTimeMillis());
-                off.get().forget();
+                complained = !off.get().forget();
             }
             long oldest = System.currentTimeMillis() - keep.toMillis();
             while (!stops.getAsBoolean() && remove(oldest)) {
@@ -85,7 +86,7 @@ public final class CallRetention {
                 }
                 shrink();
             }
-        } catch (DataAccessException | SQLException | IOException e) {
+        } catch (DataAccessException | SQLException e) {
             LOG.debug("the call log could not be looked through", e);
         }
     }

@@ -91,7 +91,10 @@ final class RestResources {
             return RestAnswer.missing(request.path());
         }
         if (what.equals("Events")) {
-            return page(request, "events", request.account().requests(callSid), null);
+            List<ObjectNode> shown = request.account().requests(callSid).stream()
+                    .filter(each -> server.shows(each.at("/request/url").asText()))
+                    .toList();
+            return page(request, "events", shown, null);
         }
         Map<String, String> query = new HashMap<>(request.query());
         query.put("CallSid", callSid);

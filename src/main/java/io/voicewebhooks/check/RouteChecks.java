@@ -31,6 +31,7 @@ public final class RouteChecks {
                 new TemplateVariablesCheck(),
                 new DialledNumbersCheck(),
                 new FlowBeansCheck(),
+                new ForwardNumbersCheck(),
                 // the beans have asked for theirs by now
                 new CallKeysCheck(context));
     }

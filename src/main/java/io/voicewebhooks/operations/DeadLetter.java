@@ -103,13 +103,13 @@ record DeadLetter(
     }
 
     /**
-     * Sends the event to its sink's queue as one that was never tried: without attempts and without a duplicate id. With a
-     * request for a call go its failures: a call that may have been placed is looked for.
+     * Sends the event to its sink's queue as one that was never tried: without attempts and without a duplicate id. Of a
+     * request for a call goes along that it may have been placed.
      */
     void sendAfresh(JMSContext session, Message message) throws JMSException {
         boolean isRequest = CallPlacement.QUEUE.equals(sink);
         TextMessage fresh = session.createTextMessage(event(message));
-        for (String property : isRequest ? List.of(FailedDelivery.ERRORS) : OF_EVENT) {
+        for (String property : isRequest ? List.of(CallPlacement.MAY_BE_PLACED) : OF_EVENT) {
             if (text(message, property) != null) {
                 fresh.setStringProperty(property, text(message, property));
             }

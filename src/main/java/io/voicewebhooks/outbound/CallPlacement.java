@@ -4,16 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
+import io.voicewebhooks.delivery.Delivery;
 import io.voicewebhooks.delivery.UndeliverableException;
 import io.voicewebhooks.event.VoiceEvent;
 import io.voicewebhooks.event.VoiceEvents;
+import io.voicewebhooks.flow.CallFlows;
 import io.voicewebhooks.rest.TwilioApi;
 import io.voicewebhooks.rest.TwilioApiException;
 import io.voicewebhooks.rest.TwilioApis;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +38,10 @@ public final class CallPlacement {
     /** JMS property of a request that was tried: which number calls. */
     public static final String FROM = "caller";
 
-    /** In the error of a try that certainly placed nothing. */
+    /** JMS property of a request whose call may have been placed: the first and the last time when, RFC 3339. */
+    public static final String MAY_BE_PLACED = "mayBePlaced";
+
+    /** Begins the error of a try that certainly placed nothing. */
     static final String NOT_PLACED = "not placed: ";
     /** So long a call that was placed may be missing in Twilio's lists. */
     private static final Duration LAG = Duration.ofMinutes(2);
@@ -67,22 +71,24 @@ public final class CallPlacement {
      * @throws IOException            if it is not placed yet, or nobody knows
      */
     public VoiceEvent place(String json, Exchange exchange) throws UndeliverableException, IOException {
+        // first of all, so that nothing that fails loses it
+        PlacementDoubt.keep(PlacementDoubt.of(exchange.getMessage(), Optional.empty()), exchange);
+        Optional<Instant> begun = budget.last(Instant.now(), id(exchange));
+        Optional<PlacementDoubt> doubt = PlacementDoubt.of(exchange.getMessage(), begun);
+        PlacementDoubt.keep(doubt, exchange);
         CallRequest request = CallRequest.read(json);
         check(request);
         TwilioApi api = TwilioApis.of(context).of(settings.mainAccount().sid());
-        String message = exchange.getMessage().getHeader("JMSMessageID", "", String.class);
-        Optional<Instant> begun = budget.last(Instant.now(), message);
-        Optional<PlacementDoubt> doubt = PlacementDoubt.of(exchange.getMessage(), begun);
         if (doubt.isPresent()) {
             Optional<String> placed =
                     new CallSearch(api).find(request, doubt.get().since());
             if (placed.isPresent()) {
                 return event(request, placed.get());
             }
-            if (doubt.get().last().isEmpty()) {
+            if (doubt.get().open()) {
                 throw new PlacementException("it may have been placed before a restart; it is looked for");
             }
-            if (doubt.get().last().get().isAfter(Instant.now().minus(LAG))) {
+            if (doubt.get().last().isAfter(Instant.now().minus(LAG))) {
                 throw new PlacementException(
                         NOT_PLACED + "as far as Twilio's list of calls tells yet; it is looked for again");
             }
@@ -90,11 +96,15 @@ public final class CallPlacement {
         if (PlacementDoubt.isLate(exchange.getMessage())) {
             throw new UndeliverableException(NOT_PLACED + "it was asked for more than an hour ago");
         }
-        if (!budget.take(Instant.now(), message)) {
+        if (!budget.take(Instant.now(), id(exchange))) {
             throw new PlacementException(NOT_PLACED + Key.PLACED_PER_HOUR + " = " + settings.get(Key.PLACED_PER_HOUR)
                     + " calls were placed within an hour");
         }
-        return event(request, create(api, request, message));
+        return event(request, create(api, request, doubt, exchange));
+    }
+
+    private static String id(Exchange exchange) {
+        return exchange.getMessage().getHeader("JMSMessageID", "", String.class);
     }
 
     /** The body of a message as JSON: a text is, and a map becomes it. */
@@ -102,8 +112,13 @@ public final class CallPlacement {
         return body instanceof Map ? JSON.writeValueAsString(body) : String.valueOf(body);
     }
 
-    /** Notes the numbers of a request in the properties of its message, which the broker can look for. */
-    public void mark(Message message) {
+    /**
+     * Notes in the properties of the message of a request its numbers, which the broker can look for, and that its call may
+     * have been placed.
+     */
+    public void mark(Exchange exchange) {
+        Message message = exchange.getMessage();
+        message.setHeader(MAY_BE_PLACED, PlacementDoubt.kept(exchange));
         try {
             CallRequest request = CallRequest.read(message.getBody(String.class));
             message.setHeader(TO, request.text("to"));
@@ -111,6 +126,11 @@ public final class CallPlacement {
         } catch (UndeliverableException e) {
             LOG.debug("a request without numbers", e);
         }
+    }
+
+    /** Whether whoever an event tells of is called back. */
+    public boolean callsBack(Exchange exchange) {
+        return CallBack.isDue(exchange.getVariable(Delivery.EVENT, VoiceEvent.class), Instant.now());
     }
 
     /** A request as JSON for the queue, of values that may be anybody's. */
@@ -134,8 +154,8 @@ public final class CallPlacement {
         }
         String path = "/voice/" + request.text("flow");
         boolean ours = context.getRoutes().stream()
-                .anyMatch(route -> route.getEndpoint() instanceof PlatformHttpEndpoint http
-                        && http.getPath().equals(path));
+                .anyMatch(route ->
+                        route.getEndpoint() instanceof PlatformHttpEndpoint http && CallFlows.hears(http, path));
         if (!request.text("flow").isEmpty() && !ours) {
             throw new UndeliverableException(NOT_PLACED + "no route listens on " + path);
         }
@@ -145,8 +165,9 @@ public final class CallPlacement {
         return entry.endsWith("*") ? number.startsWith(entry.substring(0, entry.length() - 1)) : number.equals(entry);
     }
 
-    private String create(TwilioApi api, CallRequest request, String message)
+    private String create(TwilioApi api, CallRequest request, Optional<PlacementDoubt> doubt, Exchange exchange)
             throws UndeliverableException, IOException {
+        PlacementDoubt.keep(Optional.of(PlacementDoubt.begin(doubt)), exchange);
         try {
             return CallForm.of(settings.publicUrls().get(0), api.account().sid(), request)
                     .create(api.client())
@@ -157,7 +178,8 @@ public final class CallPlacement {
             if (status == null || status >= 500) {
                 throw new PlacementException("it may have been placed: " + e.getMessage());
             }
-            budget.giveBack(Instant.now(), message);
+            PlacementDoubt.keep(doubt, exchange);
+            budget.giveBack(Instant.now(), id(exchange));
             if (NOT_THE_REQUEST.contains(status)) {
                 throw new PlacementException(NOT_PLACED + e.getMessage());
             }
@@ -167,14 +189,6 @@ public final class CallPlacement {
 
     private VoiceEvent event(CallRequest request, String callSid) {
         String account = settings.mainAccount().sid();
-        Map<String, Object> data = new LinkedHashMap<>();
-        data.put("AccountSid", account);
-        data.put("CallSid", callSid);
-        data.put("CallStatus", "queued");
-        data.put("Direction", "outbound-api");
-        data.put("From", request.text("from"));
-        data.put("To", request.text("to"));
-        data.put("context", request.context());
-        return events.placed(account, callSid, data);
+        return events.placed(account, callSid, request.placed(account, callSid));
     }
 }

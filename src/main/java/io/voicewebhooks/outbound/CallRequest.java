@@ -8,6 +8,7 @@ import io.voicewebhooks.observe.LogText;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -80,6 +81,10 @@ record CallRequest(Map<String, String> fields, Map<String, String> context) {
         return new CallRequest(fields, context);
     }
 
+    static boolean isNumber(String text) {
+        return text.matches(NUMBER);
+    }
+
     private static String checked(String name, String value) throws UndeliverableException {
         String[] allowed = ALLOWED.get(name);
         if (allowed == null) {
@@ -132,6 +137,19 @@ record CallRequest(Map<String, String> fields, Map<String, String> context) {
     /** A field, empty where it is missing. */
     String text(String name) {
         return fields.getOrDefault(name, "");
+    }
+
+    /** The data of {@code call.placed}. */
+    Map<String, Object> placed(String account, String callSid) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("AccountSid", account);
+        data.put("CallSid", callSid);
+        data.put("CallStatus", "queued");
+        data.put("Direction", "outbound-api");
+        data.put("From", text("from"));
+        data.put("To", text("to"));
+        data.put("context", context);
+        return data;
     }
 
     /** An URL of ours with the context in its query, where Twilio signs it. */

@@ -4,21 +4,24 @@ import io.voicewebhooks.delivery.FailedDelivery;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
- * Whether the call of a message may have been placed by a try before this one, which did not learn of it.
+ * The call of a request may have been placed by a try before this one, which did not learn of it. The times of such tries
+ * travel with the request, whatever fails after them, and to whoever redrives it.
  *
- * @param since no earlier than then, with room for clocks that differ
- * @param last  the last such try; empty if the application has ended during it
+ * @param first begin of the first such try
+ * @param last  the same of the last one; the first where there is only one
+ * @param open  whether the application has ended during the last one
  */
-record PlacementDoubt(Instant since, Optional<Instant> last) {
+record PlacementDoubt(Instant first, Instant last, boolean open) {
     private static final Duration CLOCKS = Duration.ofMinutes(10);
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+    private static final String KEPT = "voicePlacementDoubt";
 
     /**
      * That of a message as it came from its queue; none if it comes for the first time, or no try has got so far.
@@ -26,33 +29,40 @@ record PlacementDoubt(Instant since, Optional<Instant> last) {
      * @param begun when a try began here of which nobody knows how it ended
      */
     static Optional<PlacementDoubt> of(Message message, Optional<Instant> begun) {
-        List<String> failures = message.getHeader(FailedDelivery.ERRORS, "", String.class)
-                .lines()
-                .toList();
-        // of many failures the first are not told any more, and one of these may be such a try
-        boolean cut = message.getHeader(FailedDelivery.ATTEMPTS, 0, Integer.class) > failures.size();
-        List<String> told = new ArrayList<>();
-        failures.stream()
-                .filter(line -> !line.contains(CallPlacement.NOT_PLACED))
-                .map(PlacementDoubt::begin)
-                .forEach(told::add);
-        if (cut) {
-            told.add(message.getHeader(FailedDelivery.FIRST_FAILURE, "", String.class));
-            failures.stream().limit(1).map(PlacementDoubt::begin).forEach(told::add);
-        }
-        List<Instant> tries = Stream.concat(told.stream().flatMap(text -> time(text).stream()), begun.stream())
-                .sorted()
-                .toList();
         boolean again = Boolean.TRUE.equals(message.getHeader("JMSRedelivered", Boolean.class));
+        Stream<Instant> told = Stream.of(message.getHeader(CallPlacement.MAY_BE_PLACED, "", String.class)
+                        .split(" "))
+                .flatMap(text -> time(text).stream());
+        List<Instant> tries = Stream.concat(told, begun.stream()).sorted().toList();
         if (tries.isEmpty() && !again) {
             return Optional.empty();
         }
         Instant sent = Instant.ofEpochMilli(message.getHeader("JMSTimestamp", 0L, Long.class));
-        Instant first = tries.isEmpty() ? sent : tries.get(0);
-        // of such a try no failure tells yet
-        Optional<Instant> last =
-                again || begun.isPresent() ? Optional.empty() : Optional.of(tries.get(tries.size() - 1));
-        return Optional.of(new PlacementDoubt(first.minus(CLOCKS), last));
+        boolean open = again || begun.isPresent();
+        Instant last = open ? Instant.now() : tries.get(tries.size() - 1);
+        return Optional.of(new PlacementDoubt(tries.isEmpty() ? sent : tries.get(0), last, open));
+    }
+
+    /** Now it may be placed, too. */
+    static PlacementDoubt begin(Optional<PlacementDoubt> before) {
+        Instant now = Instant.now();
+        return new PlacementDoubt(before.map(PlacementDoubt::first).orElse(now), now, false);
+    }
+
+    /** No earlier than this the call was placed, by any clock. */
+    Instant since() {
+        return first.minus(CLOCKS);
+    }
+
+    /** Notes what the message of an exchange is to bring to the next try. */
+    static void keep(Optional<PlacementDoubt> doubt, Exchange exchange) {
+        exchange.setProperty(
+                KEPT, doubt.map(each -> each.first() + " " + each.last()).orElse(null));
+    }
+
+    /** What was noted, for {@link CallPlacement#MAY_BE_PLACED}; null for nothing. */
+    static String kept(Exchange exchange) {
+        return exchange.getProperty(KEPT, String.class);
     }
 
     /** Whether a message was sent so long ago that nobody expects the call any more. */
@@ -62,10 +72,6 @@ record PlacementDoubt(Instant since, Optional<Instant> last) {
                 .orElse(sent);
         Instant oldest = Instant.now().minus(LONGEST_WAIT);
         return sent.isBefore(oldest) || failed.isBefore(oldest);
-    }
-
-    private static String begin(String line) {
-        return line.replaceFirst(" .*", "");
     }
 
     private static Optional<Instant> time(String text) {

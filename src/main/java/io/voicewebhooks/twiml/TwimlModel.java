@@ -115,9 +115,14 @@ final class TwimlModel {
     }
 
     private static String context(SignedParameters parameters, String mailbox) {
+        String direction = parameters.text("Direction");
         return "?context.from=" + TemplateFunctions.encode(beginning(parameters.text("From")))
                 + "&context.to=" + TemplateFunctions.encode(beginning(parameters.text("To")))
-                + "&context.mailbox=" + TemplateFunctions.encode(mailbox);
+                + "&context.mailbox=" + TemplateFunctions.encode(mailbox)
+                // of a call of ours From is us; the usual direction is not worth its place in the URL
+                + (direction.isEmpty() || direction.equals("inbound")
+                        ? ""
+                        : "&context.direction=" + TemplateFunctions.encode(beginning(direction)));
     }
 
     /** So much that the URL still fits into a request line, even where each character takes nine. */

@@ -9,7 +9,6 @@ import io.voicewebhooks.testkit.Application;
 import io.voicewebhooks.testkit.HttpReceiver;
 import io.voicewebhooks.testkit.Twilio;
 import io.voicewebhooks.testkit.rest.RestAccount;
-import io.voicewebhooks.testkit.rest.RestFault;
 import io.voicewebhooks.testkit.rest.RestServer;
 import io.voicewebhooks.testkit.simulator.MediaServer;
 import io.voicewebhooks.testkit.simulator.Simulator;
@@ -17,6 +16,10 @@ import io.voicewebhooks.testkit.simulator.TwilioAccount;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.ProducerTemplate;
@@ -41,9 +44,11 @@ class PlacedCallTest {
     @BeforeAll
     void start(@TempDir Path dir) throws IOException {
         // as the manual switches the call back on
-        Properties shown = new Properties();
-        shown.load(new StringReader(
+        Properties properties = new Properties();
+        properties.load(new StringReader(
                 Manual.read().page("placing-calls").blocks("properties").get(1)));
+        Map<String, String> shown = new HashMap<>();
+        properties.forEach((key, value) -> shown.put(key.toString(), value.toString()));
         TwilioAccount played = new TwilioAccount(Twilio.ACCOUNT, Twilio.TOKEN);
         media = new MediaServer(0, played);
         RestAccount account = twilio.account(Twilio.ACCOUNT, Twilio.TOKEN);
@@ -55,7 +60,7 @@ class PlacedCallTest {
                 .set("voice.http.port", String.valueOf(port))
                 .set("voice.public-url", "http://127.0.0.1:" + port)
                 .set("voice.calls.allowed", "+1555123*")
-                .set("voice.sink.call-back.enabled", shown.getProperty("voice.sink.call-back.enabled"))
+                .set(shown)
                 .set("voice.management.token", Operator.TOKEN)
                 .set("call.hours", "mon-sun 00:00-24:00")
                 .start();
@@ -121,68 +126,6 @@ class PlacedCallTest {
                 .isEqualTo("4712");
     }
 
-    /** One that waits for another try, one that failed for good, and one of somebody else. */
-    @Test
-    void requestsToCallSomebodyAreForgottenWithThem() throws Exception {
-        Operator operator = Operator.of(application);
-        twilio.fails(RestFault.FORBIDDEN, "POST /2010-04-01", Integer.MAX_VALUE);
-        try {
-            try (ProducerTemplate route = application.context().createProducerTemplate()) {
-                route.sendBody("jms:queue:voice.calls.place", request("waits", "+15551239001"));
-                route.sendBody(
-                        "jms:queue:voice.calls.place",
-                        request("broken", "+15551239001").replace("flow", "flaw"));
-                route.sendBody("jms:queue:voice.calls.place", request("other", CUSTOMER));
-            }
-            await().until(() -> retries() == 2 && letters("unknown field flaw") == 1);
-
-            Operator.Outcome erased = operator.types("erase", "--number", "+15551239001", "--reason", "asked");
-
-            assertThat(erased.out()).contains("removed from queues: 1 voice.calls.place, 1 voice.dead-letter");
-            assertThat(erased.status()).as(erased.err() + erased.out()).isZero();
-            assertThat(retries()).isEqualTo(1);
-            operator.types("erase", "--number", CUSTOMER, "--reason", "asked");
-            assertThat(retries()).isZero();
-        } finally {
-            twilio.recovers();
-        }
-    }
-
-    private static String request(String id, String to) {
-        return "{\"id\":\"%s\",\"to\":\"%s\",\"from\":\"%s\",\"flow\":\"voicemail\"}".formatted(id, to, OURS);
-    }
-
-    private long letters(String error) {
-        return Operator.of(application)
-                .json("/operations/dead-letters?limit=1000")
-                .path("deadLetters")
-                .valueStream()
-                .filter(letter -> letter.path("lastError").asText().contains(error))
-                .count();
-    }
-
-    private double retries() {
-        return application.depth("voice.calls.place");
-    }
-
-    @Test
-    void aRequestThatFailedForGoodIsTriedAgainByWhoeverMeansIt() throws Exception {
-        Operator operator = Operator.of(application);
-        twilio.fails(RestFault.NOT_FOUND, "POST /2010-04-01", 1);
-        try (ProducerTemplate route = application.context().createProducerTemplate()) {
-            route.sendBody("jms:queue:voice.calls.place", request("again", CUSTOMER));
-        }
-        await().until(() -> letters("Twilio answered 404") == 1);
-
-        assertThat(operator.types("dead-letters", "redrive", "--all").err()).isEmpty();
-        assertThat(letters("Twilio answered 404")).as("whom nobody means").isOne();
-        Operator.Outcome meant = operator.types("dead-letters", "redrive", "--sink", "voice.calls.place");
-
-        assertThat(meant.err()).isEmpty();
-        await().untilAsserted(() -> assertThat(events.typesAbout("again")).contains("call.placed"));
-        assertThat(letters("Twilio answered 404")).isZero();
-    }
-
     @Test
     void whoIsNotAllowedIsNotCalledAndTheOperatorHearsWhy() {
         Operator.Outcome refused = asks("--to", "+15559990001", "--from", OURS, "--flow", "voicemail");
@@ -200,9 +143,26 @@ class PlacedCallTest {
         new Twilio(application.url(), application.url(), Twilio.TOKEN)
                 .post(
                         "/voice/recording?context.from=%2B15551230007&context.to=%2B15558675310",
-                        Twilio.recording(call, Twilio.recordingSid(), "absent"));
+                        Twilio.with(
+                                Twilio.recording(call, Twilio.recordingSid(), "absent"),
+                                "RecordingStartTime",
+                                DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC))));
 
         await().untilAsserted(
                         () -> assertThat(events.typesAbout("+15551230007")).contains("call.placed"));
+    }
+
+    /** Nor is whoever we call and who says nothing to the voicemail that a call of ours ends in. */
+    @Test
+    void ofACallThatWePlacedItIsTold() throws Exception {
+        asks("--to", CUSTOMER, "--from", OURS, "--flow", "voicemail", "--id", "silent-1");
+        String call = events.await("silent-1").json().path("callsid").asText();
+
+        await().untilAsserted(() -> assertThat(events.about(call))
+                .filteredOn(post -> post.type().contains("recording."))
+                .isNotEmpty()
+                .allSatisfy(post -> assertThat(
+                                post.json().at("/data/context/direction").asText())
+                        .isEqualTo("outbound-api")));
     }
 }

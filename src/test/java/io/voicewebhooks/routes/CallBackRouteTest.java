@@ -6,29 +6,37 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.voicewebhooks.testkit.RouteTest;
 import io.voicewebhooks.testkit.Twilio;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code call-back}: who left no message is called back, or not. */
 class CallBackRouteTest extends RouteTest {
     private static final String QUEUE = "voice.sink.call-back";
     private static final String REQUESTS = "jms:queue:voice.calls.place";
 
-    private final String absent = event(
-            "recording.absent",
-            Map.of(
-                    "CallSid",
-                    Twilio.callSid(),
-                    "RecordingSid",
-                    Twilio.recordingSid(),
-                    "context",
-                    Map.of("from", "+15551230007", "to", "+15558675310")));
+    private static final Map<String, Object> CONTEXT = Map.of("from", "+15551230007", "to", "+15558675310");
+
+    private final String absent = absent(Duration.ofMinutes(1), Map.of("context", CONTEXT));
 
     CallBackRouteTest() {
         super("call-back", "error-handling");
         set("voice.sink.call-back.enabled", "true");
         set("voice.calls.allowed", "+1555*");
         set("call.hours", "mon-sun 00:00-24:00");
+    }
+
+    private static String absent(Duration ago, Map<String, Object> more) {
+        Map<String, Object> data = new HashMap<>(more);
+        data.put("CallSid", Twilio.callSid());
+        data.put("RecordingSid", Twilio.recordingSid());
+        return event("recording.absent", data)
+                .replace("2026-11-23T15:00:00Z", Instant.now().minus(ago).toString());
     }
 
     @Test
@@ -42,6 +50,54 @@ class CallBackRouteTest extends RouteTest {
         assertThat(request.path("flow").asText()).isEqualTo("put-through");
         // the event's, so that a second copy is the same request
         assertThat(request.path("id").asText()).isEqualTo("0123456789abcdef0123456789abcdef");
+    }
+
+    @Test
+    void whoCalledLongAgoIsNotCalledAnyMore() throws Exception {
+        delivers(QUEUE, absent(Duration.ofMinutes(61), Map.of("context", CONTEXT)));
+        assertThat(reached()).isEmpty();
+
+        delivers(QUEUE, absent(Duration.ofMinutes(55), Map.of("context", CONTEXT)));
+        assertThat(reached()).containsExactly(REQUESTS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"recovered", "recoveredAs"})
+    void nothingIsDoneForWhatWasLost(String mark) throws Exception {
+        delivers(QUEUE, absent(Duration.ZERO, Map.of("context", CONTEXT, mark, "call-events")));
+
+        assertThat(reached()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "anonymous, +15558675310",
+        "client:alice, +15558675310",
+        "sip:bob@pbx.example.com, +15558675310",
+        "+15551230007, sip:office@example.sip.twilio.com",
+        "'', ''"
+    })
+    void whoHasNoNumberIsNotCalled(String from, String to) throws Exception {
+        delivers(QUEUE, absent(Duration.ZERO, Map.of("context", Map.of("from", from, "to", to))));
+
+        assertThat(reached()).isEmpty();
+    }
+
+    @Test
+    void nobodyIsCalledWhereItIsNotToldWhoCalled() throws Exception {
+        delivers(QUEUE, absent(Duration.ZERO, Map.of()));
+
+        assertThat(reached()).isEmpty();
+    }
+
+    /** Else it would go on for ever. */
+    @Test
+    void whomWeHaveCalledWeDoNotCallAgain() throws Exception {
+        Map<String, Object> placed = new HashMap<>(CONTEXT);
+        placed.put("direction", "outbound-api");
+        delivers(QUEUE, absent(Duration.ZERO, Map.of("context", placed)));
+
+        assertThat(reached()).isEmpty();
     }
 
     @Test

@@ -66,13 +66,13 @@ class PlaceCallRouteTest extends RouteTest {
 
     /** A try before this one ended with an error, so long ago. */
     private static Map<String, Object> after(String error, Duration ago) {
-        return Map.of(
-                "deliveryErrors",
-                Instant.now().minus(ago) + " " + error,
-                "deliveryAttempts",
-                1,
-                "deliveryFirstFailure",
-                Instant.now().minus(ago).toString());
+        String then = Instant.now().minus(ago).toString();
+        Map<String, Object> left = new HashMap<>(
+                Map.of("deliveryErrors", then + " " + error, "deliveryAttempts", 1, "deliveryFirstFailure", then));
+        if (!error.startsWith("not placed: ")) {
+            left.put("mayBePlaced", then + " " + then);
+        }
+        return left;
     }
 
     @Test
@@ -241,15 +241,37 @@ class PlaceCallRouteTest extends RouteTest {
     }
 
     @Test
-    void soItIsIfTheFirstOfManyFailuresAreNotToldAnyMore() throws Exception {
+    void whateverFailsAfterIt() throws Exception {
+        twilio.fails(RestFault.ANSWER_LOST, "POST ", 1);
         delivers(QUEUE, REQUEST);
-        Map<String, Object> many = new HashMap<>(after("not placed: Twilio answered 429", Duration.ofMinutes(5)));
-        many.put("deliveryAttempts", 13);
+        twilio.fails(RestFault.SERVER_ERROR, "GET ", Integer.MAX_VALUE);
+        for (int i = 0; i < 9; i++) {
+            delivers(
+                    QUEUE,
+                    REQUEST,
+                    mock(AGAIN).getExchanges().get(i).getMessage().getHeaders());
+        }
+        twilio.recovers();
 
-        delivers(QUEUE, REQUEST, many);
+        Message last = mock(DEAD).getExchanges().get(0).getMessage();
+        // all that is left of it once somebody has redriven it
+        delivers(QUEUE, REQUEST, Map.of("mayBePlaced", last.getHeader("mayBePlaced")));
 
         assertThat(placed()).isEqualTo(1);
-        assertThat(event(1).callsid()).isEqualTo(event(0).callsid());
+        assertThat(event(0).kind()).isEqualTo("call.placed");
+    }
+
+    @Test
+    void whatWasCertainlyNotPlacedIsNotLookedFor() throws Exception {
+        twilio.fails(RestFault.UNAUTHORIZED, "POST ", 1);
+        delivers(QUEUE, REQUEST);
+        Message refused = mock(AGAIN).getExchanges().get(0).getMessage();
+        assertThat(refused.getHeader("mayBePlaced")).isNull();
+
+        delivers(QUEUE, REQUEST, refused.getHeaders());
+
+        assertThat(mock(JOURNAL).getExchanges()).hasSize(1);
+        assertThat(twilio.requests()).noneMatch(each -> each.startsWith("GET "));
     }
 
     @Test

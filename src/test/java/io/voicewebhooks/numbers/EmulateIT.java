@@ -1,6 +1,7 @@
 package io.voicewebhooks.numbers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.voicewebhooks.config.Account;
 import io.voicewebhooks.config.Settings;
@@ -78,7 +79,8 @@ class EmulateIT {
                     twilio, "/_twilio/simulate/inbound-call", "From=%2B15551230001&To=" + NUMBER.replace("+", "%2B"));
             assertThat(call.statusCode()).isEqualTo(201);
             String accepted = "voice_webhooks_total{kind=\"incoming-call\",outcome=\"accepted\"}";
-            assertThat(application.meter(accepted)).isEqualTo(1);
+            // counted once the answer is on its way
+            await().untilAsserted(() -> assertThat(application.meter(accepted)).isEqualTo(1));
 
             assertThat(numbers.plan().differing()).singleElement().satisfies(each -> assertThat(each.changes())
                     .containsExactly(new Change(

@@ -7,14 +7,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A server of {@code src/test/peers/twilio-rest}, on a port of the loopback address. */
 record NodeServer(Process process, int port) implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofMinutes(2);
-
     /** Starts a program of the peer, or of its libraries, with arguments before which the port comes. */
     static NodeServer start(Path log, int port, String program, String... arguments) throws Exception {
         Path folder = NodePeer.installed("twilio-rest").toAbsolutePath();
@@ -25,10 +22,14 @@ record NodeServer(Process process, int port) implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        await().atMost(LIMIT)
-                .failFast("node ended: " + log, () -> !process.isAlive())
-                .until(() -> answers(port));
-        return new NodeServer(process, port);
+        NodeServer server = new NodeServer(process, port);
+        try {
+            await().failFast("node ended: " + log, () -> !process.isAlive()).until(() -> answers(port));
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+        return server;
     }
 
     private static boolean answers(int port) {

@@ -129,7 +129,10 @@ public final class Browser implements AutoCloseable {
 
     /** All that can be read, as it is laid out. */
     public String text() {
-        return one("body").getText();
+        // the page may go while it is read
+        return Awaitility.await()
+                .ignoreExceptions()
+                .until(() -> driver.findElement(By.tagName("body")).getText(), text -> true);
     }
 
     /** The first element that a CSS selector finds, as soon as it is there. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.voicewebhooks.observe.WarmUpMark;
-import io.voicewebhooks.support.Certificate;
 import io.voicewebhooks.support.LogLines;
 import io.voicewebhooks.support.Operator;
 import io.voicewebhooks.support.RouteFolder;
@@ -13,61 +12,15 @@ import io.voicewebhooks.testkit.Twilio;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.camel.Exchange;
-import org.apache.camel.Route;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.main.BaseMainSupport;
-import org.apache.camel.main.Main;
-import org.apache.camel.main.MainListenerSupport;
-import org.apache.camel.support.RoutePolicySupport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
-class WarmUpTest {
-    private static final String READY = "/observe/health/ready";
-
-    @TempDir
-    Path dir;
-
-    /** How many exchanges each route has seen: nothing that the application itself counts. */
-    private final Map<String, AtomicInteger> passed = new ConcurrentHashMap<>();
-
-    private Application.Builder warmed() {
-        return Application.with(dir.resolve("data")).prepare(this::warm);
-    }
-
-    private void warm(Main main) {
-        main.addMainListener(new MainListenerSupport() {
-            @Override
-            public void beforeConfigure(BaseMainSupport support) {
-                support.getCamelContext().addRoutePolicyFactory((context, id, route) -> new RoutePolicySupport() {
-                    @Override
-                    public void onExchangeBegin(Route begun, Exchange exchange) {
-                        passed.computeIfAbsent(id, key -> new AtomicInteger()).incrementAndGet();
-                    }
-                });
-            }
-        });
-        main.addMainListener(new WarmUp());
-    }
-
-    private static void awaitReady(Application application) {
-        await().until(() -> application.management(READY).statusCode() == 200);
-    }
-
-    /** The broker's own are not shown outside of tests. */
-    private static boolean isAlarm(String line) {
-        return line.matches("(?s)(WARN|ERROR) (?!AMQ).*");
-    }
-
+/** What the calls of the warm-up do, and above all what they do not. */
+class WarmUpTest extends WarmUpScenario {
     @Test
     void eachCallFlowIsWarmAndNothingOfThatIsKeptOrTold() throws Exception {
         try (LogLines log = LogLines.record();
@@ -250,91 +203,6 @@ class WarmUpTest {
             // callers come by them as ever
             application.twilio().post("/voice/effect-0", Twilio.call(Twilio.callSid()));
             assertThat(counter).hasValue(1);
-        }
-    }
-
-    /** In the place of the bean {@code callers}. */
-    public static final class Broken {
-        public boolean blocked() {
-            throw new IllegalStateException("broken");
-        }
-    }
-
-    @Test
-    void aFlowThatFailsKeepsNothingFromStarting() {
-        try (LogLines log = LogLines.record();
-                Application application = warmed().bean("callers", new Broken()).start()) {
-            awaitReady(application);
-
-            assertThat(passed.get("incoming-call").get()).isPositive();
-            assertThat(log.lines()).noneMatch(WarmUpTest::isAlarm);
-        }
-    }
-
-    @Test
-    void aPortThatDoesNotAnswerIsOneLineOfTheLog() {
-        int elsewhere = Application.freePort();
-        try (LogLines log = LogLines.record();
-                Application application = warmed().set("camel.server.port", String.valueOf(elsewhere))
-                        .start()) {
-            awaitReady(application);
-
-            assertThat(log.lines())
-                    .filteredOn(WarmUpTest::isAlarm)
-                    .singleElement()
-                    .asString()
-                    .startsWith("WARN no warm-up, the first calls are answered more slowly: ");
-        }
-    }
-
-    @Test
-    void whatIsRefusedIsNoWarmUp() {
-        try (LogLines log = LogLines.record();
-                Application application =
-                        warmed().set("camel.server.path", "/elsewhere").start()) {
-            awaitReady(application);
-
-            assertThat(log.lines())
-                    .filteredOn(WarmUpTest::isAlarm)
-                    .singleElement()
-                    .asString()
-                    .matches("WARN no warm-up, .*: /voice/.* was answered with 404");
-        }
-    }
-
-    @Test
-    void overTls() throws Exception {
-        Certificate certificate = Certificate.make(dir);
-        try (Application application = warmed().set(
-                        "voice.http.tls.certificate", certificate.chain().toString())
-                .set("voice.http.tls.key", certificate.key().toString())
-                .start()) {
-            awaitReady(application);
-
-            assertThat(passed.get("incoming-call").get()).isGreaterThan(1);
-        }
-    }
-
-    @Test
-    @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere this address has to be made first")
-    void onAnAddressOfItsOwnAndBehindAPrefix() {
-        try (LogLines log = LogLines.record();
-                Application application = warmed().set("voice.http.host", "127.0.0.7")
-                        .set("voice.public-url", "https://voice.example.com/hooks")
-                        .start()) {
-            awaitReady(application);
-
-            assertThat(passed.get("incoming-call").get()).isGreaterThan(1);
-            assertThat(log.lines()).noneMatch(WarmUpTest::isAlarm).noneMatch(line -> line.contains("route="));
-        }
-    }
-
-    @Test
-    void switchedOff() {
-        try (Application application = warmed().set("voice.warm-up", "false").start()) {
-            assertThat(application.management(READY).statusCode()).isEqualTo(200);
-            application.twilio().post("/voice/menu", Twilio.call(Twilio.callSid()));
-            assertThat(passed.keySet()).containsExactlyInAnyOrder("menu-step", "menu");
         }
     }
 }

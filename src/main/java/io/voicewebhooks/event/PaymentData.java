@@ -2,6 +2,7 @@ package io.voicewebhooks.event;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.voicewebhooks.signature.SignedParameters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,12 +23,9 @@ public final class PaymentData {
             "BankAccountNumber", 2,
             "PaymentCardNumber", 4);
 
-    /** Numbers of telephones; a long one can look like a card. */
-    private static final Set<String> TELEPHONES = Set.of("From", "To", "Caller", "Called", "ForwardedFrom");
-
-    private static final int SHORTEST_CARD = 13;
-    private static final int LONGEST_CARD = 19;
-    private static final int LAST_OF_CARD = 4;
+    /** Numbers of telephones, of Twilio and of a context; a long one without a plus sign can look like a card. */
+    static final Set<String> TELEPHONES =
+            Set.of("From", "To", "Caller", "Called", "ForwardedFrom", "from", "to", "caller");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -70,7 +68,10 @@ public final class PaymentData {
         return masked.equals(text) ? value : masked;
     }
 
-    private static String maskedText(String name, String text) {
+    private static String maskedText(String full, String text) {
+        String name = full.startsWith(SignedParameters.CONTEXT_PREFIX)
+                ? full.substring(SignedParameters.CONTEXT_PREFIX.length())
+                : full;
         Integer shown = SHOWN.get(name);
         if (shown != null) {
             return maskedBut(shown, text);
@@ -78,7 +79,7 @@ public final class PaymentData {
         if (text.startsWith("{") || text.startsWith("[")) {
             return maskedJson(name, text);
         }
-        return TELEPHONES.contains(name) ? text : cards(text);
+        return TELEPHONES.contains(name) ? text : CardNumbers.masked(text);
     }
 
     /** JSON in a text, as the debugger and transcriptions send it; left as it was written where nothing is masked. */
@@ -88,69 +89,8 @@ public final class PaymentData {
             Object masked = masked(name, json);
             return masked.equals(json) ? text : JSON.writeValueAsString(masked);
         } catch (JsonProcessingException e) {
-            return cards(text);
+            return CardNumbers.masked(text);
         }
-    }
-
-    /** A text in which numbers of cards are masked, such as TwiML that repeats what somebody has pressed. */
-    public static String cards(String text) {
-        StringBuilder masked = null;
-        // each value of each webhook comes here: no regular expression
-        for (int at = 0; at + SHORTEST_CARD <= text.length(); at++) {
-            int end = begins(text, at) ? endOfCard(text, at) : at;
-            if (end > at) {
-                masked = masked == null ? new StringBuilder(text) : masked;
-                masked.replace(at, end, maskedBut(LAST_OF_CARD, text.substring(at, end)));
-                at = end - 1;
-            }
-        }
-        return masked == null ? text : masked.toString();
-    }
-
-    /** Cards begin with 2 to 6 (ISO/IEC 7812), and what begins with a plus sign is a telephone's. */
-    private static boolean begins(String text, int at) {
-        if (text.charAt(at) < '2' || text.charAt(at) > '6') {
-            return false;
-        }
-        char before = at == 0 ? ' ' : text.charAt(at - 1);
-        return before != '+' && before != '_' && !Character.isLetterOrDigit(before);
-    }
-
-    /** Where a card's number ends that begins here; here, if none does. Digits may be in groups. */
-    private static int endOfCard(String text, int start) {
-        int end = start;
-        int digits = 0;
-        for (int at = start; at < text.length() && digits < LONGEST_CARD; at++) {
-            char character = text.charAt(at);
-            if (isDigit(character)) {
-                digits++;
-                boolean isWhole = at + 1 == text.length() || !Character.isLetterOrDigit(text.charAt(at + 1));
-                if (digits >= SHORTEST_CARD && isWhole && isChecked(text, start, at)) {
-                    end = at + 1;
-                }
-            } else if (character != ' ' && character != '-' || !isDigit(text.charAt(at - 1))) {
-                return end;
-            }
-        }
-        return end;
-    }
-
-    private static boolean isDigit(char character) {
-        return character >= '0' && character <= '9';
-    }
-
-    /** Whether the check digit is right (Luhn). */
-    private static boolean isChecked(String text, int first, int last) {
-        int sum = 0;
-        boolean twice = false;
-        for (int i = last; i >= first; i--) {
-            if (isDigit(text.charAt(i))) {
-                int digit = text.charAt(i) - '0';
-                sum += twice ? digit * 2 - digit / 5 * 9 : digit;
-                twice = !twice;
-            }
-        }
-        return sum % 10 == 0;
     }
 
     private static String maskedBut(int shown, String text) {

@@ -29,7 +29,15 @@ class PaymentDataTest {
         "SpeechResult, 2 4111 1111 1111 1111, 2 xxxx xxxx xxxx 1111",
         "TranscriptionText, 378282246310005!, xxxxxxxxxxx0005!",
         "TranscriptionData, '{\"transcript\":\"4111 1111 1111 1111\"}', '{\"transcript\":\"xxxx xxxx xxxx 1111\"}'",
+        "SpeechResult, 卡号4111111111111111谢谢, 卡号xxxxxxxxxxxx1111谢谢",
+        "Digits, é4111111111111111é, éxxxxxxxxxxxx1111é",
+        "Digits, x4111111111111111, x4111111111111111",
+        "Digits, 4111111111111111x, 4111111111111111x",
         "From, 4111111111111111, 4111111111111111",
+        "from, 4111111111111111, 4111111111111111",
+        "context.to, 4111111111111111, 4111111111111111",
+        "caller, 4111111111111111, 4111111111111111",
+        "context.ExpirationDate, 0522, xxxx",
         "ReferTransferTarget, sip:+4111111111111111@a, sip:+4111111111111111@a",
         "CallSid, CA41111111111111114111111111111111, CA41111111111111114111111111111111",
         "Timestamp, 1764460800000, 1764460800000",
@@ -71,5 +79,20 @@ class PaymentDataTest {
                 .isEqualTo("/voice/callback");
         assertThat(PaymentData.masked("/voice/callback?From=1", Map.of("From", "1")))
                 .isEqualTo("/voice/callback?From=1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/voice/pay?d=4111%201111%201111%201111&e=5, /voice/pay?d=xxxx%20xxxx%20xxxx%201111&e=5",
+        "/voice/pay/4111+1111+1111+1111, /voice/pay/xxxx+xxxx+xxxx+1111",
+        "?text=it%20is%204111-1111-1111-1111%21, ?text=it%20is%20xxxx-xxxx-xxxx-1111%21",
+        "?json=%7B%22d%22%3A%224111111111111111%22%7D, ?json=%7B%22d%22%3A%22xxxxxxxxxxxx1111%22%7D",
+        "?to=%2B4111111111111111, ?to=%2B4111111111111111",
+        "?context.from=4111111111111111, ?context.from=4111111111111111",
+        "4111 1111 1111 1111%2, xxxx xxxx xxxx 1111%2",
+        "4222222222222%20, xxxxxxxxx2222%20"
+    })
+    void numbersInUrlsAreMaskedWhateverIsEscapedAroundThem(String sent, String masked) {
+        assertThat(CardNumbers.masked(sent)).isEqualTo(masked);
     }
 }

@@ -1,6 +1,7 @@
 package io.voicewebhooks.sink.calls;
 
 import io.voicewebhooks.delivery.DeliveryOutcome;
+import io.voicewebhooks.event.CardNumbers;
 import io.voicewebhooks.event.PaymentData;
 import io.voicewebhooks.event.VoiceEvent;
 import io.voicewebhooks.signature.AnsweredRequest;
@@ -92,11 +93,11 @@ final class CallRows {
         row.put("method", sent.request().method());
         row.put(
                 "path",
-                kept.text(PaymentData.cards(PaymentData.masked(sent.request().target(), sent)), LONGEST_PATH));
+                kept.text(CardNumbers.masked(PaymentData.masked(sent.request().target(), sent)), LONGEST_PATH));
         row.put("parameters", isInEvent ? null : kept.parameters(sent));
         row.put("eventId", request.eventId());
         row.put("status", request.status());
-        row.put("reply", reply.isEmpty() ? null : kept.text(PaymentData.cards(reply)));
+        row.put("reply", reply.isEmpty() ? null : kept.text(CardNumbers.masked(reply)));
         row.put("millis", request.millis());
         row.put("fallback", "fallback".equals(request.template()));
         row.put("cut", kept.cut());

@@ -5,6 +5,7 @@ import io.voicewebhooks.config.Settings;
 import io.voicewebhooks.event.EventStore;
 import io.voicewebhooks.event.IncompleteErasureException;
 import io.voicewebhooks.journal.Queues;
+import io.voicewebhooks.observe.Cause;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,7 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,10 +30,16 @@ final class CallErasure implements EventStore {
             select leg.call_sid from call join call leg on leg.parent_sid = call.call_sid
               where call.caller = :text or call.called = :text""";
 
-    private final CamelContext context;
+    private final Supplier<CallDatabase> log;
+    private final BooleanSupplier isOn;
 
     CallErasure(CamelContext context) {
-        this.context = context;
+        this(() -> CallDatabase.of(context), () -> Settings.of(context).isOn(Key.CALLS_ENABLED));
+    }
+
+    CallErasure(Supplier<CallDatabase> log, BooleanSupplier isOn) {
+        this.log = log;
+        this.isOn = isOn;
     }
 
     /** What is done in the log. */
@@ -44,12 +54,12 @@ final class CallErasure implements EventStore {
 
     @Override
     public boolean isOn() {
-        return Settings.of(context).isOn(Key.CALLS_ENABLED);
+        return isOn.getAsBoolean();
     }
 
     @Override
     public Set<String> callsOf(String text) {
-        return new HashSet<>(JdbcClient.create(CallDatabase.of(context).reader())
+        return new HashSet<>(JdbcClient.create(log.get().reader())
                 .sql(CALLS_OF)
                 .param("text", text)
                 .query(String.class)
@@ -80,26 +90,25 @@ final class CallErasure implements EventStore {
 
     @Override
     public Map<String, Long> eraseNumber(String number) throws SQLException, IncompleteErasureException {
-        return overwriting((database, removed) -> Transaction.in(database.writer(), step -> {
-            long places = new NumberInCalls(step, number).remove();
+        return overwriting((database, removed) -> new NumberInCalls(number).remove(database, places -> {
             if (places > 0) {
-                removed.put("mentions", places);
+                removed.merge("mentions", places, Long::sum);
             }
         }));
     }
 
     /** What goes out of a file is overwritten, not only given free. */
     private Map<String, Long> overwriting(Step step) throws SQLException, IncompleteErasureException {
-        CallDatabase database = CallDatabase.of(context);
+        CallDatabase database = log.get();
         JdbcTemplate writer = new JdbcTemplate(database.writer());
         Map<String, Long> removed = new LinkedHashMap<>();
         if (!database.isFile()) {
-            step.on(database, removed);
+            counting(step, database, removed);
             return removed;
         }
         writer.queryForList("pragma secure_delete = on");
         try {
-            step.on(database, removed);
+            counting(step, database, removed);
         } finally {
             writer.queryForList("pragma secure_delete = off");
         }
@@ -112,6 +121,19 @@ final class CallErasure implements EventStore {
                     removed);
         }
         return removed;
+    }
+
+    /** What was done before something failed is done. */
+    private static void counting(Step step, CallDatabase database, Map<String, Long> removed)
+            throws SQLException, IncompleteErasureException {
+        try {
+            step.on(database, removed);
+        } catch (SQLException | DataAccessException e) {
+            if (removed.isEmpty()) {
+                throw e;
+            }
+            throw new IncompleteErasureException(Cause.of(e), removed);
+        }
     }
 
     /** Removes calls by their ids, with all that is of them. */

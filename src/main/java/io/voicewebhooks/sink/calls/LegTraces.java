@@ -20,7 +20,7 @@ record LegTraces(List<Leg> legs) {
     void remove(NamedParameterJdbcTemplate step) {
         for (Leg leg : legs) {
             if (leg.called() != null) {
-                new NumberInCalls(step, leg.called()).remove(leg.parent());
+                new NumberInCalls(leg.called()).remove(step, leg.parent());
             }
             step.update(Sql.of("undelivered"), Map.of("callSid", leg.parent()));
         }

@@ -1,74 +1,99 @@
 package io.voicewebhooks.sink.calls;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import io.voicewebhooks.event.NumberInText;
+import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.LongConsumer;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 
 /** A number in what is kept of calls that are not its own: of those that dialled it, above all. */
 final class NumberInCalls {
-    private static final String ERASED = "erased";
-    /** A shorter one may also be a duration, or what somebody pressed. */
-    private static final int SHORTEST = 5;
+    private static final String ANSWERED_BY = "call.answered_by";
+    private static final List<String> ALL =
+            List.of(ANSWERED_BY, "exchange.path", "exchange.parameters", "exchange.reply", "event.data");
+    /** A shorter one may also be a duration, or what somebody pressed, and a word is anybody's. */
+    private static final String CERTAIN = "\\+?\\d{7,}|.+[@:].+";
 
-    private final NamedParameterJdbcTemplate step;
+    /** Rows that are looked through at once, by whoever reads. */
+    private static final int LOOKED_THROUGH = 10_000;
+    /** Rows that change at once, while nobody else writes. */
+    private static final int CHANGED = 500;
+
     private final String number;
-    private final Pattern pattern;
+    private final NumberInText inText;
+    private final List<String> columns;
 
-    NumberInCalls(NamedParameterJdbcTemplate step, String number) {
-        this.step = step;
+    NumberInCalls(String number) {
         this.number = number;
-        // as it is, as it stands in XML, and in the query of an URL
-        this.pattern = Pattern.compile("(?<![\\w+])(" + Pattern.quote(number) + "|"
-                + Pattern.quote(number.replace("&", "&amp;")) + "|"
-                + Pattern.quote(URLEncoder.encode(number, StandardCharsets.UTF_8))
-                + ")(?!\\w)");
+        this.inText = new NumberInText(number);
+        this.columns = number.matches(CERTAIN) ? ALL : List.of(ANSWERED_BY);
     }
 
-    /** Removes it wherever it is; in how many places it was. */
-    long remove() {
-        return remove("", Map.of());
-    }
-
-    /** The same in one call. */
-    long remove(String callSid) {
-        return remove(" and call in (select id from call where call_sid = :callSid)", Map.of("callSid", callSid));
-    }
-
-    private long remove(String within, Map<String, String> values) {
-        Map<String, Object> named = new HashMap<>(values);
-        named.put("number", number);
-        long places = step.update(
-                "update call set answered_by = null where answered_by = :number" + within.replace("call in", "id in"),
-                named);
-        if (number.length() < SHORTEST) {
-            return places;
+    /**
+     * Removes it wherever it is.
+     *
+     * @param removed is told after each change in how many places it was
+     */
+    void remove(CallDatabase database, LongConsumer removed) throws SQLException {
+        NamedParameterJdbcTemplate reader = new NamedParameterJdbcTemplate(database.reader());
+        for (String column : columns) {
+            Long last = reader.getJdbcTemplate()
+                    .queryForObject("select coalesce(max(id), 0) from " + table(column), Long.class);
+            for (long from = 0; from < last; from += LOOKED_THROUGH) {
+                Map<String, Object> some = Map.of("from", from, "to", from + LOOKED_THROUGH);
+                List<Long> rows = find(reader, column, "id > :from and id <= :to", some);
+                for (int first = 0; first < rows.size(); first += CHANGED) {
+                    List<Long> batch = rows.subList(first, Math.min(rows.size(), first + CHANGED));
+                    long[] places = new long[1];
+                    Transaction.in(database.writer(), step -> places[0] = remove(step, column, batch));
+                    removed.accept(places[0]);
+                }
+            }
         }
+    }
+
+    /** Removes it in one call, in a transaction. */
+    void remove(NamedParameterJdbcTemplate step, String callSid) {
+        for (String column : columns) {
+            String own = column.equals(ANSWERED_BY)
+                    ? "call_sid = :callSid"
+                    : "call in (select id from call where call_sid = :callSid)";
+            remove(step, column, find(step, column, own, Map.of("callSid", callSid)));
+        }
+    }
+
+    private List<Long> find(NamedParameterJdbcTemplate sql, String column, String within, Map<String, ?> values) {
+        boolean isWhole = column.equals(ANSWERED_BY);
+        Map<String, Object> named = new HashMap<>(values);
         // LIKE finds too much rather than too little
-        named.put("like", "%" + number.replaceAll("[^\\w.-]", "%") + "%");
-        for (String column : new String[] {"exchange.path", "exchange.parameters", "exchange.reply", "event.data"}) {
-            String[] names = column.split("\\.");
-            String find = "select id from " + names[0] + " where " + names[1] + " like :like" + within;
-            for (Long row : step.queryForList(find, named, Long.class)) {
-                places += remove(names[0], names[1], row) ? 1 : 0;
+        named.put("text", isWhole ? number : "%" + number.replaceAll("[^\\w.-]", "%") + "%");
+        String find = "select id from " + table(column) + " where " + within + " and " + column
+                + (isWhole ? " = :text" : " like :text");
+        return sql.queryForList(find, named, Long.class);
+    }
+
+    private long remove(NamedParameterJdbcTemplate step, String column, List<Long> rows) {
+        String select = "select " + column + " from " + table(column) + " where id = :row";
+        String update = "update " + table(column) + " set "
+                + column.substring(table(column).length() + 1) + " = :text where id = :row";
+        long places = 0;
+        for (Long row : rows) {
+            for (String text : step.queryForList(select, Map.of("row", row), String.class)) {
+                String rest = column.equals(ANSWERED_BY) ? null : inText.without(text);
+                if (!text.equals(rest)) {
+                    Map<String, Object> values = new HashMap<>();
+                    values.put("row", row);
+                    values.put("text", rest);
+                    places += step.update(update, values);
+                }
             }
         }
         return places;
     }
 
-    private boolean remove(String table, String column, Long row) {
-        String text = step.queryForObject(
-                "select " + column + " from " + table + " where id = :row", Map.of("row", row), String.class);
-        Matcher found = pattern.matcher(text);
-        if (!found.find()) {
-            return false;
-        }
-        step.update(
-                "update " + table + " set " + column + " = :text where id = :row",
-                Map.of("text", found.replaceAll(ERASED), "row", row));
-        return true;
+    private static String table(String column) {
+        return column.substring(0, column.indexOf('.'));
     }
 }

@@ -28,7 +28,7 @@ final class EraseCommand extends OperatorCommand implements Callable<Integer> {
         @Option(
                 names = "--number",
                 paramLabel = "<number>",
-                description = "All calls of a number, as it stands in the events.")
+                description = "All calls of a number, such as +15551230000 or sip:alice@example.com.")
         private String number;
 
         @Option(names = "--call-sid", paramLabel = "<sid>", description = "A call and its legs.")

@@ -28,6 +28,11 @@ final class Erasure {
     private static final Logger LOG = LoggerFactory.getLogger(Erasure.class);
     private static final String NUMBER = "number";
     static final Set<String> PARAMETERS = Set.of(NUMBER, "call-sid", "reason", "twilio");
+    /** What is shorter, or a word, stands in texts that are not about it. */
+    private static final String NUMBER_FORM = "\\+\\d{7,20}|(?=.{3,200}$)[\\w.;=+%~-]+[@:][\\w.@:;=+%~-]+";
+
+    private static final String NUMBER_ALLOWED = "a plus sign and at least 7 digits, or an address with @ or : such as"
+            + " sip:alice@example.com, as it stands in the events; calls of others go by their call-sid";
     private static final String TWILIO = "twilio";
     /** It deletes what was archived: what it was sent is nowhere. */
     private static final String DELETES = "twilio-delete";
@@ -88,17 +93,17 @@ final class Erasure {
         List<EventStore> stores = stores(request);
         request.progress().expect(stores.size());
         for (EventStore store : stores) {
-            request.progress().step(1);
             if (isLog(store) && !failed.isEmpty()) {
                 failed.put(
                         store.name(),
                         "is left as it is until nothing else fails: it tells which calls belong together");
-                continue;
+            } else {
+                if (!calls.isEmpty()) {
+                    attempt(store, failed, removed, () -> store.erase(calls));
+                }
+                number.ifPresent(text -> attempt(store, failed, removed, () -> store.eraseNumber(text)));
             }
-            if (!calls.isEmpty()) {
-                attempt(store, failed, removed, () -> store.erase(calls));
-            }
-            number.ifPresent(text -> attempt(store, failed, removed, () -> store.eraseNumber(text)));
+            request.progress().step(1);
         }
         LOG.info("{} erases {} calls ({}): {}, failed: {}", request.operator(), calls.size(), reason, removed, failed);
         List<String> off = EventStores.of(context).all().stream()
@@ -112,8 +117,11 @@ final class Erasure {
     private Set<String> calls(OperatorRequest request, Map<String, String> failed) {
         Optional<String> call =
                 request.matching(LetterFilter.CALL_SID, LetterFilter.CALL_SID_FORM, LetterFilter.CALL_SID_ALLOWED);
-        Optional<String> number =
-                request.matching(NUMBER, "\\+?[\\w.@:;=-]{3,200}", "a number as it stands in the events");
+        Optional<String> number = request.find(NUMBER);
+        // which one was typed is nobody's business in the log of jobs
+        number.filter(text -> !text.matches(NUMBER_FORM)).ifPresent(text -> {
+            throw new RefusedException(400, "number is wrong; allowed: %s", NUMBER_ALLOWED);
+        });
         if (call.isPresent() == number.isPresent()) {
             throw new RefusedException(400, "say whose traces: number, as it stands in the events, or call-sid");
         }

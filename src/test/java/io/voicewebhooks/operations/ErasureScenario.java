@@ -101,6 +101,13 @@ abstract class ErasureScenario {
         });
     }
 
+    /** Nothing is under way, and so many deliveries wait for another try. */
+    void awaitSettled(int retries) {
+        await().ignoreExceptions().untilAsserted(() -> assertThat(
+                        operator().json("/operations/deliveries").path("total").asInt())
+                .isEqualTo(retries));
+    }
+
     static List<Entry<String, String>> from(List<Entry<String, String>> parameters) {
         return Twilio.with(parameters, "From", CALLER, "Caller", CALLER);
     }

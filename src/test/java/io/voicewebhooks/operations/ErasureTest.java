@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.voicewebhooks.event.EventStore;
 import io.voicewebhooks.event.EventStores;
 import io.voicewebhooks.sink.calls.CallDatabase;
+import io.voicewebhooks.support.LogLines;
 import io.voicewebhooks.support.Operator;
 import io.voicewebhooks.support.Operator.Outcome;
 import io.voicewebhooks.testkit.Twilio;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A caller asks to be forgotten. */
@@ -83,28 +86,53 @@ class ErasureTest extends ErasureScenario {
     }
 
     @Test
-    void whatIsNoEndOfACallIsNobodysNumber() throws IOException {
-        application
-                .twilio()
-                .post("/voice/status", Twilio.with(Twilio.status(other, "completed"), "CallDuration", "110"));
+    void whatIsNoEndOfACallIsNobodysNumber() {
+        String named = "+15557770110";
+        application.twilio().post("/voice/status", Twilio.with(Twilio.status(other, "completed"), "note", named));
         application
                 .twilio()
                 .post(
-                        "/voice/recording?context.from=110&context.to=%2B15558675310",
+                        "/voice/recording?context.from=%2B15557770110&context.to=%2B15558675310",
                         Twilio.recording(call, Twilio.recordingSid(), "absent"));
         await().ignoreExceptions().untilAsserted(() -> {
             assertThat(traces(other)).containsExactly("file", "s3", "calls");
             assertThat(traces(call)).containsExactly("file", "s3", "calls");
         });
 
-        assertThat(erase("erase", "--number", "110", "--json").path("calls"))
+        assertThat(erase("erase", "--number", named, "--json", "--dry-run").path("calls"))
                 .extracting(JsonNode::asText)
                 .containsExactly(call);
-        assertThat(erase("erase", "--number", "completed", "--json")
-                        .path("calls")
-                        .isEmpty())
+    }
+
+    /** A word, or a short number, stands in many a text that is not about it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"110", "+123456", "15551239876", "completed", "anonymous", "@", "sip:", "+1555123987x", "a b@c"})
+    void whatIsNoWholeNumberAndNoAddressIsRefused(String number) {
+        Outcome outcome = type("erase", "--number", number);
+
+        assertThat(outcome.status()).isEqualTo(2);
+        assertThat(outcome.err())
+                .startsWith("number is wrong; allowed: a plus sign and at least 7 digits, or an address with @ or :");
+    }
+
+    @Test
+    void whoseNumberIsMistypedIsNotInTheLog() {
+        try (LogLines log = LogLines.record()) {
+            assertThat(type("erase", "--number", "15551239876").status()).isEqualTo(2);
+
+            assertThat(log.lines())
+                    .anyMatch(line -> line.contains("erasure"))
+                    .noneMatch(line -> line.contains("5551239876"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"+1234567", "sip:+15551239876@example.com;transport=tls", "client:alice", "bob@example.com"})
+    void aWholeNumberOrAnAddressIsTaken(String number) {
+        assertThat(erase("erase", "--number", number, "--json").path("calls").isEmpty())
                 .isTrue();
-        assertThat(traces(other)).containsExactly("file", "s3", "calls");
     }
 
     @Test
@@ -117,7 +145,7 @@ class ErasureTest extends ErasureScenario {
         assertThat(operator.types("erase", "--call-sid", "CA1", "--reason", "x").err())
                 .isEqualTo("call-sid = CA1; allowed: CA and 32 hexadecimal digits\n");
         assertThat(operator.withToken(null)
-                        .post("/operations/erasure?reason=x&number=1234")
+                        .post("/operations/erasure?reason=x&number=%2B15551230001")
                         .statusCode())
                 .isEqualTo(401);
     }

@@ -3,6 +3,7 @@ package io.voicewebhooks.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.voicewebhooks.event.EventStore;
 import io.voicewebhooks.event.EventStores;
@@ -23,6 +24,7 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,7 @@ class IncompleteErasureTest extends ErasureScenario {
     void whileSomebodyReadsTheLogTheReceiptSaysThatSomethingStays() throws Exception {
         application.twilio().post("/voice/status", from(Twilio.status(call, "completed")));
         await().ignoreExceptions().untilAsserted(() -> assertThat(traces(call)).contains("calls"));
+        awaitSettled(0);
         try (Connection reader = DriverManager.getConnection("jdbc:sqlite:" + dir.resolve("data/calls.db"));
                 Statement statement = reader.createStatement()) {
             reader.setAutoCommit(false);
@@ -104,6 +107,7 @@ class IncompleteErasureTest extends ErasureScenario {
 
     @Test
     void whatTakesLongIsAskedForAgainUntilItIsDone() throws Exception {
+        CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch held = new CountDownLatch(1);
         EventStores.of(application.context()).add(new EventStore() {
             @Override
@@ -118,6 +122,7 @@ class IncompleteErasureTest extends ErasureScenario {
 
             @Override
             public Map<String, Long> erase(Set<String> callSids) throws InterruptedException {
+                reached.countDown();
                 held.await();
                 return Map.of("tickets", 1L);
             }
@@ -135,6 +140,11 @@ class IncompleteErasureTest extends ErasureScenario {
         String job = "/operations/jobs/"
                 + new ObjectMapper().readTree(begun.body()).path("job").asText();
         assertThat(operator().get(job).statusCode()).isEqualTo(202);
+        assertThat(reached.await(1, TimeUnit.MINUTES)).isTrue();
+        JsonNode running = operator().json(job);
+        assertThat(running.path("total").asInt() - running.path("done").asInt())
+                .as("the one that is asked, and the call log")
+                .isEqualTo(2);
         assertThat(type("erase", "--call-sid", call).err()).contains("runs already");
         held.countDown();
         await().untilAsserted(() -> assertThat(

@@ -26,6 +26,11 @@ BootApplication.started(project, ['camel.main.routes-include-pattern': 'file:tar
     assert telephone.call().contains('hears "Speak now."')
 }
 
+// what only uses a part of the jar
+BootApplication.started(project, ['spring.autoconfigure.exclude': 'io.voicewebhooks.springboot.VoiceWebhooksAutoConfiguration']).withCloseable { telephone ->
+    assert !telephone.health().contains('"journal"') : telephone.health()
+}
+
 def printed = BootApplication.refused(project, ['twilio.account-sid': 'none', 'voice.sink.mail.enabled': 'true'])
 assert printed.contains('twilio.account-sid = none; allowed: ') : printed
 assert printed.contains('voice.sink.mail.enabled is no key of this application; nearest: voice.sink.email.enabled') : printed

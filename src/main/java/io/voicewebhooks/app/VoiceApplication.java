@@ -24,6 +24,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.spi.PackageScanResourceResolver;
 import org.apache.camel.spi.Resource;
 
 /**
@@ -75,6 +76,9 @@ public final class VoiceApplication {
             protected CamelContext createCamelContext() {
                 CamelContext context = super.createCamelContext();
                 inUtf8(context);
+                LinkedDirectories directories = new LinkedDirectories();
+                directories.setCamelContext(context);
+                context.getCamelContextExtension().addContextPlugin(PackageScanResourceResolver.class, directories);
                 return context;
             }
         };

@@ -2,6 +2,8 @@ package io.voicewebhooks.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicewebhooks.support.RouteFolder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,21 @@ class RouteFilesCheckTest {
     @Test
     void theRoutesAreValidWithoutAnySink() {
         assertThat(CheckScenario.with(data()).noSink().problems()).isEmpty();
+    }
+
+    @Test
+    void theDirectoriesMayBeLinks() throws Exception {
+        RouteFolder.copiedTo(dir);
+        Path real = Files.createDirectory(dir.resolve("real"));
+        Path routes = Files.move(dir.resolve("routes"), real.resolve("routes"));
+        Path templates = Files.move(routes.resolve("twiml"), real.resolve("twiml"));
+        Files.createSymbolicLink(routes.resolve("twiml"), templates);
+        Files.createSymbolicLink(dir.resolve("routes"), routes);
+        RouteFolder linked = RouteFolder.at(dir).write("twiml/goodbye.xml", "<Hangup/>");
+
+        assertThat(CheckScenario.with(data()).problems(linked))
+                .containsExactly(linked.path("twiml/goodbye.xml")
+                        + ", line 1: the root element is <Hangup>; expected: <Response>");
     }
 
     private Path data() {

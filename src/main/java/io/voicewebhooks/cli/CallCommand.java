@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "call",
         sortOptions = false,
-        customSynopsis = Commands.NAME + " call --url <VoiceUrl> --from <number> --to <number> [OPTIONS]",
+        customSynopsis = "${COMMAND-FULL-NAME} --url <VoiceUrl> --from <number> --to <number> [OPTIONS]",
         description =
                 "Call an application as Twilio does; exit status 1 if Twilio could not use an answer, or the fallback"
                         + " of the application was heard.")

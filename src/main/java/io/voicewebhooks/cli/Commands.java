@@ -4,6 +4,7 @@ import io.voicewebhooks.app.Logging;
 import io.voicewebhooks.app.Version;
 import io.voicewebhooks.app.VoiceApplication;
 import io.voicewebhooks.config.ConfigurationException;
+import io.voicewebhooks.config.Installation;
 import io.voicewebhooks.config.Nearest;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -25,7 +26,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * all this: it would load some eight hundred classes.
  */
 @Command(
-        name = Commands.NAME,
         description = "Answers Twilio's voice webhooks, keeps every event, delivers each one to every sink.",
         synopsisSubcommandLabel = "[COMMAND]",
         footer = {
@@ -34,7 +34,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "Exit status: 0 done, 1 not done, 2 not understood."
         })
 public final class Commands {
-    static final String NAME = "java -jar voice-webhooks.jar";
     private static final int WIDTH = 110;
 
     @Option(
@@ -87,7 +86,7 @@ public final class Commands {
                         .addSubcommand(new PlaceCommand(terminal))
                         .addSubcommand(new ReconcileCommand(terminal)))
                 .addSubcommand(new CompletionCommand());
-        line.getCommandSpec().version("voice-webhooks " + Version.text());
+        line.getCommandSpec().name(Installation.command()).version("voice-webhooks " + Version.text());
         CallValues.register(line);
         return line.setOut(new PrintWriter(terminal.out(), true))
                 .setErr(new PrintWriter(terminal.err(), true))

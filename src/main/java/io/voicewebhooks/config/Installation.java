@@ -10,20 +10,23 @@ import java.nio.file.Path;
  */
 public final class Installation {
     private static final String HOME = "voicewebhooks.home";
-    /** System property of that script: a file to make once the application runs. */
+    /** As is that: how the script was called. */
+    private static final String COMMAND = "voicewebhooks.command";
+    /** And that: a file to make once the application runs. */
     private static final String READY = "voicewebhooks.ready-file";
 
     private Installation() {}
 
-    /** Whether the application was started by that script. */
-    public static boolean isUsed() {
-        return System.getProperty(HOME) != null;
-    }
-
     /** A file or directory of the working directory, or that of the installation in its place. */
     public static Path path(String name) {
+        String home = System.getProperty(HOME);
         Path here = Path.of(name);
-        return !isUsed() || Files.exists(here) ? here : Path.of(System.getProperty(HOME), name);
+        return home == null || Files.exists(here) ? here : Path.of(home, name);
+    }
+
+    /** What is typed to run the application: that script, or Java. */
+    public static String command() {
+        return System.getProperty(COMMAND, "java -jar voice-webhooks.jar");
     }
 
     /** Tells the script that the archive of classes, which the JVM writes in the end, will have those that a start needs. */

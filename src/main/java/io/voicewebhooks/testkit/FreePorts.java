@@ -1,7 +1,6 @@
 package io.voicewebhooks.testkit;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
@@ -37,7 +36,7 @@ final class FreePorts {
                                 StandardOpenOption.WRITE)
                         .tryLock();
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                // the file of another user
             }
             if (ports != null) {
                 return port;

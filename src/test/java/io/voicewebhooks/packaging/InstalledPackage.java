@@ -3,6 +3,7 @@ package io.voicewebhooks.packaging;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.voicewebhooks.support.ArchivedFiles;
 import io.voicewebhooks.testkit.Application;
 import io.voicewebhooks.testkit.ManagementPort;
 import io.voicewebhooks.testkit.Twilio;
@@ -148,20 +149,12 @@ final class InstalledPackage {
         Files.copy(jar, plugins.resolve(jar.getFileName()));
     }
 
-    /** The files below a directory of the working directory whose names hold a pattern. */
-    List<Path> found(String directory, String pattern) throws IOException {
-        Path below = working.resolve(directory);
-        if (Files.notExists(below)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.walk(below)) {
-            return files.filter(file -> file.getFileName().toString().matches(".*" + pattern + ".*"))
-                    .sorted()
-                    .toList();
-        } catch (UncheckedIOException e) {
-            // a file that was renamed meanwhile
-            return List.of();
-        }
+    /** The files below a directory of the working directory whose paths hold a pattern. */
+    List<Path> found(String directory, String pattern) {
+        return ArchivedFiles.in(working.resolve(directory)).stream()
+                .filter(file -> working.relativize(file).toString().matches(".*" + pattern + ".*"))
+                .sorted()
+                .toList();
     }
 
     /** Runs the script to its end, and returns what it printed. */
@@ -274,7 +267,7 @@ final class InstalledPackage {
 
         @Override
         public void close() {
-            process.destroyForcibly();
+            process.destroyForcibly().onExit().join();
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.voicewebhooks.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.voicewebhooks.manual.Manual;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The package as its owner has it: unpacked where nobody may write, run by a user that owns nothing but its working
@@ -57,7 +60,9 @@ class PackageIT {
                     .isEqualTo(204);
             await().until(() -> !installation.found("data/archive", call).isEmpty());
             assertThat(running.terminate()).isEqualTo(TERMINATED);
-            assertThat(running.output()).doesNotContain("WARN", "ERROR", "shared archive");
+            // neither the archive nor the directories are complained of
+            assertThat(running.output())
+                    .doesNotContain("shared archive", "[cds", "VM warning", "AccessDenied", "Permission denied");
         }
         Path loaded = installation.working().resolve("loaded");
         try (InstalledPackage.Running running =
@@ -102,6 +107,43 @@ class PackageIT {
         }
 
         assertThat(loaded).content().doesNotContain(FROM_ARCHIVE);
+    }
+
+    /** With one that writes an archive the JVM would not start. */
+    @ParameterizedTest
+    @ValueSource(strings = {"JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"})
+    void withAnAgentItStartsAndMakesNoArchive(String variable) throws Exception {
+        String agent = "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0";
+
+        assertThat(installation.run(Map.of(variable, agent, "VOICE_PUBLIC_URL", "nowhere"), "run"))
+                .contains("Listening for transport dt_socket", "voice.public-url = nowhere");
+
+        assertThat(installation.found("", "\\.jsa")).isEmpty();
+    }
+
+    @Test
+    void anotherCollectorIsTakenFromAnyVariable() throws Exception {
+        assertThat(installation.run(Map.of("JDK_JAVA_OPTIONS", "-XX:+UseParallelGC"), "check"))
+                .contains("ok: ");
+    }
+
+    @Test
+    void theArchiveIsInTheDataDirectoryOfTheProperties() throws Exception {
+        Path properties = installation.working().resolve("application.properties");
+        Map<String, String> wrong = Map.of("VOICE_PUBLIC_URL", "nowhere");
+
+        Files.writeString(properties, "voice.data-dir = there\t \r\nvoice.http.max-body-size = 64KiB\r\n");
+        installation.run(wrong, "run");
+        assertThat(installation.found("there", "\\.jsa")).hasSize(1);
+
+        // only the application knows where that is
+        Files.writeString(properties, "voice.data-dir = {{env:ELSEWHERE:elsewhere}}\n");
+        installation.run(wrong, "run");
+        try (Stream<Path> files = Files.list(installation.working())) {
+            assertThat(files)
+                    .containsExactlyInAnyOrder(
+                            properties, installation.working().resolve("there"));
+        }
     }
 
     @Test
@@ -165,7 +207,10 @@ class PackageIT {
                 Files.createDirectory(dir.resolve("a link")).resolve("vw"), installation.script());
 
         assertThat(installation.run(List.of(link.toString(), "--version"), Map.of()))
-                .matches("voice-webhooks " + installation.version() + " \\(commit [0-9a-f]{12}(-dirty)?\\)\n");
+                .matches("voice-webhooks " + installation.version() + "( \\(commit [0-9a-f]{12}(-dirty)?\\))"
+                        + (Files.exists(Path.of(".git")) ? "" : "?") + "\n");
+        assertThat(installation.run(List.of(link.toString(), "check", "--help"), Map.of()))
+                .startsWith("Usage: " + link + " check ");
         assertThat(installation.run(Map.of("JAVA_HOME", "/nowhere"), "--version"))
                 .contains("no Java in JAVA_HOME = /nowhere");
     }
@@ -188,12 +233,20 @@ class PackageIT {
                         .filter(name -> !name.endsWith("/")))
                 .containsExactlyInAnyOrderElementsOf(installation.files())
                 .contains(
-                        installation.name() + "/bom.json",
                         installation.name() + "/application.properties",
                         installation.name() + "/systemd/voice-webhooks.service")
                 .hasSizeGreaterThan(100);
         try (Stream<Path> plugins = Files.list(installation.home().resolve("plugins"))) {
             assertThat(plugins).isEmpty();
         }
+    }
+
+    @Test
+    void theBillOfMaterialsIsInIt() throws Exception {
+        assumeThat(Path.of("target/bom.json"))
+                .as("its plugin makes none while Maven is offline")
+                .exists();
+
+        assertThat(installation.home().resolve("bom.json")).content().contains("CycloneDX");
     }
 }

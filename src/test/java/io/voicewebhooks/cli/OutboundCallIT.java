@@ -3,6 +3,7 @@ package io.voicewebhooks.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.voicewebhooks.support.ArchivedFiles;
 import io.voicewebhooks.support.RouteFolder;
 import io.voicewebhooks.support.Run;
 import io.voicewebhooks.testkit.Application;
@@ -64,10 +65,10 @@ class OutboundCallIT {
         }
     }
 
-    private static Stream<String> archived(Path archive) throws IOException {
-        try (Stream<Path> files = Files.walk(archive)) {
-            return files.filter(file -> file.toString().endsWith(".json")).map(OutboundCallIT::read).toList().stream();
-        }
+    private static Stream<String> archived(Path archive) {
+        return ArchivedFiles.in(archive).stream()
+                .filter(file -> file.toString().endsWith(".json"))
+                .map(OutboundCallIT::read);
     }
 
     private static String read(Path file) {

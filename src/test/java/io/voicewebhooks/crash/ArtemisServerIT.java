@@ -85,9 +85,11 @@ class ArtemisServerIT {
                             .containsAll(acknowledged));
                     assertThat(read(acknowledged)).containsAll(acknowledged);
                     assertThat(load.answers().keySet()).isSubsetOf(204, 503);
-                    Map<String, Long> ids = new TreeMap<>(toFirst.deliveries());
-                    ids.putAll(toSecond.deliveries());
-                    assertThat(ids).hasSameSizeAs(calls(toFirst, toSecond));
+                    await().untilAsserted(() -> {
+                        Map<String, Long> ids = new TreeMap<>(toFirst.deliveries());
+                        ids.putAll(toSecond.deliveries());
+                        assertThat(ids).hasSameSizeAs(calls(toFirst, toSecond));
+                    });
 
                     operatorsAreAnswered(first);
                     theAdministratorIsAnswered(server);
@@ -136,8 +138,11 @@ class ArtemisServerIT {
         assertThat(operator.types("deliveries", "list").status()).isZero();
         assertThat(operator.types("deliveries", "retry-now", "--all").status()).isZero();
         assertThat(operator.types("dead-letters", "list").status()).isZero();
-        assertThat(instance.management().depth("voice.events")).isZero();
-        assertThat(instance.management().get("/observe/health").statusCode()).isEqualTo(200);
+        await().untilAsserted(() ->
+                assertThat(instance.management().depth("voice.events")).isZero());
+        await().untilAsserted(() -> assertThat(
+                        instance.management().get("/observe/health").statusCode())
+                .isEqualTo(200));
     }
 
     private static void theAdministratorIsAnswered(ArtemisServer server) {

@@ -70,7 +70,7 @@ class BrokerKillIT {
                     load.slowest().toMillis(),
                     http.deliveries().size(),
                     http.repeated());
-            assertThat(http.deliveries()).hasSameSizeAs(http.calls());
+            await().untilAsserted(() -> assertThat(http.deliveries()).hasSameSizeAs(http.calls()));
             assertThat(load.answers().keySet()).isSubsetOf(204, 503);
             assertThat(load.slowest()).isLessThan(BEFORE_TWILIO_GIVES_UP);
             assertThat(application.isAlive()).isTrue();

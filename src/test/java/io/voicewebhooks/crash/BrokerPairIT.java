@@ -109,7 +109,7 @@ class BrokerPairIT {
                         load.answers(),
                         http.deliveries().size(),
                         http.repeated());
-                assertThat(http.deliveries()).hasSameSizeAs(http.calls());
+                await().untilAsserted(() -> assertThat(http.deliveries()).hasSameSizeAs(http.calls()));
                 assertThat(load.answers().keySet()).isSubsetOf(204, 503);
                 assertThat(application.output()).doesNotContain("nodes of Artemis");
                 await().atMost(LIMIT).untilAsserted(() -> assertThat(

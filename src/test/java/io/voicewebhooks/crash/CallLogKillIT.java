@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.voicewebhooks.support.ArchivedFiles;
 import io.voicewebhooks.support.Instance;
 import io.voicewebhooks.support.JavaProcess;
 import io.voicewebhooks.support.Load;
 import io.voicewebhooks.support.Operator;
 import io.voicewebhooks.testkit.HttpReceiver;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -20,7 +18,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,7 +48,7 @@ class CallLogKillIT {
                 try (JavaProcess application = instance.start()) {
                     load.on();
                     Duration life = Duration.ofMillis(1_000 + random.nextInt(2_000));
-                    await().pollDelay(life).atMost(life.plusSeconds(5)).until(() -> true);
+                    await().pollDelay(life).atMost(life.plus(LIMIT)).until(() -> true);
                     if (i == KILLS - 1) {
                         // some of it is written by then, however slow the machine is
                         await().atMost(LIMIT).until(() -> load.acknowledged().stream()
@@ -88,18 +85,19 @@ class CallLogKillIT {
 
                 assertThat(calls.keySet()).containsAll(acknowledged);
                 assertThat(http.calls()).containsAll(delivered);
-                assertThat(waiting).hasSize((int) instance.management().depth("voice.sink.http"));
-                assertThat(withSink(calls, "file", "delivered")).isEqualTo(calls.keySet());
-                assertThat(archived(instance)).isEqualTo(calls.keySet());
+                await().atMost(LIMIT).untilAsserted(() -> assertThat(waiting)
+                        .hasSize((int) instance.management().depth("voice.sink.http")));
+                awaitDelivered(operator, "file", calls.keySet());
+                assertThat(ArchivedFiles.calls(instance.data().resolve("archive")))
+                        .isEqualTo(calls.keySet());
 
                 http.answers(post -> 204);
                 operator.types("sinks", "resume", "http");
                 operator.types("deliveries", "retry-now", "--all");
                 awaitEmpty(instance, "voice.sink.http");
-                Map<String, JsonNode> after = calls(operator);
-                assertThat(withSink(after, "http", "delivered")).isEqualTo(after.keySet());
-                assertThat(http.calls()).isEqualTo(after.keySet());
-                tellOfEach(operator, after.keySet());
+                awaitDelivered(operator, "http", calls.keySet());
+                assertThat(http.calls()).isEqualTo(calls.keySet());
+                tellOfEach(operator, calls.keySet());
             }
         }
     }
@@ -120,6 +118,12 @@ class CallLogKillIT {
                     .pollInterval(Duration.ofSeconds(1))
                     .until(() -> instance.management().depth(queue) == 0);
         }
+    }
+
+    /** Waits until the log says of all calls, and of no other, that a sink has them. */
+    private static void awaitDelivered(Operator operator, String sink, Set<String> calls) {
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(withSink(calls(operator), sink, "delivered"))
+                .isEqualTo(calls));
     }
 
     /** Page by page, by CallSid. */
@@ -158,17 +162,5 @@ class CallLogKillIT {
         }
         System.out.printf("of %d calls %d have their request%n", calls.size(), exchanges);
         assertThat(exchanges).isPositive();
-    }
-
-    /** The calls whose events are in the local archive: their directories are named after them. */
-    private static Set<String> archived(Instance instance) {
-        try (Stream<Path> files = Files.walk(instance.data().resolve("archive"))) {
-            return files.filter(file -> file.toString().endsWith(".json")
-                            && !file.getFileName().toString().startsWith(".writing-"))
-                    .map(file -> file.getParent().getFileName().toString())
-                    .collect(Collectors.toSet());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -28,8 +28,11 @@ class StopIT {
     /** Deliveries that are under way to one sink at once. */
     private static final int SINK_CONSUMERS = 4;
 
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
-    private static final Duration AT_ONCE = Duration.ofSeconds(5);
+    /** What systemd and Kubernetes give it, by our files. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+    /** Before a delivery that hangs is given up. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(15);
+
     private static final Duration DRAIN_LIMIT = Duration.ofMinutes(2);
     /** Of a JVM that SIGTERM ended. */
     private static final int TERMINATED = 143;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.voicewebhooks.support.ArchivedFiles;
 import io.voicewebhooks.support.MailServer;
 import io.voicewebhooks.support.RecordingServer;
 import io.voicewebhooks.support.S3Server;
@@ -15,15 +16,12 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
 import jakarta.mail.internet.MimeMessage;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map.Entry;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.activemq.artemis.jms.client.ActiveMQTopic;
 import org.junit.jupiter.api.AfterAll;
@@ -208,11 +206,9 @@ class SinksTest {
     }
 
     private List<String> files() {
-        try (Stream<Path> files = Files.walk(dir.resolve("data/archive"))) {
-            return files.filter(Files::isRegularFile).map(Path::toString).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ArchivedFiles.in(dir.resolve("data/archive")).stream()
+                .map(Path::toString)
+                .toList();
     }
 
     private static String text(Message message) {

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.voicewebhooks.support.ArchivedFiles;
 import io.voicewebhooks.testkit.Twilio;
 import io.voicewebhooks.testkit.simulator.Action;
 import io.voicewebhooks.testkit.simulator.Audio;
@@ -15,9 +16,7 @@ import io.voicewebhooks.testkit.simulator.LiveCall;
 import io.voicewebhooks.testkit.simulator.MediaServer;
 import io.voicewebhooks.testkit.simulator.Simulator;
 import io.voicewebhooks.testkit.simulator.TwilioAccount;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +27,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -168,10 +166,9 @@ class SavesDuringCallsIT {
         }
     }
 
-    private static Map<String, Long> archived(DevFolder folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder.data().resolve("archive"))) {
-            return files.filter(file -> file.toString().endsWith(".json"))
-                    .collect(groupingBy(file -> file.getParent().getFileName().toString(), counting()));
-        }
+    private static Map<String, Long> archived(DevFolder folder) {
+        return ArchivedFiles.in(folder.data().resolve("archive")).stream()
+                .filter(file -> file.toString().endsWith(".json"))
+                .collect(groupingBy(file -> file.getParent().getFileName().toString(), counting()));
     }
 }

@@ -3,11 +3,11 @@ package io.voicewebhooks.manual;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.voicewebhooks.support.ArchivedFiles;
 import io.voicewebhooks.testkit.Application;
 import io.voicewebhooks.testkit.Twilio;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** The Spring Boot application that spring-boot.md shows, run as its users run it: {@code java -jar}, in its directory. */
 public final class BootApplication implements AutoCloseable {
@@ -114,13 +113,10 @@ public final class BootApplication implements AutoCloseable {
                 .hasSizeGreaterThanOrEqualTo(4));
     }
 
-    private List<String> archive() throws IOException {
-        try (Stream<Path> files = Files.walk(data.resolve("archive"))) {
-            return files.map(Path::toString).toList();
-        } catch (UncheckedIOException e) {
-            // a file was moved meanwhile
-            return List.of();
-        }
+    private List<String> archive() {
+        return ArchivedFiles.in(data.resolve("archive")).stream()
+                .map(Path::toString)
+                .toList();
     }
 
     /** The status of a request that Twilio has not signed. */
@@ -146,7 +142,8 @@ public final class BootApplication implements AutoCloseable {
             return HttpClient.newHttpClient()
                     .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
                     .body();
-        } catch (ConnectException e) {
+        } catch (IOException e) {
+            // it does not listen yet
             return "";
         }
     }

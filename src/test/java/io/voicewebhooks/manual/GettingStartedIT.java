@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.voicewebhooks.manual.PageEdits.Edit;
+import io.voicewebhooks.support.ArchivedFiles;
 import io.voicewebhooks.support.Browser;
 import io.voicewebhooks.support.Captions;
 import io.voicewebhooks.support.NeedsBrowser;
@@ -135,12 +136,10 @@ class GettingStartedIT {
         shows("orders");
     }
 
-    private Stream<String> archived() throws IOException {
-        try (Stream<Path> files = Files.walk(clone.resolve("data-dev/archive"))) {
-            List<Path> events =
-                    files.filter(file -> file.toString().endsWith(".json")).toList();
-            return events.stream().map(GettingStartedIT::read);
-        }
+    private Stream<String> archived() {
+        return ArchivedFiles.in(clone.resolve("data-dev/archive")).stream()
+                .filter(file -> file.toString().endsWith(".json"))
+                .map(GettingStartedIT::read);
     }
 
     private static String read(Path file) {

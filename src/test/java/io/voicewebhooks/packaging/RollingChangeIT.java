@@ -55,6 +55,11 @@ class RollingChangeIT {
                 try (JavaProcess secondOfTwo = two.start()) {
                     awaitAnswers(load);
                     load.off();
+                    // the last answers are under way
+                    await().atMost(LIMIT).untilAsserted(() -> assertThat(
+                                    (long) load.acknowledged().size())
+                            .as(load.answers().toString())
+                            .isEqualTo(load.sent()));
                     await().atMost(LIMIT)
                             .untilAsserted(() -> assertThat(sink.calls()).containsAll(load.acknowledged()));
                     assertThat(secondOfTwo.output()).doesNotContain(" ERROR ");
@@ -69,8 +74,7 @@ class RollingChangeIT {
                     load.slowest().toMillis(),
                     sink.deliveries().size());
             assertThat(load.answers()).containsOnlyKeys(204);
-            assertThat((long) load.acknowledged().size()).isEqualTo(load.sent());
-            assertThat(sink.deliveries()).hasSameSizeAs(sink.calls());
+            await().untilAsserted(() -> assertThat(sink.deliveries()).hasSameSizeAs(sink.calls()));
             assertThat(broker.isAlive()).isTrue();
         }
     }

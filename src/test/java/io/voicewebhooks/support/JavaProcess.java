@@ -139,8 +139,9 @@ public final class JavaProcess implements AutoCloseable {
         }
     }
 
+    /** Its files may be removed then. */
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join();
     }
 }

@@ -103,8 +103,9 @@ public final class Run implements AutoCloseable {
         }
     }
 
+    /** Its files may be removed then. */
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join();
     }
 }

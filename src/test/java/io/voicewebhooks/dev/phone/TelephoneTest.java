@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.voicewebhooks.support.ArchivedFiles;
 import io.voicewebhooks.testkit.simulator.Audio;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import javax.sound.sampled.AudioSystem;
 import org.junit.jupiter.api.AfterAll;
@@ -95,14 +94,11 @@ class TelephoneTest {
     }
 
     private Path archived(String call) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            return files.filter(file ->
-                            file.toString().endsWith(".wav") && file.toString().contains(call))
-                    .findFirst()
-                    .orElse(null);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ArchivedFiles.in(directory).stream()
+                .filter(file ->
+                        file.toString().endsWith(".wav") && file.toString().contains(call))
+                .findFirst()
+                .orElse(null);
     }
 
     private static byte[] frames(byte[] file) throws Exception {

@@ -31,11 +31,11 @@ class JournalDiskIT {
     Path dir;
 
     private Path disk;
+    private boolean mounted;
 
     @BeforeEach
     void mount() throws Exception {
         disk = Files.createDirectory(dir.resolve("disk"));
-        boolean mounted;
         try {
             mounted = run("mount", "-t", "tmpfs", "-o", "size=256m", "tmpfs", disk.toString()) == 0;
         } catch (IOException e) {
@@ -46,7 +46,9 @@ class JournalDiskIT {
 
     @AfterEach
     void unmount() throws Exception {
-        run("umount", disk.toString());
+        if (mounted) {
+            run("umount", disk.toString());
+        }
     }
 
     private static int run(String... command) throws Exception {

@@ -2,6 +2,7 @@ package io.voicewebhooks.event;
 
 import io.voicewebhooks.config.Key;
 import io.voicewebhooks.config.Settings;
+import io.voicewebhooks.observe.TraceContext;
 import io.voicewebhooks.observe.VoiceMetrics;
 import io.voicewebhooks.signature.BadWebhookException;
 import io.voicewebhooks.signature.SignedParameters;
@@ -9,18 +10,25 @@ import io.voicewebhooks.signature.TwilioSignature;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
+import org.apache.camel.AggregationStrategy;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.slf4j.MDC;
 
 /**
- * The first step of the Kamelet {@code twilio-voice-source}: lets in what Twilio signed with the token of the Kamelet, and
- * answers everything else as {@link TwilioSignature} does. The body becomes the event's JSON, the variable {@code event} the
- * {@link VoiceEvent}. Each use of the Kamelet has one.
+ * Both ends of the Kamelet {@code twilio-voice-source}. The first step lets in what Twilio signed with the token of the
+ * Kamelet, and answers everything else as {@link TwilioSignature} does; the body becomes the event's JSON, the variable
+ * {@code event} the {@link VoiceEvent}. The last one answers Twilio. Each use of the Kamelet has one.
  */
-public final class WebhookSource implements Processor, CamelContextAware {
+public final class WebhookSource implements Processor, AggregationStrategy, CamelContextAware {
+    private static final byte[] NOTHING = {};
+    /** Ends a call. */
+    private static final byte[] TWIML =
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>".getBytes(StandardCharsets.UTF_8);
+
     private final Map<Key, String> properties = new EnumMap<>(Key.class);
     private CamelContext context;
     private TwilioSignature signature;
@@ -62,6 +70,9 @@ public final class WebhookSource implements Processor, CamelContextAware {
     @Override
     public void process(Exchange exchange) {
         signature.process(exchange);
+        // the thread is the user's, and so are its log lines
+        MDC.remove(TwilioSignature.MDC_CALL_SID);
+        MDC.remove(TraceContext.MDC_TRACE_ID);
         if (exchange.isRouteStop()) {
             return;
         }
@@ -78,10 +89,35 @@ public final class WebhookSource implements Processor, CamelContextAware {
             message.setBody(VoiceEventJson.write(event));
             message.setHeader(Exchange.CONTENT_TYPE, "application/cloudevents+json");
         } catch (BadWebhookException e) {
-            message.setBody(e.getMessage().getBytes(StandardCharsets.UTF_8));
-            message.setHeader(Exchange.HTTP_RESPONSE_CODE, 400);
-            message.setHeader(Exchange.CONTENT_TYPE, "text/plain; charset=utf-8");
+            reply(exchange, 400, "text/plain; charset=utf-8", e.getMessage().getBytes(StandardCharsets.UTF_8));
             exchange.setRouteStop(true);
         }
+    }
+
+    /** Answers the webhook; nothing of what the user's routes have made of their copy of it goes to Twilio. */
+    @Override
+    public Exchange aggregate(Exchange none, Exchange copy, Exchange webhook) {
+        if (copy.isFailed() || copy.isRollbackOnly() || copy.isRollbackOnlyLast()) {
+            return reply(webhook, 503, null, NOTHING);
+        }
+        return "TwiML".equals(webhook.getVariable("reply"))
+                ? reply(webhook, 200, "text/xml; charset=utf-8", TWIML)
+                : reply(webhook, 204, null, NOTHING);
+    }
+
+    @Override
+    public Exchange aggregate(Exchange none, Exchange copy) {
+        throw new UnsupportedOperationException("Camel gives the webhook, too");
+    }
+
+    private static Exchange reply(Exchange webhook, int status, String type, byte[] body) {
+        Message message = webhook.getMessage();
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+        if (type != null) {
+            message.setHeader(Exchange.CONTENT_TYPE, type);
+        }
+        message.setBody(body);
+        return webhook;
     }
 }

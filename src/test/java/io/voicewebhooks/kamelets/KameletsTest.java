@@ -20,16 +20,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.Processor;
 import org.apache.camel.main.Main;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.MDC;
 
 /** The Kamelets, by the text of kamelets.md, in an application of Camel's that knows nothing else of us. */
 class KameletsTest {
     private static final byte[] AUDIO = "RIFF audio of a voicemail WAVE".getBytes(StandardCharsets.UTF_8);
+    private static final String TWIML = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>";
     private static final String SOURCE = "camel.kamelet.twilio-voice-source.";
     private static final String ARCHIVE = "camel.kamelet.voice-recording-s3-sink.";
 
@@ -39,6 +45,7 @@ class KameletsTest {
     private final int port = Application.freePort();
     private final Twilio twilio = new Twilio("http://127.0.0.1:" + port, "https://voice.example.com", Twilio.TOKEN);
     private final Main main = new Main();
+    private final List<String> seen = new CopyOnWriteArrayList<>();
 
     private HttpReceiver receiver;
     private S3Server s3;
@@ -119,7 +126,54 @@ class KameletsTest {
         HttpResponse<String> reply = twilio.post("/twilio/voice", Twilio.call(call));
         assertThat(reply.statusCode()).isEqualTo(200);
         assertThat(reply.headers().firstValue("Content-Type")).contains("text/xml; charset=utf-8");
-        assertThat(reply.body()).endsWith("<Response/>");
+        assertThat(reply.body()).isEqualTo(TWIML);
+    }
+
+    /** Whatever a route does, with the body and the headers of whatever it spoke to last. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    204 | stop: {}
+                    204 | removeVariable: { name: "*" }
+                    204 | removeProperties: { pattern: "*" }
+                    204 | setVariable: { name: reply, constant: TwiML }
+                    204 | delay: { constant: "1", asyncDelayed: "true" }
+                    204 | throwException: { exceptionType: java.lang.IllegalStateException, message: handled }
+                    503 | throwException: { exceptionType: java.io.IOException, message: leak }
+                    503 | rollback: { markRollbackOnly: "true" }
+                    503 | rollback: { markRollbackOnlyLast: "true" }
+                    """)
+    void nothingOfTheRouteReachesTwilio(int status, String step) throws Exception {
+        start(
+                route().replace("        - to: kamelet:voice-event-http-sink\n", "")
+                                .replace("        - to: kamelet:voice-recording-s3-sink\n", "")
+                        + """
+                                - process: { ref: seen }
+                                - setHeader: { name: CamelHttpResponseCode, constant: "418" }
+                                - setHeader: { name: X-Leak, constant: leak }
+                                - setHeader: { name: Content-Type, constant: text/leak }
+                                - setBody: { constant: leak }
+                                - %s
+                        - routeConfiguration:
+                            onException:
+                              - onException:
+                                  exception: [java.lang.IllegalStateException]
+                                  handled: { constant: "true" }
+                              - onException:
+                                  exception: [java.io.IOException]
+                                  redeliveryPolicy: { maximumRedeliveries: 1, redeliveryDelay: "0" }
+                        """.formatted(step),
+                properties());
+
+        HttpResponse<String> reply = twilio.post("/twilio/voice", Twilio.status(call, "completed"));
+        assertThat(reply.statusCode()).isEqualTo(status);
+        assertThat(reply.body()).isEmpty();
+        assertThat(reply.headers().map()).doesNotContainKeys("x-leak", "content-type");
+        HttpResponse<String> twiml = twilio.post("/twilio/voice", Twilio.call(call));
+        assertThat(twiml.statusCode()).isEqualTo(status == 204 ? 200 : status);
+        assertThat(twiml.body()).isEqualTo(status == 204 ? TWIML : "");
+        assertThat(twiml.headers().map()).doesNotContainKey("x-leak");
+        // once each, and with nothing of ours in the log lines of the user's thread
+        assertThat(seen).containsExactly("null", "null");
     }
 
     @Test
@@ -197,6 +251,7 @@ class KameletsTest {
     private void start(String routes, Properties properties) throws Exception {
         Path file = Files.writeString(dir.resolve("voice.camel.yaml"), routes);
         properties.forEach((key, value) -> main.addProperty(key.toString(), value.toString()));
+        main.bind("seen", (Processor) exchange -> seen.add(String.valueOf(MDC.get("callSid"))));
         main.configure().setRoutesIncludePattern("file:" + file);
         main.start();
     }

@@ -44,19 +44,14 @@ public final class Spool {
         return known;
     }
 
-    private Spool(Supplier<Path> place) {
+    /** In a directory of its own, which is emptied. */
+    public Spool(Supplier<Path> place) {
         this.place = place;
     }
 
-    /** In a directory of its own, which is emptied. */
-    public Spool(Path directory) {
-        this(() -> directory);
-        open();
-    }
-
-    /** Makes the directory and empties it, once; the first recording does it where nobody did before. */
+    /** Makes the directory and empties it, once and where it is gone; a recording does it where nobody did before. */
     public synchronized Path open() {
-        if (directory == null) {
+        if (directory == null || Files.notExists(directory)) {
             Path found = place.get();
             try {
                 Files.createDirectories(found);

@@ -99,7 +99,7 @@ class MediaLimitTest {
 
     private SpooledRecording fetch(MediaLimit limit) throws IOException, UndeliverableException {
         PublicAddresses hosts = new PublicAddresses(SystemDefaultDnsResolver.INSTANCE, address -> true);
-        try (RecordingMedia media = new RecordingMedia(new Spool(dir), "wav", hosts, limit)) {
+        try (RecordingMedia media = new RecordingMedia(new Spool(() -> dir), "wav", hosts, limit)) {
             return media.fetch(
                     new Account(Twilio.ACCOUNT, List.of(Twilio.TOKEN), Twilio.ACCOUNT, Twilio.TOKEN, twilio.url()),
                     recording,

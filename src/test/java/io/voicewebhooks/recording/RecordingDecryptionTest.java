@@ -39,7 +39,7 @@ class RecordingDecryptionTest {
 
     @BeforeEach
     void spool() {
-        spool = new Spool(dir);
+        spool = new Spool(() -> dir);
     }
 
     @Test

@@ -159,7 +159,7 @@ class RedirectTest {
     private SpooledRecording fetch(PublicAddresses hosts) throws IOException, UndeliverableException {
         Account account =
                 new Account(Twilio.ACCOUNT, List.of(Twilio.TOKEN), Twilio.ACCOUNT, Twilio.TOKEN, twilio.url());
-        try (RecordingMedia media = new RecordingMedia(new Spool(dir), "wav", hosts, MediaLimit.STANDARD)) {
+        try (RecordingMedia media = new RecordingMedia(new Spool(() -> dir), "wav", hosts, MediaLimit.STANDARD)) {
             return media.fetch(account, recording, 1, false);
         }
     }

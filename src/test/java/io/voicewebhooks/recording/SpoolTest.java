@@ -98,7 +98,9 @@ class SpoolTest {
     }
 
     private Spool spool() {
-        return new Spool(directory());
+        Spool spool = new Spool(this::directory);
+        spool.open();
+        return spool;
     }
 
     private static InputStream audio(String content) {

@@ -9,9 +9,8 @@ import io.voicewebhooks.event.VoiceEventJson;
 import io.voicewebhooks.recording.FetchRecording;
 import io.voicewebhooks.recording.Spool;
 import io.voicewebhooks.recording.SpooledRecording;
+import io.voicewebhooks.recording.TemporarySpool;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -29,7 +28,7 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
  */
 public final class S3Recordings implements Processor, AutoCloseable {
     private final Map<Key, String> properties = new EnumMap<>(Key.class);
-    private Path spool;
+    private final TemporarySpool directory = new TemporarySpool();
     private FetchRecording media;
     private S3Archive archive;
     private S3Client client;
@@ -85,7 +84,7 @@ public final class S3Recordings implements Processor, AutoCloseable {
     }
 
     /** Checks the properties once all are set; the Kamelet's {@code initMethod}. */
-    public void open() throws IOException {
+    public void open() {
         Settings settings = Settings.of(
                 properties,
                 Key.ACCOUNT,
@@ -101,8 +100,9 @@ public final class S3Recordings implements Processor, AutoCloseable {
                 Key.S3_SECRET_KEY);
         archive = new S3Archive(settings);
         client = S3Clients.client(settings);
-        spool = Files.createTempDirectory("voice-recordings");
-        media = new FetchRecording(settings, new Spool(spool));
+        Spool spool = new Spool(directory);
+        spool.open();
+        media = new FetchRecording(settings, spool);
     }
 
     @Override
@@ -113,8 +113,6 @@ public final class S3Recordings implements Processor, AutoCloseable {
             return;
         }
         exchange.setVariable(Delivery.EVENT, event);
-        // /tmp is tidied up by others
-        Files.createDirectories(spool);
         media.process(exchange);
         SpooledRecording recording = exchange.getVariable(FetchRecording.RECORDING, SpooledRecording.class);
         archive.recordingObject(exchange, event, recording);
@@ -145,6 +143,6 @@ public final class S3Recordings implements Processor, AutoCloseable {
     public void close() throws IOException {
         client.close();
         media.close();
-        Files.deleteIfExists(spool);
+        directory.close();
     }
 }

@@ -71,7 +71,7 @@ class TracingPageTest {
                     .anyMatch(span -> span.contains("/voice/status"))
                     .anyMatch(span -> span.contains("journal://voice.events"))
                     .anyMatch(span -> span.contains("queue:voice.sink.http"))
-                    .anyMatch(span -> span.contains("http://from-the-header")));
+                    .anyMatch(span -> span.contains("http.url=http://127.0.0.1:" + receiver.port())));
             assertThat(spans.getFinishedSpanItems())
                     .extracting(SpanData::getTraceId)
                     .containsOnly(trace);
@@ -107,6 +107,28 @@ class TracingPageTest {
 
     private static String trace(HttpReceiver receiver, String call) {
         return receiver.await(call).json().path("traceparent").asText().substring(3, 35);
+    }
+
+    @Test
+    void noSpanHasTheCredentialOfAnAddressOrANumber() throws IOException {
+        try (HttpReceiver receiver = HttpReceiver.start();
+                Application application = traced().set(receiver.settings())
+                        .set("voice.sink.http.url", receiver.url() + "/pa55w0rd/?key=pa55w0rd")
+                        .set("voice.retry.schedule", "1ms")
+                        .start()) {
+            receiver.answers(post -> 500);
+            String call = Twilio.callSid();
+            application.twilio().get("/voice/status", Twilio.status(call, "completed"));
+
+            await().untilAsserted(() -> assertThat(application.deadLetters()).hasSize(1));
+            await().untilAsserted(() -> assertThat(spans.getFinishedSpanItems())
+                    .flatExtracting(SpanData::getEvents)
+                    .isNotEmpty());
+            assertThat(spans.getFinishedSpanItems())
+                    .extracting(span -> span.getName() + span.getAttributes() + span.getEvents() + span.getStatus())
+                    .noneMatch(span -> span.contains("pa55w0rd"))
+                    .noneMatch(span -> span.contains("1555"));
+        }
     }
 
     @Test

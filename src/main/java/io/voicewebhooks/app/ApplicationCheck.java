@@ -13,7 +13,9 @@ import org.apache.camel.VetoCamelContextStartException;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.spi.ContextServiceLoaderPluginResolver;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.support.service.ServiceHelper;
 
 /**
  * {@code check}: builds the application as {@code run} does, every property, route, endpoint, expression and template, and
@@ -80,10 +82,21 @@ public final class ApplicationCheck {
         try {
             main.start();
             return List.of();
-        } catch (Exception e) {
+        } catch (Exception | StackOverflowError e) {
+            // brackets in brackets, for example
             return RouteProblem.describe(e, main.getCamelContext()).lines().toList();
         } finally {
             main.stop();
+            release(main.getCamelContext());
+        }
+    }
+
+    /** A context that was kept from starting is not stopped either, and what was built for it would stay. */
+    private static void release(CamelContext context) {
+        if (context != null) {
+            context.getLifecycleStrategies().forEach(each -> each.onContextStopped(context));
+            ServiceHelper.stopAndShutdownService(
+                    context.getCamelContextExtension().getContextPlugin(ContextServiceLoaderPluginResolver.class));
         }
     }
 

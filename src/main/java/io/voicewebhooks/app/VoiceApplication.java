@@ -123,7 +123,11 @@ public final class VoiceApplication {
     public static CamelContext configuration() {
         CamelContext context = new DefaultCamelContext(false);
         inUtf8(context);
-        context.getPropertiesComponent().setLocation(properties());
+        try {
+            context.getPropertiesComponent().setLocation(properties());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(RouteProblem.describe(e, null));
+        }
         return context;
     }
 

@@ -22,6 +22,9 @@ public final class RouteProblem {
 
     private static final Pattern DUPLICATE = Pattern.compile("Duplicate route ids detected: ([^,]+?)(?:,\\S+)?\\. ");
 
+    /** What Java says of a file of properties. */
+    private static final String MALFORMED = "Malformed \\uxxxx encoding.";
+
     private RouteProblem() {}
 
     /** {@code routes/sink-s3.camel.yaml, route sink-s3: }. */
@@ -61,6 +64,9 @@ public final class RouteProblem {
         String where = "";
         String expression = "";
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (MALFORMED.equals(cause.getMessage())) {
+                return "application.properties: an escape is no character; allowed behind \\u: four hexadecimal digits";
+            }
             Optional<String> yaml = YamlProblem.of(cause);
             if (yaml.isPresent()) {
                 return yaml.get();

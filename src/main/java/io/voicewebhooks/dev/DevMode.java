@@ -127,7 +127,7 @@ final class DevMode implements AutoCloseable {
     }
 
     /** Takes what is saved, until the thread is interrupted. */
-    void watch() throws IOException, InterruptedException {
+    void watch() throws InterruptedException {
         while (true) {
             restarts.take(watch.next());
         }

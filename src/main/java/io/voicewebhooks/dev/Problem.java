@@ -26,6 +26,11 @@ record Problem(String file, int line, String message) {
         return place + message;
     }
 
+    /** The same, of another file where it is of none. */
+    Problem orOf(String other) {
+        return file.isEmpty() ? new Problem(other, line, message) : this;
+    }
+
     Telephone.Problem forTelephone() {
         return new Telephone.Problem(file, line, message);
     }

@@ -1,9 +1,11 @@
 package io.voicewebhooks.dev;
 
+import io.voicewebhooks.observe.Cause;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -71,7 +73,7 @@ final class Restarts {
     }
 
     /** Takes other files, if nothing is wrong with them. */
-    synchronized void take(UserFiles files) throws IOException, InterruptedException {
+    synchronized void take(UserFiles files) throws InterruptedException {
         if (over) {
             return;
         }
@@ -84,22 +86,35 @@ final class Restarts {
             }
             return;
         }
-        List<Problem> found = application.problems(files);
+        Set<String> changed = files.changedSince(good);
+        List<Problem> found = problems(files, changed);
         if (!found.isEmpty()) {
             tell("not taken; what ran before goes on", found);
             return;
         }
-        String changed = String.join(", ", files.changedSince(good));
         changes.accept(true);
         gate.close();
         try {
             application.stop();
             if (start(files)) {
-                say("taken after %.1f s: %s".formatted((System.nanoTime() - saved) / 1e9, changed));
+                say("taken after %.1f s: %s".formatted((System.nanoTime() - saved) / 1e9, String.join(", ", changed)));
             }
         } finally {
             gate.open();
             changes.accept(false);
+        }
+    }
+
+    /** What is of no file that is known must be of the one that was changed, if it is one. */
+    private List<Problem> problems(UserFiles files, Set<String> changed) {
+        try {
+            return application.problems(files).stream()
+                    .map(problem -> changed.size() == 1
+                            ? problem.orOf(changed.iterator().next())
+                            : problem)
+                    .toList();
+        } catch (IOException e) {
+            return List.of(new Problem("", 0, "cannot be checked: " + Cause.of(e)));
         }
     }
 

@@ -58,8 +58,6 @@ final class DevFolder implements AutoCloseable {
             dev.watch();
         } catch (InterruptedException e) {
             // it is closed
-        } catch (IOException e) {
-            e.printStackTrace(new PrintStream(printed, true, StandardCharsets.UTF_8));
         }
     }
 

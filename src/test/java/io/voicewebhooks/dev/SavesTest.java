@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is saved is heard at once; what is wrong is said with its place, and what ran before goes on until it is mended. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -112,6 +114,42 @@ class SavesTest {
 
         Files.writeString(file, whole);
         folder.says("mended: ");
+    }
+
+    /** What its reader says names no file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"- route:", "[[["})
+    void aRouteFileThatIsHalfWritten(String text) throws Exception {
+        folder.save("routes/flow-half.camel.yaml", text.startsWith("[") ? text.repeat(50_000) : text);
+
+        assertThat(folder.says("not taken")).contains("  routes/flow-half.camel.yaml: ");
+        folder.routes().delete("flow-half.camel.yaml");
+        folder.says("mended: ");
+    }
+
+    @Test
+    void anEscapeThatIsNone() throws Exception {
+        Path file = folder.data().resolveSibling("application.properties");
+        String whole = Files.readString(file);
+        folder.save("application.properties", whole + "call.voicemail.greeting = \\u00zz\n");
+
+        assertThat(folder.says("not taken")).contains("  application.properties: an escape is no character");
+        folder.save("application.properties", whole);
+        folder.says("mended: ");
+    }
+
+    /** As on a disk that is full. */
+    @Test
+    void whatCannotBeCheckedIsNoEnd() throws Exception {
+        Path copy = folder.data().resolve("application.properties");
+        Files.delete(copy);
+        Files.createDirectory(copy);
+        folder.routes().edit("twiml/menu.xml", text -> text + "<!-- not kept -->\n");
+
+        assertThat(folder.says("not taken")).contains("cannot be checked: ");
+        Files.delete(copy);
+        folder.routes().edit("twiml/menu.xml", text -> text + "<!-- kept -->\n");
+        folder.takes("routes/twiml/menu.xml");
     }
 
     @Test

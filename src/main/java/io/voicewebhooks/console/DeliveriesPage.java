@@ -57,7 +57,7 @@ final class DeliveriesPage {
             throws Exception {
         List<Map<String, Object>> first = Moments.list(model, kind.equals("deliveries") ? kind : "deadLetters");
         String offset = request.parameter("offset");
-        int from = offset.isEmpty() ? 0 : Integer.parseInt(offset);
+        int from = offset.matches("\\d{1,9}") ? Integer.parseInt(offset) : 0;
         int total = ((Number) model.get("total")).intValue();
         int end = Math.min(from + ROWS, total);
         model.put("groups", groups(first));

@@ -145,6 +145,9 @@ class ConsoleActionsTest {
                 .contains("since &#x3D; &lt;script&gt;", "<form class=\"filter\"")
                 .doesNotContain("<script>a");
         Visitor.document(filter);
+        assertThat(visitor.get("/deliveries?offset=x").statusCode())
+                .as("the first page")
+                .isEqualTo(200);
     }
 
     @Test

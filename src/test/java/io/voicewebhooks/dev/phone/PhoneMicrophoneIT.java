@@ -47,7 +47,7 @@ class PhoneMicrophoneIT extends PhoneScenario {
     void whatTheMicrophoneHearsIsInTheArchive() throws IOException {
         int before = recordings().size();
         isRecorded();
-        await().until(() -> at(CALLER, ".says").getText().startsWith("Recording, 4"));
+        await().until(() -> at(CALLER, ".says").getText().matches("Recording, ([4-9]|\\d\\d) .*"));
         assertThat(Double.parseDouble(at(CALLER, ".level").getDomProperty("value")))
                 .isGreaterThan(0.3);
         presses(CALLER, "#");
@@ -56,7 +56,7 @@ class PhoneMicrophoneIT extends PhoneScenario {
 
         await().until(() -> recordings().size() == before + 1);
         Sound sound = Sound.of(recordings().get(0));
-        assertThat(sound.seconds()).isBetween(3.5, 15.0);
+        assertThat(sound.seconds()).isBetween(3.5, 120.0);
         assertThat(sound.energy()).isGreaterThan(AUDIBLE);
     }
 
@@ -84,7 +84,7 @@ class PhoneMicrophoneIT extends PhoneScenario {
                                 + "Promise.reject(new DOMException('none', '" + error + "'))")
                         .visit("/phone");
                 isRecorded();
-                assertThat(at(CALLER, ".says").getText()).contains("has not been asked");
+                await().until(() -> at(CALLER, ".says").getText().contains("has not been asked"));
                 does(CALLER, "useMicrophone");
                 String said = error.equals("NotFoundError") ? "There is no microphone" : "may not use the microphone";
                 await().until(() -> at(CALLER, ".says").getText().contains(said));

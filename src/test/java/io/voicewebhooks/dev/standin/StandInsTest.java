@@ -40,6 +40,7 @@ class StandInsTest {
         call = desk.leavesAMessage(Map.of("CallerName", HOSTILE));
         await().until(() -> desk.mails().size() == 1
                 && desk.posts().stream().anyMatch(post -> post.body().contains("recording.archived"))
+                && desk.keys().stream().anyMatch(key -> key.contains("/events/"))
                 && desk.keys().stream().anyMatch(key -> key.endsWith(".mp3") || key.endsWith(".wav")));
     }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 final class DevSettings {
     /** Would lead out of this machine, or into data that are not tried with; and what goes with these keys. */
     private static final List<Key> UNSET = List.of(
+            Key.CARRIER,
             Key.TLS_CERTIFICATE,
             Key.TLS_KEY,
             Key.BROKER_URL,
@@ -54,6 +55,9 @@ final class DevSettings {
         settings.put(Key.MANAGEMENT_PORT.key(), String.valueOf(managementPort));
         settings.put(Key.MANAGEMENT_TOKEN.key(), token);
         settings.put(Key.DATA_DIR.key(), data.toString());
+        // somebody may have set what Camel makes of the hosts
+        settings.put("camel.server.host", "127.0.0.1");
+        settings.put("camel.management.host", "127.0.0.1");
         settings.putAll(standIns);
         for (Key key : Key.values()) {
             if (settings.containsKey(key.key())) {

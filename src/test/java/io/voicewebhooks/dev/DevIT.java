@@ -59,6 +59,8 @@ class DevIT {
 
     @Test
     void itRunsForThisMachineAlone() throws Exception {
+        properties.putAll(Map.of(
+                "twilio.carrier", "signalwire", "camel.server.host", "0.0.0.0", "camel.management.host", "0.0.0.0"));
         try (Run run = Run.start(working, "dev", properties)) {
             String token = token(run);
             Twilio twilio = new Twilio("http://127.0.0.1:" + port, "http://127.0.0.1:" + port, token);
@@ -126,13 +128,21 @@ class DevIT {
     }
 
     @Test
+    void anEscapeThatIsNoneIsToldInALine() throws Exception {
+        properties.put("call.hours", "\\u00zz");
+
+        refuses(Run.start(working, "dev", properties), "application.properties: an escape is no character");
+    }
+
+    @Test
     void whoStopsItWhileItStartsReadsNothingElse() throws Exception {
         try (Run run = Run.start(working, "dev", properties)) {
             await().until(() -> run.output().endsWith("\n") || !run.isAlive());
             run.terminate();
 
             assertThat(run.status()).isIn(0, 143);
-            assertThat(run.output()).isEqualTo("Voice Webhooks starts ...\n");
+            // on a busy machine it may have started before it was stopped
+            assertThat(run.output()).matches("Voice Webhooks starts \\.\\.\\.\n(?s:Voice Webhooks runs at .*)?");
             assertThat(run.errors()).isEmpty();
         }
     }

@@ -2,6 +2,7 @@ package io.voicewebhooks.support;
 
 import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
@@ -10,8 +11,10 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -187,6 +190,12 @@ public final class Browser implements AutoCloseable {
         return this;
     }
 
+    /** Is somebody in that zone, from the next page on. */
+    public Browser isIn(ZoneId zone) {
+        driver.executeCdpCommand("Emulation.setTimezoneOverride", Map.of("timezoneId", zone.getId()));
+        return this;
+    }
+
     /** Runs a script in each page that is opened from now on, before those of the page. */
     public Browser prepares(String script) {
         driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
@@ -269,19 +278,10 @@ public final class Browser implements AutoCloseable {
 
     /** Takes a picture of the whole page, as wide as the window. */
     public void photograph(Path file) {
-        JsonNode size = MAPPER.valueToTree(driver.executeCdpCommand("Page.getLayoutMetrics", Map.of()))
-                .path("cssContentSize");
-        Map<String, Object> all = Map.of(
-                "x",
-                0,
-                "y",
-                0,
-                "width",
-                size.path("width").asInt(),
-                "height",
-                size.path("height").asInt(),
-                "scale",
-                1);
+        Object size =
+                driver.executeCdpCommand("Page.getLayoutMetrics", Map.of()).get("cssContentSize");
+        Map<String, Object> all = new HashMap<>(MAPPER.convertValue(size, new TypeReference<>() {}));
+        all.put("scale", 1);
         Object picture = driver.executeCdpCommand(
                         "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true, "clip", all))
                 .get("data");

@@ -246,7 +246,8 @@ class CallbacksTest {
                     .containsPattern("\"route\" ?: ?\"callback\"")
                     .contains("delivered"));
             assertThat(operator.get("/operations/calls/" + sid).body())
-                    .doesNotContain("0522", "94109", "121181976", "4111111111111111");
+                    // an id may have any four digits
+                    .doesNotContain("\"0522\"", "=0522", "94109", "121181976", "4111111111111111");
         }
     }
 

@@ -97,7 +97,7 @@ class EventStreamsTest {
         assertThat(ofThisCall())
                 .extracting(ReceivedPost::type)
                 .containsExactlyInAnyOrder("call.completed", "recording.absent", "call.failed");
-        assertThat(of(other)).hasSize(1);
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(of(other)).hasSize(1));
     }
 
     @Test

@@ -36,7 +36,14 @@ abstract class MorningScenario {
                 .hasSize(6)
                 .allMatch(call -> call.has("ended")
                         && call.path("sinks").has("email")
-                        && !call.path("sinks").path("file").asText().equals("waiting")));
+                        && call.path("sinks").valueStream().noneMatch(state -> List.of("waiting", "delivering")
+                                .contains(state.asText()))));
+        // and the message that no endpoint takes has had all but its late tries
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(operator.json("/operations/deliveries?sink=http")
+                        .path("deliveries")
+                        .valueStream())
+                .singleElement()
+                .satisfies(each -> assertThat(each.path("attempts").asInt()).isEqualTo(3)));
     }
 
     @AfterAll

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,8 +20,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** Requests that were not answered as they were meant to be. */
 class LoggedFailuresTest {
     private final String call = Twilio.callSid();
+    private final Gate gate = new Gate();
     private Application application;
     private LogFile log;
+
+    /** What the slow flow waits for. */
+    public static final class Gate {
+        private final CountDownLatch open = new CountDownLatch(1);
+
+        public void pass() throws InterruptedException {
+            open.await();
+        }
+    }
 
     @BeforeEach
     void start(@TempDir Path dir) throws IOException {
@@ -32,7 +43,7 @@ class LoggedFailuresTest {
                       uri: platform-http:/voice/slow
                       steps:
                         - process: { ref: twilioSignature }
-                        - delay: { constant: "1500" }
+                        - bean: { ref: gate, method: pass }
                         - bean: { ref: twiml, method: reply('goodbye') }
                 """);
         application = Application.with(dir.resolve("data"))
@@ -40,6 +51,7 @@ class LoggedFailuresTest {
                 .set(routes.settings())
                 .set("voice.sink.calls.enabled", "true")
                 .set("voice.incoming.deadline", "300ms")
+                .bean("gate", gate)
                 .start();
         log = LogFile.of(dir.resolve("data").resolve("calls.db"));
     }
@@ -56,6 +68,7 @@ class LoggedFailuresTest {
     @Test
     void aRequestThatHitTheDeadlineHasItsFallbackOnce() {
         application.twilio().post("/voice/slow", Twilio.call(call));
+        gate.open.countDown();
         // the route ends, and another request after it
         await().until(() -> application.context().getInflightRepository().size("slow") == 0);
         application.twilio().post("/voice/fallback", Twilio.call(call));
@@ -67,7 +80,7 @@ class LoggedFailuresTest {
                 .containsEntry("fallback", 1)
                 .containsEntry("status", 200)
                 .hasEntrySatisfying("reply", reply -> assertThat((String) reply).contains("cannot be taken")));
-        assertThat((Integer) exchanges.get(0).get("millis")).isBetween(300, 1_400);
+        assertThat((Integer) exchanges.get(0).get("millis")).isGreaterThanOrEqualTo(300);
         assertThat(log.call(call)).containsEntry("flow", "fallback");
     }
 

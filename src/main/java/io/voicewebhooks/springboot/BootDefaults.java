@@ -23,18 +23,18 @@ final class BootDefaults implements EnvironmentPostProcessor {
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-        String[] excluded =
-                Binder.get(environment).bind(EXCLUDED, String[].class).orElse(new String[0]);
-        if (List.of(excluded).contains(VoiceWebhooksAutoConfiguration.class.getName())) {
-            return;
-        }
         Properties defaults = new Properties();
         try (InputStream file = getClass().getResourceAsStream(FILE)) {
             defaults.load(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        defaults.setProperty("camel.main.routes-include-pattern", RouteLocation.standard() + "*.camel.yaml," + CAMELS);
+        String[] excluded =
+                Binder.get(environment).bind(EXCLUDED, String[].class).orElse(new String[0]);
+        if (!List.of(excluded).contains(VoiceWebhooksAutoConfiguration.class.getName())) {
+            defaults.setProperty(
+                    "camel.main.routes-include-pattern", RouteLocation.standard() + "*.camel.yaml," + CAMELS);
+        }
         environment.getPropertySources().addLast(new PropertiesPropertySource("voice-webhooks", defaults));
     }
 }

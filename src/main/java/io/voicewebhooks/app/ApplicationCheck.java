@@ -13,6 +13,7 @@ import org.apache.camel.VetoCamelContextStartException;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.spi.ContextServiceLoaderPluginResolver;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceHelper;
@@ -32,6 +33,8 @@ public final class ApplicationCheck {
 
     /** Shows the application once it is built, if it has no problem, and before it is forgotten. */
     public ApplicationCheck(Consumer<CamelContext> built) {
+        // the one that Main has would stay until the process ends
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.addOverrideProperty("camel.server.enabled", "false");
         main.addOverrideProperty("camel.management.enabled", "false");
         main.addMainListener(new MainListenerSupport() {

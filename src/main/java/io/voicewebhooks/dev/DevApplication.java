@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 
 /** The application, which is checked and started as often as its files change, each time from the beginning. */
 final class DevApplication {
@@ -54,6 +55,8 @@ final class DevApplication {
      */
     void start(UserFiles files) {
         Main main = VoiceApplication.create();
+        // that of Main would hold each application until the process ends
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         try {
             prepare(main, files);
             VoiceApplication.tryPorts(main);

@@ -117,11 +117,7 @@ final class Erasure {
     private Set<String> calls(OperatorRequest request, Map<String, String> failed) {
         Optional<String> call =
                 request.matching(LetterFilter.CALL_SID, LetterFilter.CALL_SID_FORM, LetterFilter.CALL_SID_ALLOWED);
-        Optional<String> number = request.find(NUMBER);
-        // which one was typed is nobody's business in the log of jobs
-        number.filter(text -> !text.matches(NUMBER_FORM)).ifPresent(text -> {
-            throw new RefusedException(400, "number is wrong; allowed: %s", NUMBER_ALLOWED);
-        });
+        Optional<String> number = request.matching(NUMBER, NUMBER_FORM, NUMBER_ALLOWED);
         if (call.isPresent() == number.isPresent()) {
             throw new RefusedException(400, "say whose traces: number, as it stands in the events, or call-sid");
         }

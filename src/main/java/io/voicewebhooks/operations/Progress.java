@@ -69,14 +69,21 @@ final class Progress {
         return ended;
     }
 
+    /** {@code null} where it has not failed. */
+    String error() {
+        Exception problem = failure;
+        if (problem == null) {
+            return null;
+        }
+        return problem instanceof RefusedException ? problem.getMessage() : Cause.of(problem);
+    }
+
     /** Why it has failed, for the log; empty where it has not. What an operator typed may be a caller's number. */
     String failureForLog() {
         Exception problem = failure;
         if (problem == null) {
             return "";
         }
-        return problem instanceof RefusedException refused
-                ? "; refused with " + refused.status()
-                : "; " + Cause.of(problem);
+        return "; " + (problem instanceof RefusedException refused ? "refused with " + refused.status() : error());
     }
 }

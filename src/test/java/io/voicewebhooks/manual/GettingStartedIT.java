@@ -172,11 +172,12 @@ class GettingStartedIT {
 
     private void test() throws Exception {
         goes("Telephone");
-        browser.all("#phone-calls button").stream()
+        // the page has its calls a moment later
+        await().ignoreExceptions().untilAsserted(() -> browser.all("#phone-calls button").stream()
                 .filter(call -> call.getText().contains("+15558675311"))
                 .findFirst()
                 .orElseThrow()
-                .click();
+                .click());
         browser.one(FRONT + "a[download]").click();
         await().until(() -> !tests(home.resolve("Downloads")).isEmpty());
         assertThat(shell(page.block("keep")).waitFor()).isZero();

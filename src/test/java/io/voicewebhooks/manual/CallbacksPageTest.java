@@ -59,6 +59,7 @@ class CallbacksPageTest {
                 .set(events.settings())
                 .set(mail.settings())
                 .set("call.forward.to", "+15550001111")
+                .set("call.hours", "")
                 .start();
     }
 

@@ -38,7 +38,9 @@ final class CallLog {
     /** Of Twilio's, or what stands for one. */
     private static final Pattern SID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-    private static final int BATCH = 100;
+    private static final int BATCH = 1_000;
+    /** Characters of what is no text: a list or a map. */
+    private static final int LENGTH_OF_OTHERS = 100;
 
     private static final long COLLECT_NANOS = Duration.ofMillis(200).toNanos();
     private static final long NEXT_TRY_NANOS = Duration.ofSeconds(1).toNanos();
@@ -91,7 +93,7 @@ final class CallLog {
     private static int length(Map<String, Object> texts) {
         int length = 0;
         for (Object value : texts.values()) {
-            length += value instanceof String text ? text.length() : BATCH;
+            length += value instanceof String text ? text.length() : LENGTH_OF_OTHERS;
         }
         return length;
     }

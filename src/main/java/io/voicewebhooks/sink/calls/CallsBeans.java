@@ -17,6 +17,7 @@ public final class CallsBeans {
             return CallDatabase.of(context).writer();
         });
         beans.bind("callColumns", CallColumns.class, context -> new CallColumns());
+        beans.bind("callStatements", ParsedOnce.class, context -> new ParsedOnce());
         beans.bind("callRetention", CallRetention.class, CallRetention::new);
         EventStores.of(beans.context()).add(new CallErasure(beans.context()));
         beans.bind("voiceCallsHealth", CallsHealthCheck.class, CallsHealthCheck::new);

@@ -1,5 +1,6 @@
 package io.voicewebhooks.sink.calls;
 
+import io.voicewebhooks.bench.LogUnderLoad;
 import io.voicewebhooks.testkit.TemporaryDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +17,8 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * A call log with a million calls: how many bytes a call takes, how long each filter of the list takes, and how long a writer
- * waits while a tenth of them, at most 100,000, is removed:
+ * A call log with a million calls: how many bytes a call takes, how long each filter of the list takes, how long the
+ * application takes to start with them, and callbacks while a tenth of them is removed:
  *
  * <pre>mvn -q -Pbench test-compile exec:exec -Dbench="calls calls=1000000"</pre>
  *
@@ -28,9 +29,7 @@ import java.util.Random;
 public final class CallLogRun {
     private static final int ROUNDS = 200;
     private static final double HIGHEST_RATIO = 5;
-    private static final int REMOVED = 100_000;
-    private static final int WRITES_BEFORE = 500;
-    private static final long WRITER_PAUSE = 2;
+    private static final int REMOVED_PART = 10;
     private static final String[] FLOWS = {"forward", "voicemail", "menu", "reject", "closed"};
     private static final String DATA =
             "{\"AccountSid\":\"AC0123456789abcdef0123456789abcdef\",\"From\":\"%s\",\"x\":\"%s\"}";
@@ -67,18 +66,19 @@ public final class CallLogRun {
             Path file = directory.path().resolve("calls.db");
             CallDatabase database =
                     new CallDatabase(new SqliteStore(file, directory.path().resolve("natives")));
+            boolean fine;
             try {
                 long begun = System.nanoTime();
                 fill(database, 0, calls);
                 System.out.printf(
                         "%,d calls in %d s, %,d bytes a call%n%n",
                         calls, Duration.ofNanos(System.nanoTime() - begun).toSeconds(), Files.size(file) / calls);
-                boolean fine = filters(new CallQueries(database.reader()));
-                retention(database);
-                return fine;
+                fine = filters(new CallQueries(database.reader()));
             } finally {
                 database.close();
             }
+            LogUnderLoad.measure(file, Duration.ofMillis(System.currentTimeMillis() - started(calls / REMOVED_PART)));
+            return fine;
         }
     }
 
@@ -245,43 +245,5 @@ public final class CallLogRun {
     private static double percentile(List<Double> times, int percent) {
         Collections.sort(times);
         return times.get((int) Math.ceil(times.size() * percent / 100.0) - 1);
-    }
-
-    private void retention(CallDatabase database) throws Exception {
-        int removed = Math.min(REMOVED, calls / 10);
-        int next = calls;
-        List<Double> before = new ArrayList<>();
-        for (int i = 0; i < WRITES_BEFORE; i++) {
-            before.add(write(database, next++));
-        }
-        Duration keep = Duration.ofMillis(System.currentTimeMillis() - started(removed));
-        CallRetention retention = new CallRetention(database, keep, Long.MAX_VALUE, () -> false);
-        Thread sweeper = new Thread(() -> {
-            try {
-                retention.sweep();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        long begun = System.nanoTime();
-        sweeper.start();
-        List<Double> during = new ArrayList<>();
-        while (sweeper.isAlive()) {
-            during.add(write(database, next++));
-        }
-        System.out.printf(
-                "%n%,d calls removed in %d s; p99 of a writer %.1f ms before, %.1f ms meanwhile, longest %.1f ms%n",
-                removed,
-                Duration.ofNanos(System.nanoTime() - begun).toSeconds(),
-                percentile(before, 99),
-                percentile(during, 99),
-                percentile(during, 100));
-    }
-
-    private double write(CallDatabase database, int call) throws Exception {
-        Thread.sleep(WRITER_PAUSE);
-        long begun = System.nanoTime();
-        fill(database, call, call + 1);
-        return (System.nanoTime() - begun) / 1e6;
     }
 }

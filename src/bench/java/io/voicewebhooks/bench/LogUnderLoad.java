@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** What a call log that is there already does to the application: to its start, and to webhooks while calls are removed from it. */
+/** What a call log that is there already does to a start, and to webhooks while calls are removed from it. */
 public final class LogUnderLoad {
     private static final int STARTS = 3;
     private static final int PER_SECOND = 200;

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,8 +72,10 @@ final class CallRows {
     }
 
     private void answered(List<AnsweredRequest> requests) {
-        List<Map<String, Object>> exchanges =
-                requests.stream().map(CallRows::exchange).toList();
+        List<Map<String, Object>> exchanges = requests.stream()
+                .sorted(Comparator.comparing(each -> each.parameters().text("CallSid")))
+                .map(CallRows::exchange)
+                .toList();
         batch(Sql.of("add-exchange"), exchanges);
         batch(
                 "update call set flow = coalesce(flow, :flow), outcome = coalesce(:outcome, outcome) where call_sid = :callSid",

@@ -1,9 +1,9 @@
 package io.voicewebhooks.sink.calls;
 
-import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
@@ -29,9 +29,17 @@ final class ParsedOnce extends DefaultSqlPrepareStatementStrategy {
 
     @Override
     public Iterator<?> createPopulateIterator(
-            String query, String prepared, int expected, Exchange exchange, Object value) throws SQLException {
+            String query, String prepared, int expected, Exchange exchange, Object value) {
         Map<?, ?> body = (Map<?, ?>) value;
-        return parsed(query).names().stream().map(body::get).iterator();
+        return parsed(query).names().stream().map(name -> value(body, name)).iterator();
+    }
+
+    private static Object value(Map<?, ?> body, String name) {
+        if (!body.containsKey(name)) {
+            throw new IllegalArgumentException("a statement names :#" + name + ", which the body does not have; it has "
+                    + new TreeSet<>(body.keySet()));
+        }
+        return body.get(name);
     }
 
     private Parsed parsed(String query) {

@@ -30,6 +30,7 @@ public final class CallLogRun {
     private static final int ROUNDS = 200;
     private static final double HIGHEST_RATIO = 5;
     private static final int REMOVED_PART = 10;
+    private static final int FEWEST = 100_000;
     private static final String[] FLOWS = {"forward", "voicemail", "menu", "reject", "closed"};
     private static final String DATA =
             "{\"AccountSid\":\"AC0123456789abcdef0123456789abcdef\",\"From\":\"%s\",\"x\":\"%s\"}";
@@ -58,7 +59,12 @@ public final class CallLogRun {
     }
 
     public static void main(String... arguments) throws Exception {
-        System.exit(new CallLogRun(Integer.getInteger("bench.calls", 1_000_000)).run() ? 0 : 1);
+        int calls = Integer.getInteger("bench.calls", 1_000_000);
+        if (calls < FEWEST) {
+            throw new IllegalArgumentException("calls=" + calls + ": " + FEWEST
+                    + " or more, one a second, since no call is" + " removed on its first day");
+        }
+        System.exit(new CallLogRun(calls).run() ? 0 : 1);
     }
 
     private boolean run() throws Exception {
